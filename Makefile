@@ -1,0 +1,42 @@
+# pg_veil: what ships. Unit tests, fuzzers and sanitizers are CMakeLists.txt's.
+EXTENSION = pg_veil
+EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" pg_veil.control)
+MODULE_big = pg_veil
+
+core_sources = $(wildcard src/core/*.cpp)
+pg_sources = $(wildcard src/pg/*.cpp)
+OBJS = $(core_sources:.cpp=.o) $(pg_sources:.cpp=.o)
+
+install_parts = $(sort $(wildcard sql/install/*.sql))
+DATA_built = pg_veil--$(EXTVERSION).sql
+EXTRA_CLEAN = pg_veil--$(EXTVERSION).sql $(OBJS:.o=.d)
+
+REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
+REGRESS_OPTS = --load-extension=pg_veil
+
+# SHLIB_LINK is read by pgxs when it links the module.
+SHLIB_LINK = -lcrypto -lstdc++
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+override with_llvm = no
+include $(PGXS)
+
+WERROR ?=
+cxx_common = -std=c++20 -O2 -g -fPIC -fvisibility=hidden -fno-plt -MMD -MP \
+	-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough $(WERROR) -Isrc $(VEIL_CXXFLAGS)
+
+# The core is compiled without the server's include path: a violation of the layers does not compile.
+src/core/%.o: src/core/%.cpp
+	$(CXX) $(cxx_common) -Wpedantic -Wold-style-cast -D_GNU_SOURCE -c -o $@ $<
+
+src/pg/%.o: src/pg/%.cpp
+	$(CXX) $(cxx_common) -Wno-unused-parameter -D_GNU_SOURCE -isystem $(shell $(PG_CONFIG) --includedir-server) -c -o $@ $<
+
+# Ends with a newline between the parts, so that none can run into the next.
+pg_veil--$(EXTVERSION).sql: $(install_parts) pg_veil.control
+	@echo '\echo Use "CREATE EXTENSION pg_veil" to load this file. \quit' > $@.part
+	@for part in $(install_parts); do echo; cat $$part; done >> $@.part
+	@mv $@.part $@
+
+-include $(OBJS:.o=.d)
