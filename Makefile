@@ -24,7 +24,7 @@ include $(PGXS)
 
 WERROR ?=
 cxx_common = -std=c++20 -O2 -g -fPIC -fvisibility=hidden -fno-plt -MMD -MP \
-	-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough $(WERROR) -Isrc $(VEIL_CXXFLAGS)
+	-Wall -Wextra -Wshadow -Wno-clobbered -Wnon-virtual-dtor -Wimplicit-fallthrough $(WERROR) -Isrc $(VEIL_CXXFLAGS)
 
 # The core is compiled without the server's include path: a violation of the layers does not compile.
 src/core/%.o: src/core/%.cpp

@@ -1,0 +1,229 @@
+# shellcheck shell=bash
+# The tests of the source code, which need no server. Sourced by scripts/test.
+# shellcheck disable=SC2154 # repository, state, work, logs and part are of scripts/test and lib.sh
+
+# configure FOLDER CMAKE-ARGUMENT...: for clang-tidy the compile commands that this makes are enough.
+configure() {
+    local build=$1
+    shift
+    cmake -S "$repository" -B "$repository/$build" -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' "$@"
+}
+
+part_format() {
+    if ! command -v clang-format >/dev/null; then
+        skipped format 'clang-format is not installed'
+    elif "$repository/scripts/format" --check >"$logs/format.log" 2>&1; then
+        passed format
+    else
+        failed 'format (scripts/format mends it)' "$logs/format.log"
+    fi
+}
+
+# code FILE...: the files without comments and string literals, as FILE:LINE:TEXT.
+code() {
+    perl -e '
+        for my $file (@ARGV) {
+            open my $in, "<", $file or die "$file: $!";
+            local $/;
+            my $text = <$in>;
+            # Newlines stay, for the line numbers.
+            $text =~ s{("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/}{defined $1 ? ($1 =~ /\.h(pp)?"$/ ? $1 : q("")) : "\n" x ($& =~ tr/\n//)}gse;
+            my $line = 0;
+            print "$file:", ++$line, ":$_\n" for split /\n/, $text;
+        }' "$@"
+}
+
+# forbid TEST PATTERN FILE...: no line of code matches.
+forbid() {
+    local test=$1 pattern=$2 log=$logs/layers.log
+    shift 2
+    if code "$@" | grep -E "^[^:]*:[0-9]*:.*($pattern)" >"$log"; then
+        failed "$test" "$log"
+    else
+        passed "$test"
+    fi
+}
+
+part_layers() {
+    local core pg
+    cd "$repository" || return
+    mapfile -t core < <(sources 'src/core/*.cpp' 'src/core/*.hpp')
+    mapfile -t pg < <(sources 'src/pg/*.cpp' 'src/pg/*.hpp' | grep -v -e /postgres.hpp -e /compat.hpp)
+    if ((${#core[@]} > 0)); then
+        forbid 'core includes no server header, nor anything of pg' \
+            '#include *[<"](postgres|c\.h|fmgr|funcapi|miscadmin|pg_config|pg/|(access|catalog|commands|executor|libpq|nodes|parser|storage|utils)/)' \
+            "${core[@]}"
+        forbid "core knows none of the server's words" \
+            '\b(Oid|InvalidOid|Datum|NullableDatum|ereport|elog|errcode|errmsg|ERRCODE_[A-Z_]+|palloc[a-z0-9_]*|pfree|SPI_[a-z_]+|PG_(FUNCTION_ARGS|GETARG|RETURN)[A-Z_]*|CHECK_FOR_INTERRUPTS)\b' \
+            "${core[@]}"
+    fi
+    if ((${#pg[@]} > 0)); then
+        forbid "postgres.h comes in by postgres.hpp alone" '#include *[<"]postgres\.h' "${pg[@]}"
+        forbid "the server's version is asked in compat.hpp alone" '\bPG_VERSION_NUM\b' "${pg[@]}"
+    fi
+}
+
+part_scripts() {
+    local files
+    if ! command -v shellcheck >/dev/null; then
+        skipped shellcheck 'shellcheck is not installed'
+        return 0
+    fi
+    cd "$repository" || return
+    mapfile -t files < <(grep -l -r -E -m 1 '^#!.*bash|^# shellcheck shell=bash' scripts .ci | sort)
+    if shellcheck -x "${files[@]}" >"$logs/scripts.log" 2>&1; then
+        passed shellcheck
+    else
+        failed shellcheck "$logs/scripts.log"
+    fi
+}
+
+# Outcomes in the output of a GoogleTest program. A test that began and never ended took the program with it.
+unit_results() {
+    awk '
+        /^\[ RUN      \] / { running = $4; reason = ""; next }
+        /: Skipped$/ { getline reason; next }
+        /^\[       OK \] / { print "passed\t" running; running = "" }
+        /^\[  SKIPPED \] / && running != "" { print "skipped\t" running "\t" (reason == "" ? "no reason given" : reason); running = "" }
+        /^\[  FAILED  \] / && running != "" { print "failed\t" running; running = "" }
+        END { if (running != "") print "failed\t" running " (broke off)" }'
+}
+
+part_unit() {
+    local log=$logs/unit.log status=0
+    if [[ -z $(sources 'test/unit/*.cpp') ]]; then
+        return 0
+    fi
+    step 'unit: building with AddressSanitizer and UndefinedBehaviorSanitizer'
+    if ! configure build-unit -DVEIL_SANITIZE=ON >"$log" 2>&1 ||
+        ! watched unit "$log" cmake --build "$repository/build-unit" --parallel "$(nproc)" --target veil_unit; then
+        failed 'build of the unit tests' "$log"
+        return 0
+    fi
+    step 'unit: running'
+    export UBSAN_OPTIONS=print_stacktrace=1
+    watched unit "$log" "$repository/build-unit/veil_unit" --gtest_color=no || status=$?
+    unit_results <"$log" >"$work/unit.outcomes"
+    tell_results <"$work/unit.outcomes"
+    if grep -q '^failed' "$work/unit.outcomes"; then
+        grep -E -B 12 '^\[  FAILED  \] .*\(|ERROR: AddressSanitizer|runtime error' "$log" | head -n 100 | sed 's/^/    /'
+    elif ((status != 0)); then
+        failed 'veil_unit (exit status)' "$log"
+    fi
+}
+
+# tidy_one FILE FLAGS...: leaves FILE.log beside a mark of the outcome. What a run found good needs no second look, as
+# long as neither the file, nor a header, nor the checks have changed.
+tidy_one() {
+    local file=$1 key name
+    shift
+    echo "$file"
+    name=${file//\//_}
+    key=$({
+        cat "$file" "$work/tidy/common"
+        printf '%s\n' "$*"
+    } | sha256sum | cut -d ' ' -f 1)
+    if [[ -e $state/tidy/$key ]]; then
+        touch "$work/tidy/$name.passed"
+    elif clang-tidy --quiet "$file" "$@" >"$work/tidy/$name.log" 2>&1 </dev/null; then
+        touch "$state/tidy/$key" "$work/tidy/$name.passed"
+    else
+        touch "$work/tidy/$name.failed"
+    fi
+}
+
+part_tidy() {
+    local core pg file name server_headers
+    if ! command -v clang-tidy >/dev/null; then
+        skipped clang-tidy 'clang-tidy is not installed'
+        return 0
+    fi
+    cd "$repository" || return
+    mapfile -t core < <(sources 'src/core/*.cpp')
+    mapfile -t pg < <(sources 'src/pg/*.cpp')
+    ((${#core[@]} + ${#pg[@]} > 0)) || return 0
+    if ! configure build-unit -DVEIL_SANITIZE=ON >"$logs/tidy.log" 2>&1; then
+        failed 'compile commands' "$logs/tidy.log"
+        return 0
+    fi
+    step "tidy: ${#core[@]} + ${#pg[@]} files"
+    find_postgres
+    server_headers=$("$pg_config" --includedir-server)
+    mkdir -p "$work/tidy" "$state/tidy"
+    find "$state/tidy" -type f -mtime +30 -delete
+    {
+        clang-tidy --version
+        cat .clang-tidy CMakeLists.txt
+        mapfile -t file < <(sources 'src/*.hpp')
+        cat "${file[@]}"
+    } >"$work/tidy/common"
+    export -f tidy_one
+    export work state
+    watched tidy "$logs/tidy.log" tidy_all "$server_headers" "${core[@]}" -- "${pg[@]}"
+    for file in "${core[@]}" "${pg[@]}"; do
+        name=${file//\//_}
+        if [[ -e $work/tidy/$name.passed ]]; then
+            passed "clang-tidy $file"
+        else
+            failed "clang-tidy $file" "$work/tidy/$name.log"
+        fi
+    done
+}
+
+# tidy_all SERVER-HEADERS CORE-FILE... -- PG-FILE...
+tidy_all() {
+    local flags=(-- -std=c++20 -D_GNU_SOURCE -fvisibility=hidden -Isrc -isystem "$1" -Wall -Wextra -Wno-unused-parameter)
+    local core=()
+    shift
+    while [[ $1 != -- ]]; do
+        core+=("$1")
+        shift
+    done
+    shift
+    # shellcheck disable=SC2016 # the inner shell's
+    {
+        in_parallel 'tidy_one "$@"' tidy_one '{}' -p build-unit < <(printf '%s\n' "${core[@]}")
+        in_parallel 'tidy_one "$@"' tidy_one '{}' "${flags[@]}" < <(printf '%s\n' "$@")
+    }
+}
+
+in_parallel() { xargs -r -d '\n' -P "$(nproc)" -I '{}' bash -c "$@"; }
+
+# run_fuzzers SECONDS RUNS: every target, so long or so often, whichever comes first.
+run_fuzzers() {
+    local seconds=$1 runs=$2 log=$logs/$part.log source name corpus
+    [[ -n $(sources 'test/fuzz/*.cpp') ]] || return 0
+    if ! command -v clang++ >/dev/null; then
+        skipped fuzzing 'clang is not installed'
+        return 0
+    fi
+    step "$part: building"
+    if ! configure build-fuzz -DCMAKE_CXX_COMPILER=clang++ >"$log" 2>&1 ||
+        ! watched "$part" "$log" cmake --build "$repository/build-fuzz" --parallel "$(nproc)"; then
+        failed 'build of the fuzzers' "$log"
+        return 0
+    fi
+    mkdir -p "$state/crashes"
+    while read -r source; do
+        name=$(basename "$source" .cpp)
+        log=$logs/$part.$name.log
+        # New inputs go into the first folder; those of the repository are only read.
+        corpus=("$work/corpus/$name")
+        mkdir -p "${corpus[0]}"
+        if [[ -d $repository/test/fuzz/corpus/$name ]]; then
+            corpus+=("$repository/test/fuzz/corpus/$name")
+        fi
+        step "$part: $name, $seconds seconds at most"
+        if watched "$part: $name" "$log" "$repository/build-fuzz/fuzz_$name" -max_total_time="$seconds" -runs="$runs" \
+            -seed=1 -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$state/crashes/$name-" "${corpus[@]}"; then
+            passed "fuzz $name"
+        else
+            failed "fuzz $name (the input is in .veil/crashes)" "$log"
+        fi
+    done < <(sources 'test/fuzz/*.cpp')
+}
+
+part_fuzz() { run_fuzzers 20 20000; }
+
+part_deep_fuzz() { run_fuzzers 300 -1; }

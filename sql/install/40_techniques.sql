@@ -1,0 +1,78 @@
+-- The registry of techniques: what a rule may name, which parameters it takes, and what is known of the protection.
+-- A superuser may register further ones: a row with "function", the qualified name of an IMMUTABLE or STABLE function
+-- (column type, jsonb) that returns the column's type; the jsonb holds the rule's parameters.
+CREATE TABLE veil.technique (
+    name          text COLLATE "C" PRIMARY KEY,
+    kind          text NOT NULL CHECK (kind IN ('none', 'suppression', 'pseudonymization', 'generalization',
+                                                'randomization', 'unstructured')),
+    -- Input types as format_type() writes them; a domain counts as the type it is over.
+    types         text[] NOT NULL,
+    -- name -> {"type": integer|number|positive|text|boolean|choice|key|value, "required": bool, "default": ...,
+    -- "min": integer, "max": integer, "choices": [...]}
+    parameters    jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(parameters) = 'object'),
+    -- Whether somebody can compute the original: the holder of the key, or anyone.
+    reversible    boolean NOT NULL,
+    -- Whether different values stay different.
+    injective     boolean NOT NULL,
+    -- Whether order is kept: a <= b gives mask(a) <= mask(b).
+    monotone      boolean NOT NULL,
+    -- Residual risks by WP216, table 6, and what follows from it; measured numbers overrule them.
+    singling_out  text NOT NULL CHECK (singling_out IN ('yes', 'may not', 'no')),
+    linkability   text NOT NULL CHECK (linkability IN ('yes', 'may not', 'no')),
+    inference     text NOT NULL CHECK (inference IN ('yes', 'may not', 'no')),
+    description   text NOT NULL,
+    function      text
+);
+COMMENT ON TABLE veil.technique IS 'the techniques that a rule may name, their parameters and their known residual risks';
+SELECT pg_catalog.pg_extension_config_dump('veil.technique', 'WHERE function IS NOT NULL');
+
+INSERT INTO veil.technique
+    (name, kind, types, parameters, reversible, injective, monotone, singling_out, linkability, inference, description)
+VALUES
+('release', 'none', '{any}', '{}', true, true, true, 'yes', 'yes', 'yes',
+ 'the value as it is; the rule must say why'),
+('suppress', 'suppression', '{any}', '{}', false, false, false, 'no', 'no', 'no',
+ 'always NULL'),
+('constant', 'suppression', '{any}', '{"value": {"type": "value", "required": true}}',
+ false, false, false, 'no', 'no', 'no',
+ 'the same value in every row'),
+('partial', 'suppression', '{text,character varying,character}',
+ '{"keep_start": {"type": "integer", "min": 0, "max": 1000, "default": 0},
+   "keep_end": {"type": "integer", "min": 0, "max": 1000, "default": 0},
+   "fill": {"type": "text", "max": 100, "default": "***"}}',
+ false, false, false, 'yes', 'yes', 'yes',
+ 'the first and last characters around a fill of fixed length; the fill alone for a value that is shorter than the characters shown plus two'),
+('redact', 'suppression', '{text,character varying,character}',
+ '{"fill": {"type": "text", "max": 100, "default": "[redacted]"}}',
+ false, false, false, 'no', 'no', 'no',
+ 'a fixed text that hides value and length'),
+('pseudonym', 'pseudonymization', '{text,character varying,character,smallint,integer,bigint,uuid}',
+ '{"key": {"type": "key", "required": true},
+   "scope": {"type": "choice", "choices": ["policy", "key"], "default": "policy"},
+   "as": {"type": "choice", "choices": ["text", "smallint", "integer", "bigint"], "default": ""}}',
+ true, true, false, 'yes', 'yes', 'yes',
+ 'a keyed pseudonym: HMAC-SHA-256 for texts, a keyed permutation of the whole type for integers and uuid; whoever has the key can test guesses, and invert the permutations'),
+('truncate', 'generalization', '{date,timestamp without time zone,timestamp with time zone}',
+ '{"to": {"type": "choice", "required": true, "choices": ["second", "minute", "hour", "day", "week", "month",
+          "quarter", "year", "decade", "century"]},
+   "zone": {"type": "text", "max": 100, "default": "UTC"}}',
+ false, false, true, 'yes', 'yes', 'yes',
+ 'a date or time cut to a unit'),
+('bucket', 'generalization', '{smallint,integer,bigint,numeric,real,double precision}',
+ '{"width": {"type": "positive", "required": true},
+   "as": {"type": "choice", "choices": ["lower", "range", "text"], "default": "lower"}}',
+ false, false, true, 'yes', 'yes', 'yes',
+ 'the interval of a width that a number lies in, by its lower bound, as a range or as a text'),
+('round', 'generalization', '{smallint,integer,bigint,numeric,real,double precision}',
+ '{"to": {"type": "positive", "required": true}}',
+ false, false, true, 'yes', 'yes', 'yes',
+ 'the nearest multiple, half away from zero'),
+('clamp', 'generalization',
+ '{smallint,integer,bigint,numeric,real,double precision,date,timestamp without time zone,timestamp with time zone}',
+ '{"min": {"type": "value"}, "max": {"type": "value"}}',
+ false, false, true, 'yes', 'yes', 'yes',
+ 'top and bottom coding: what lies beyond a bound becomes the bound'),
+('prefix', 'generalization', '{text,character varying,character}',
+ '{"keep": {"type": "integer", "min": 0, "max": 1000, "required": true}}',
+ false, false, true, 'yes', 'yes', 'yes',
+ 'the first characters of a code such as a postcode; keeps order where the collation orders by bytes');

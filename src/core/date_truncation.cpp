@@ -1,0 +1,178 @@
+#include "core/date_truncation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+
+namespace veil {
+
+namespace {
+
+constexpr std::array<std::string_view, 13> unit_names = {
+    "microsecond", "millisecond", "second", "minute", "hour",    "day",       "week",
+    "month",       "quarter",     "year",   "decade", "century", "millennium"};
+static_assert(unit_names[static_cast<std::size_t>(DateUnit::millennium)] == "millennium");
+
+// 2000-01-01 is Julian day 2451545, and PostgreSQL's least date and timestamp are the start of Julian day 0.
+constexpr std::int32_t least_date = -2451545;
+constexpr std::uint64_t microseconds_per_day = 86'400'000'000;
+constexpr std::int64_t least_timestamp = least_date * static_cast<std::int64_t>(microseconds_per_day);
+
+// A day is counted from January 1 of 6000 BC, the astronomical year -5999. From a year 400 * n + 1 on, a leap
+// year ends its four years and a long century its four centuries, so that plain division finds the century,
+// the year and the day of the year: the Euclidean affine functions of C. Neri and L. Schneider, "Euclidean
+// affine functions and their application to calendar algorithms", Software: Practice and Experience 53
+// (2023), without their year that starts in March. That year starts a millennium as well, and lies before
+// Julian day 0, so that nothing is negative.
+constexpr std::uint32_t julian_day_0 = 470029;
+
+constexpr std::uint32_t days_in_4_centuries = 146097;
+constexpr std::uint32_t days_in_4_years = 1461;
+
+struct CenturyDay {
+    std::uint32_t century;
+    std::uint32_t day_of_century;
+};
+
+struct YearDay {
+    std::uint32_t century;
+    std::uint32_t year_of_century;
+    std::uint32_t day_of_year;
+
+    [[nodiscard]] std::uint32_t year() const noexcept { return 100 * century + year_of_century; }
+
+    [[nodiscard]] std::uint32_t leap_days() const noexcept {
+        const bool last_of_century = year_of_century == 99;
+        return (last_of_century ? century : year_of_century) % 4 == 3 ? 1 : 0;
+    }
+};
+
+CenturyDay century_day(std::uint32_t day) noexcept {
+    const std::uint64_t quarter_days = std::uint64_t{4} * day + 3;
+    return {static_cast<std::uint32_t>(quarter_days / days_in_4_centuries),
+            static_cast<std::uint32_t>(quarter_days % days_in_4_centuries) / 4};
+}
+
+YearDay year_day(std::uint32_t day) noexcept {
+    const CenturyDay position = century_day(day);
+    const std::uint32_t quarter_days = 4 * position.day_of_century + 3;
+    return {position.century, quarter_days / days_in_4_years, quarter_days % days_in_4_years / 4};
+}
+
+std::uint32_t start_of_year(std::uint32_t year) noexcept {
+    return 365 * year + year / 4 - year / 100 + year / 400;
+}
+
+std::uint32_t day_of_month(const YearDay& position) noexcept {
+    // With a February of 30 days the months start at (367 * month + 5) / 12, month 0 ... 11.
+    const std::uint32_t leap_days = position.leap_days();
+    const std::uint32_t february_gap = position.day_of_year >= 59 + leap_days ? 2 - leap_days : 0;
+    const std::uint32_t day = position.day_of_year + february_gap;
+    const std::uint32_t month = (12 * day + 6) / 367;
+    return day - (367 * month + 5) / 12;
+}
+
+std::uint32_t day_of_quarter(const YearDay& position) noexcept {
+    const std::uint32_t day = position.day_of_year;
+    const std::uint32_t leap_days = position.leap_days();
+    if (day < 90 + leap_days) {
+        return day;
+    }
+    const std::uint32_t third_or_later = day >= 181 + leap_days ? 91 : 0;
+    const std::uint32_t fourth = day >= 273 + leap_days ? 92 : 0;
+    return day - 90 - leap_days - third_or_later - fourth;
+}
+
+// `day` and the result are counted as julian_day_0 is; unit is week or coarser.
+std::uint32_t start_of_unit(std::uint32_t day, DateUnit unit) noexcept {
+    switch (unit) {
+    case DateUnit::week:
+        // Julian day 0 is a Monday.
+        return day - (day - julian_day_0) % 7;
+    case DateUnit::month:
+        return day - day_of_month(year_day(day));
+    case DateUnit::quarter:
+        return day - day_of_quarter(year_day(day));
+    case DateUnit::year:
+        return day - year_day(day).day_of_year;
+    case DateUnit::decade: {
+        // Year 0 of this count ends in 1.
+        const std::uint32_t year = year_day(day).year();
+        return start_of_year(year - (year + 1) % 10);
+    }
+    case DateUnit::century:
+        return day - century_day(day).day_of_century;
+    case DateUnit::millennium: {
+        const std::uint32_t century = century_day(day).century;
+        return start_of_year(100 * (century - century % 10));
+    }
+    default:
+        return day;
+    }
+}
+
+std::uint32_t truncate_julian_day(std::uint32_t julian_day, DateUnit unit) noexcept {
+    return std::max(start_of_unit(julian_day + julian_day_0, unit), julian_day_0) - julian_day_0;
+}
+
+constexpr std::uint64_t microseconds_in(DateUnit unit) noexcept {
+    switch (unit) {
+    case DateUnit::microsecond:
+        return 1;
+    case DateUnit::millisecond:
+        return 1'000;
+    case DateUnit::second:
+        return 1'000'000;
+    case DateUnit::minute:
+        return 60'000'000;
+    case DateUnit::hour:
+        return 3'600'000'000;
+    default:
+        return microseconds_per_day;
+    }
+}
+
+} // namespace
+
+std::optional<DateUnit> parse_date_unit(std::string_view name) noexcept {
+    const auto* const found = std::find(unit_names.begin(), unit_names.end(), name);
+    if (found == unit_names.end()) {
+        return std::nullopt;
+    }
+    return static_cast<DateUnit>(found - unit_names.begin());
+}
+
+std::int32_t truncate_date(std::int32_t days_since_2000, DateUnit unit) noexcept {
+    using Limits = std::numeric_limits<std::int32_t>;
+    if (days_since_2000 == Limits::min() || days_since_2000 == Limits::max() || unit <= DateUnit::day) {
+        return days_since_2000;
+    }
+    const std::int32_t date = std::max(days_since_2000, least_date);
+    const auto julian_day = static_cast<std::uint32_t>(date) - static_cast<std::uint32_t>(least_date);
+    return static_cast<std::int32_t>(truncate_julian_day(julian_day, unit) +
+                                     static_cast<std::uint32_t>(least_date));
+}
+
+std::int64_t truncate_timestamp(std::int64_t microseconds_since_2000, DateUnit unit) noexcept {
+    using Limits = std::numeric_limits<std::int64_t>;
+    if (microseconds_since_2000 == Limits::min() || microseconds_since_2000 == Limits::max() ||
+        unit == DateUnit::microsecond) {
+        return microseconds_since_2000;
+    }
+    // Unsigned from here: since the least timestamp, a whole day, is subtracted, every unit up to the day is
+    // a multiple.
+    const std::int64_t timestamp = std::max(microseconds_since_2000, least_timestamp);
+    const std::uint64_t elapsed =
+        static_cast<std::uint64_t>(timestamp) - static_cast<std::uint64_t>(least_timestamp);
+    std::uint64_t truncated = 0;
+    if (unit <= DateUnit::day) {
+        truncated = elapsed - elapsed % microseconds_in(unit);
+    } else {
+        const auto julian_day = static_cast<std::uint32_t>(elapsed / microseconds_per_day);
+        truncated = truncate_julian_day(julian_day, unit) * microseconds_per_day;
+    }
+    return static_cast<std::int64_t>(truncated + static_cast<std::uint64_t>(least_timestamp));
+}
+
+} // namespace veil

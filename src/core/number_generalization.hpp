@@ -1,0 +1,234 @@
+// Generalization of numbers: buckets, rounding, top and bottom coding. Every function is total, monotone
+// (non-decreasing) and idempotent, allocates nothing and raises nothing. The terms are those of the SDC
+// handbook (global recoding, top and bottom coding) and of ISO/IEC 20889 section 8.4.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+namespace veil {
+
+// [lower, upper). A bound that T cannot hold is unbounded, and then holds T's minimum or maximum.
+template <std::signed_integral T>
+struct Interval {
+    T lower;
+    T upper;
+    bool lower_unbounded;
+    bool upper_unbounded;
+
+    friend constexpr bool operator==(const Interval&, const Interval&) = default;
+};
+
+namespace number_internal {
+
+// C's remainder, of the sign of `value`. 32-bit division where both fit: a 64-bit one takes three times as
+// long on the machines before Ice Lake.
+template <std::signed_integral T>
+[[nodiscard]] constexpr std::int64_t truncated_remainder(T value, std::int64_t width) noexcept {
+    if constexpr (sizeof(T) <= sizeof(std::int32_t)) {
+        if (width <= std::numeric_limits<std::int32_t>::max()) {
+            return static_cast<std::int32_t>(value) % static_cast<std::int32_t>(width);
+        }
+    }
+    return static_cast<std::int64_t>(value) % width;
+}
+
+// The distance from the bucket's lower bound to `value`: 0 ... width - 1.
+template <std::signed_integral T>
+[[nodiscard]] constexpr std::int64_t floored_remainder(T value, std::int64_t width) noexcept {
+    const std::int64_t remainder = truncated_remainder(value, width);
+    return remainder < 0 ? remainder + width : remainder;
+}
+
+} // namespace number_internal
+
+// The lower bound of the bucket [k * width, (k + 1) * width) that holds `value`; T's minimum where the true
+// bound is below it. width: 1 ... INT64_MAX, checked by the caller.
+template <std::signed_integral T>
+[[nodiscard]] constexpr T bucket_lower(T value, std::int64_t width) noexcept {
+    T lower = 0;
+    const bool below =
+        __builtin_sub_overflow(value, number_internal::floored_remainder(value, width), &lower);
+    return below ? std::numeric_limits<T>::min() : lower;
+}
+
+// The whole bucket. width: as for bucket_lower.
+template <std::signed_integral T>
+[[nodiscard]] constexpr Interval<T> bucket_interval(T value, std::int64_t width) noexcept {
+    const std::int64_t above_lower = number_internal::floored_remainder(value, width);
+    Interval<T> interval{};
+    interval.lower_unbounded = __builtin_sub_overflow(value, above_lower, &interval.lower);
+    interval.upper_unbounded = __builtin_add_overflow(value, width - above_lower, &interval.upper);
+    if (interval.lower_unbounded) {
+        interval.lower = std::numeric_limits<T>::min();
+    }
+    if (interval.upper_unbounded) {
+        interval.upper = std::numeric_limits<T>::max();
+    }
+    return interval;
+}
+
+// The nearest multiple, half away from zero. Where T cannot hold it: the nearest one that T can hold, which
+// is the next one towards zero. multiple: 1 ... INT64_MAX, checked by the caller.
+template <std::signed_integral T>
+[[nodiscard]] constexpr T round_to_multiple(T value, std::int64_t multiple) noexcept {
+    const std::int64_t remainder = number_internal::truncated_remainder(value, multiple);
+    const std::int64_t distance = remainder < 0 ? -remainder : remainder;
+    const T towards_zero = static_cast<T>(value - remainder);
+    if (distance < multiple - distance) {
+        return towards_zero;
+    }
+    T away = 0;
+    const bool beyond = __builtin_add_overflow(towards_zero, remainder < 0 ? -multiple : multiple, &away);
+    return beyond ? towards_zero : away;
+}
+
+// The distance between the multiples of a floating-point generalization, read as the decimal it was written
+// as: numerator / denominator. In binary 7 * 0.1 is above 0.7, and a value of 0.7 would fall into [0.6, 0.7);
+// as 7 * 1 / 10 it is 0.7. The k-th multiple is the double k * numerator / denominator, rounded to T; all
+// that is said below of multiples is true of these, exactly.
+struct DecimalStep {
+    double width;
+    double numerator;
+    double denominator;
+};
+
+// width: finite and > 0, checked by the caller. Up to 15 decimals are seen as such (DBL_DIG: so many survive
+// in any double); any other width is its own numerator. A caller with many values and one width calls this
+// once.
+[[nodiscard]] DecimalStep decimal_step(double width) noexcept;
+
+namespace number_internal {
+
+// Infinity above T's range; lowest() below it, which makes that the lower bound of the lowest bucket. Never
+// -0.0, as long as `index` is not.
+template <std::floating_point T>
+[[nodiscard]] T nth_multiple(double index, const DecimalStep& step) noexcept {
+    static_assert(sizeof(T) <= sizeof(double));
+    const double product = index * step.numerator;
+    const double multiple = step.denominator == 1.0 ? product : product / step.denominator;
+    if (multiple < static_cast<double>(std::numeric_limits<T>::lowest())) {
+        return std::numeric_limits<T>::lowest();
+    }
+    if (multiple > static_cast<double>(std::numeric_limits<T>::max())) {
+        return std::numeric_limits<T>::infinity();
+    }
+    return static_cast<T>(multiple);
+}
+
+// From here on, T's own values lie at least one width apart, so that each is its own bucket. Infinite where T
+// ends before that; 0 where the width is not even above the distance of T's least values.
+template <std::floating_point T>
+[[nodiscard]] T finest_limit(const DecimalStep& step) noexcept {
+    if (step.width <= static_cast<double>(std::numeric_limits<T>::denorm_min())) {
+        return T{0};
+    }
+    constexpr auto distinct = static_cast<double>(std::uint64_t{1} << std::numeric_limits<T>::digits);
+    const double limit = step.width * distinct;
+    return limit > static_cast<double>(std::numeric_limits<T>::max()) ? std::numeric_limits<T>::infinity()
+                                                                      : static_cast<T>(limit);
+}
+
+// The greatest index whose multiple is not above `value`; |value| < finest_limit, so that only a few
+// multiples round to the same T. The quotient, below 2^53, is off by a few units at most (two roundings of
+// 2^-53 each), and both loops end after as many steps, mostly none.
+template <std::floating_point T>
+[[nodiscard]] std::int64_t index_at_or_below(T value, const DecimalStep& step) noexcept {
+    auto index = static_cast<std::int64_t>(static_cast<double>(value) * step.denominator / step.numerator);
+    while (nth_multiple<T>(static_cast<double>(index), step) > value) {
+        --index;
+    }
+    while (nth_multiple<T>(static_cast<double>(index + 1), step) <= value) {
+        ++index;
+    }
+    return index;
+}
+
+} // namespace number_internal
+
+// The greatest multiple that is not above `value`; lowest() where that is below T's range. Infinities stay,
+// NaN is the canonical NaN (a payload could carry data), zero is +0.
+template <std::floating_point T>
+[[nodiscard]] T bucket_lower(T value, const DecimalStep& step) noexcept {
+    if (std::isnan(value)) {
+        return std::numeric_limits<T>::quiet_NaN();
+    }
+    const T limit = number_internal::finest_limit<T>(step);
+    if (std::abs(value) >= limit) {
+        return value + T{0};
+    }
+    const std::int64_t index = number_internal::index_at_or_below(value, step);
+    // Not below the limit, from where on values stay as they are: the function would not be monotone there.
+    return std::max(number_internal::nth_multiple<T>(static_cast<double>(index), step), -limit);
+}
+
+// width: finite and > 0, checked by the caller.
+template <std::floating_point T>
+[[nodiscard]] T bucket_lower(T value, double width) noexcept {
+    return bucket_lower(value, decimal_step(width));
+}
+
+// The nearest multiple, half away from zero ("half" as written, too: 0.15 is half-way between 0.1 and 0.2).
+// Where T cannot hold it: the next one towards zero. NaN, infinities and zero as in bucket_lower.
+template <std::floating_point T>
+[[nodiscard]] T round_to_multiple(T value, const DecimalStep& step) noexcept {
+    if (std::isnan(value)) {
+        return std::numeric_limits<T>::quiet_NaN();
+    }
+    const T limit = number_internal::finest_limit<T>(step);
+    const T magnitude = std::abs(value);
+    if (magnitude >= limit) {
+        return value + T{0};
+    }
+    const std::int64_t index = number_internal::index_at_or_below(magnitude, step);
+    const auto below = static_cast<double>(index);
+    T rounded = number_internal::nth_multiple<T>(below, step);
+    // A multiple stays, also where the half-way point rounds down to it.
+    if (magnitude != rounded && magnitude >= number_internal::nth_multiple<T>(below + 0.5, step)) {
+        const T above = std::min(number_internal::nth_multiple<T>(below + 1.0, step), limit);
+        if (std::isfinite(above)) {
+            rounded = above;
+        }
+    }
+    // A difference and not a sign: -0.0 would tell which side of zero the value was on.
+    return value < 0 ? T{0} - rounded : rounded;
+}
+
+// multiple: finite and > 0, checked by the caller.
+template <std::floating_point T>
+[[nodiscard]] T round_to_multiple(T value, double multiple) noexcept {
+    return round_to_multiple(value, decimal_step(multiple));
+}
+
+namespace number_internal {
+
+// PostgreSQL's order, in which NaN is the greatest value.
+template <class T>
+[[nodiscard]] constexpr bool is_less(T left, T right) noexcept {
+    if constexpr (std::floating_point<T>) {
+        return left < right || (std::isnan(right) && !std::isnan(left));
+    } else {
+        return left < right;
+    }
+}
+
+} // namespace number_internal
+
+// Top and bottom coding: what is below `low` is `low`, what is above `high` is `high`; a missing bound is
+// none. Where the bounds cross, `high` wins. The optionals travel in registers and are as fast as pointers.
+template <class T>
+[[nodiscard]] constexpr T clamp_to(T value, std::optional<T> low, std::optional<T> high) noexcept {
+    if (low && number_internal::is_less(value, *low)) {
+        value = *low;
+    }
+    if (high && number_internal::is_less(*high, value)) {
+        value = *high;
+    }
+    return value;
+}
+
+} // namespace veil

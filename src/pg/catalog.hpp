@@ -1,0 +1,46 @@
+// Where pg_veil's own objects are, and reading its key tables without SQL: an analyst's query needs them, and the
+// analyst has no privilege on them.
+#pragma once
+
+#include "core/key_derivation.hpp"
+#include "pg/postgres.hpp"
+
+namespace veil::pg {
+
+// A `veil.key` value: which secret, never the secret. On disk and in plans it is a varlena without a short header.
+struct KeyValue {
+    std::int32_t length;
+    std::int32_t version;
+    char name[FLEXIBLE_ARRAY_MEMBER];
+
+    [[nodiscard]] std::string_view key_name() const noexcept {
+        return {name, VARSIZE(this) - offsetof(KeyValue, name)};
+    }
+};
+
+// One row of veil.key_version, as far as using the key needs it.
+struct KeyVersion {
+    bool found;
+    bool destroyed;
+    std::int32_t version;
+    CheckValue check;
+};
+
+// All of these are backend code.
+
+// InvalidOid while CREATE EXTENSION has not come that far.
+[[nodiscard]] Oid veil_schema();
+[[nodiscard]] Oid veil_relation(const char* name);
+// The owner of schema veil: the role that rebuilds view bodies.
+[[nodiscard]] Oid extension_owner();
+
+[[nodiscard]] KeyVersion find_key_version(std::string_view name, std::int32_t version);
+// The active version of a key; found is false where there is none.
+[[nodiscard]] KeyVersion find_active_version(std::string_view name);
+
+// Superusers and the extension's owner hold every key, without a look at the catalog: a dump is restored before its
+// rows are there.
+[[nodiscard]] bool holds_all_keys(Oid role);
+[[nodiscard]] bool holds_key(Oid role, std::string_view name);
+
+} // namespace veil::pg

@@ -1,0 +1,75 @@
+// The one file that asks for the server's version.
+#pragma once
+
+#if PG_VERSION_NUM < 140000
+#error "pg_veil needs PostgreSQL 14 or later"
+#endif
+
+// 14 and 15 define it empty, so the symbol would stay hidden.
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+
+namespace veil::pg {
+
+#if PG_VERSION_NUM >= 160000
+inline bool owns_relation(Oid relation, Oid role) {
+    return object_ownercheck(RelationRelationId, relation, role);
+}
+inline bool may_create_in(Oid schema, Oid role) {
+    return object_aclcheck(NamespaceRelationId, schema, role, ACL_CREATE) == ACLCHECK_OK;
+}
+inline bool may_use_schema(Oid schema, Oid role) {
+    return object_aclcheck(NamespaceRelationId, schema, role, ACL_USAGE) == ACLCHECK_OK;
+}
+#else
+inline bool owns_relation(Oid relation, Oid role) { return pg_class_ownercheck(relation, role); }
+inline bool may_create_in(Oid schema, Oid role) {
+    return pg_namespace_aclcheck(schema, role, ACL_CREATE) == ACLCHECK_OK;
+}
+inline bool may_use_schema(Oid schema, Oid role) {
+    return pg_namespace_aclcheck(schema, role, ACL_USAGE) == ACLCHECK_OK;
+}
+#endif
+
+#if PG_VERSION_NUM >= 150000
+inline void reserve_setting_prefix(const char* prefix) { MarkGUCPrefixReserved(prefix); }
+#else
+inline void reserve_setting_prefix(const char* prefix) { EmitWarningsOnPlaceholders(prefix); }
+#endif
+
+// The precision and scale that a numeric's type modifier encodes; from 15 on the scale is a signed 11-bit field.
+inline int numeric_precision_of(std::int32_t modifier) {
+    return ((modifier - static_cast<std::int32_t>(VARHDRSZ)) >> 16) & 0xffff;
+}
+inline int numeric_scale_of(std::int32_t modifier) {
+#if PG_VERSION_NUM >= 150000
+    return (((modifier - static_cast<std::int32_t>(VARHDRSZ)) & 0x7ff) ^ 1024) - 1024;
+#else
+    return (modifier - static_cast<std::int32_t>(VARHDRSZ)) & 0xffff;
+#endif
+}
+
+#if PG_VERSION_NUM < 150000
+inline void InitMaterializedSRF(FunctionCallInfo fcinfo, int) { SetSingleFuncCall(fcinfo, 0); }
+#endif
+
+// Backend code: the analysed form of one parsed statement without parameters.
+inline Query* analyse_statement(RawStmt* statement, const char* text) {
+#if PG_VERSION_NUM >= 150000
+    return parse_analyze_fixedparams(statement, text, nullptr, 0, nullptr);
+#else
+    return parse_analyze(statement, text, nullptr, 0, nullptr);
+#endif
+}
+
+// Backend code: the text that pg_get_viewdef gives for a view with this query; null where the server cannot tell
+// without a view.
+inline char* query_text(Query* query) {
+#if PG_VERSION_NUM >= 150000
+    return pg_get_querydef(query, false);
+#else
+    return nullptr;
+#endif
+}
+
+} // namespace veil::pg

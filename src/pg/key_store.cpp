@@ -1,0 +1,111 @@
+#include "pg/key_store.hpp"
+
+#include "core/key_wrap.hpp"
+#include "core/secret.hpp"
+#include "pg/keyring_file.hpp"
+
+namespace veil::pg {
+
+std::uint64_t key_generation = 1;
+
+namespace {
+
+struct AlgorithmId {
+    std::string_view purpose; // of static storage
+    std::string key_name;
+    std::int32_t version;
+    std::string scope;
+    auto operator<=>(const AlgorithmId&) const = default;
+};
+
+using AnyAlgorithm =
+    std::variant<std::unique_ptr<const TextPseudonym>, std::unique_ptr<const SmallintPseudonym>,
+                 std::unique_ptr<const IntegerPseudonym>, std::unique_ptr<const BigintPseudonym>,
+                 std::unique_ptr<const UuidPseudonym>>;
+
+struct Prepared {
+    std::uint64_t generation = 0;
+    std::map<AlgorithmId, AnyAlgorithm> algorithms;
+};
+
+// Created at first use and kept for the life of the process.
+Prepared* prepared = nullptr;
+// The relation whose invalidation means that key versions changed. Known from the first use on.
+Oid key_version_relation = InvalidOid;
+
+// Sets a flag and nothing else: a relcache callback may run anywhere. InvalidOid means "all relations".
+void on_relcache_invalidation(Datum, Oid relation) {
+    if (!OidIsValid(relation) || relation == key_version_relation) {
+        ++key_generation;
+    }
+}
+
+std::string quoted(std::string_view name, std::int32_t version) {
+    return "key \"" + std::string(name) + "\" version " + std::to_string(version);
+}
+
+Key256 data_key(std::string_view name, std::int32_t version) {
+    key_version_relation = call([] { return veil_relation("key_version"); });
+    KeyVersion row = call([&] { return find_key_version(name, version); });
+    if (!row.found) {
+        throw Refusal(ERRCODE_UNDEFINED_OBJECT, quoted(name, version) + " does not exist");
+    }
+    if (row.destroyed) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, quoted(name, version) + " was destroyed");
+    }
+    Keyring keyring = read_keyring();
+    const KeyringEntry* entry = keyring.find(name, static_cast<std::uint32_t>(version), row.check);
+    if (entry == nullptr) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, quoted(name, version) + " is not in the keyring",
+                      "Put the keyring that belongs to this database in place.",
+                      "The server's keyring has no entry with the check value that the catalog records.");
+    }
+    std::optional<Key256> key = unwrap_key(root_key(), entry->wrapped);
+    if (!key || check_value(*key, name, static_cast<std::uint32_t>(version)) != row.check) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                      quoted(name, version) + " cannot be unwrapped with this root key",
+                      "Check pg_veil.root_key_command.");
+    }
+    return std::move(*key);
+}
+
+} // namespace
+
+void watch_keys() { CacheRegisterRelcacheCallback(on_relcache_invalidation, static_cast<Datum>(0)); }
+
+NewKey create_data_key(std::string_view name, std::int32_t version) {
+    Key256 key = random_key();
+    NewKey result{version, check_value(key, name, static_cast<std::uint32_t>(version))};
+    add_to_keyring(KeyringEntry{std::string(name), static_cast<std::uint32_t>(version), result.check,
+                                wrap_key(root_key(), key)});
+    return result;
+}
+
+template <class Algorithm>
+PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::int32_t version,
+                                               std::string_view scope) {
+    if (prepared == nullptr) {
+        prepared = new Prepared;
+    }
+    if (prepared->generation != key_generation) {
+        prepared->generation = key_generation;
+        prepared->algorithms.clear();
+    }
+    AlgorithmId id{Algorithm::purpose, std::string(key_name), version, std::string(scope)};
+    auto found = prepared->algorithms.find(id);
+    if (found == prepared->algorithms.end()) {
+        Key256 derived = derive_key(data_key(key_name, version), Algorithm::purpose, key_name,
+                                    static_cast<std::uint32_t>(version), scope);
+        found = prepared->algorithms.emplace(std::move(id), std::make_unique<const Algorithm>(derived)).first;
+    }
+    // Not key_generation: reading the catalog may have raised it, and then this is outdated already.
+    return {std::get<std::unique_ptr<const Algorithm>>(found->second).get(), prepared->generation};
+}
+
+template PreparedAlgorithm<TextPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
+template PreparedAlgorithm<SmallintPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
+template PreparedAlgorithm<IntegerPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
+template PreparedAlgorithm<BigintPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
+template PreparedAlgorithm<UuidPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
+
+} // namespace veil::pg

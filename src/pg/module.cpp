@@ -1,0 +1,16 @@
+#include "pg/key_store.hpp"
+#include "pg/keyring_file.hpp"
+#include "pg/settings.hpp"
+
+extern "C" {
+PG_MODULE_MAGIC;
+PGDLLEXPORT void _PG_init(void);
+}
+
+void _PG_init(void) {
+    veil::pg::define_settings();
+    veil::pg::watch_keys();
+    if (process_shared_preload_libraries_in_progress) {
+        veil::pg::preload_root_key();
+    }
+}

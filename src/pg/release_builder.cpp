@@ -1,0 +1,288 @@
+#include "pg/release_builder.hpp"
+
+#include "pg/catalog.hpp"
+#include "pg/release_view.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+// What stands between a relation and a release, however privileged the editor.
+void require_releasable(const Spi& spi, const Release& release, Oid base) {
+    struct Kind {
+        char kind;
+        char persistence;
+        bool of_catalog;
+    };
+    Kind kind = call([&] {
+        return Kind{get_rel_relkind(base), get_rel_persistence(base),
+                    base < FirstNormalObjectId || get_rel_namespace(base) == veil_schema()};
+    });
+    static constexpr std::string_view kinds{"rpfvm"}; // table, partitioned, foreign, view, materialized view
+    if (kinds.find(kind.kind) == std::string_view::npos || kind.persistence == RELPERSISTENCE_TEMP) {
+        throw Refusal(ERRCODE_WRONG_OBJECT_TYPE, "relation " + release.relation + " cannot be released",
+                      "A release is of a table, a view, a materialized view or a foreign table that is not temporary.");
+    }
+    if (kind.of_catalog) {
+        throw Refusal(ERRCODE_WRONG_OBJECT_TYPE, "relation " + release.relation + " is part of a catalog");
+    }
+    // A server that ships pg_veil's functions would be asked for pseudonyms, and refuse in the middle of a query.
+    if (kind.kind == RELKIND_FOREIGN_TABLE &&
+        !spi.query("SELECT 1 FROM pg_catalog.pg_foreign_table t JOIN pg_catalog.pg_foreign_server s "
+                   "ON s.oid = t.ftserver, pg_catalog.pg_options_to_table(s.srvoptions) o "
+                   "WHERE t.ftrelid = $1::oid AND o.option_name = 'extensions' "
+                   "AND o.option_value ~ '(^|[, \"])pg_veil($|[, \"])'",
+                   {std::to_string(base)})
+             .empty()) {
+        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
+                      "relation " + release.relation + " is on a foreign server that lists pg_veil in its extensions",
+                      "Take pg_veil out of the server's option \"extensions\": masks are computed here.");
+    }
+}
+
+void require_select(const Policy& policy, const Release& release, Oid base, const std::string& attribute) {
+    bool may = call([&] {
+        return pg_class_aclcheck(base, policy.owner, ACL_SELECT) == ACLCHECK_OK ||
+               pg_attribute_aclcheck(base, get_attnum(base, attribute.c_str()), policy.owner, ACL_SELECT) ==
+                   ACLCHECK_OK;
+    });
+    if (!may) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+                      "role \"" + role_name(policy.owner) + "\" may not read column \"" + attribute + "\" of " +
+                          release.relation,
+                      "Grant it SELECT: a policy acts with its owner's rights.");
+    }
+}
+
+// The relation that the release is to read now; InvalidOid closes it.
+Oid bind(const Spi& spi, Release& release, const ReleaseView& view, Occasion occasion) {
+    if (OidIsValid(view.base())) {
+        return view.base();
+    }
+    for (const std::string& name : {release.relation, release.declared}) {
+        Oid candidate = relation_by_name(name);
+        if (!OidIsValid(candidate)) {
+            continue;
+        }
+        // A stranger's table under the old name would be a way to have chosen values masked.
+        if (release.relation_owner && *release.relation_owner != role_name(owner_of(candidate))) {
+            if (occasion == Occasion::rules_changed) {
+                throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                              "relation " + name + " has another owner than the one its rules were written for",
+                              "Delete the rules and the row of veil.release, and write them again.");
+            }
+            continue;
+        }
+        if (name != release.relation) {
+            rename_release(spi, release, name);
+            release.relation = name;
+        }
+        return candidate;
+    }
+    return InvalidOid;
+}
+
+const Attribute* find_attribute(const std::vector<Attribute>& attributes, const std::string& name) {
+    auto found = std::find_if(attributes.begin(), attributes.end(),
+                              [&](const Attribute& attribute) { return attribute.name == name; });
+    return found == attributes.end() ? nullptr : &*found;
+}
+
+// In the order of the base's columns.
+using CompiledColumns = std::vector<CompiledColumn>;
+
+CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Release& release, Oid base, Occasion occasion,
+                       Oid editor) {
+    const std::vector<Attribute> attributes = attributes_of(base);
+    std::map<std::string, CompiledColumn> by_name;
+    for (const Rule& rule : find_rules(spi, policy.name, release.relation)) {
+        const Attribute* attribute = find_attribute(attributes, rule.attribute);
+        if (attribute == nullptr) {
+            if (occasion == Occasion::rules_changed) {
+                throw Refusal(ERRCODE_UNDEFINED_COLUMN,
+                              rule.title() + ": relation " + release.relation + " has no column \"" + rule.attribute +
+                                  "\"",
+                              "A rule names the column exactly as it is stored, without quotes.");
+            }
+            spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND attribute = $3",
+                        {rule.policy, rule.relation, rule.attribute});
+            continue;
+        }
+        require_select(policy, release, base, rule.attribute);
+        by_name.emplace(rule.attribute, compile_rule(spi, policy, rule, *attribute, editor));
+    }
+    CompiledColumns compiled;
+    for (const Attribute& attribute : attributes) {
+        auto found = by_name.find(attribute.name);
+        if (found != by_name.end()) {
+            compiled.push_back(found->second);
+        }
+    }
+    return compiled;
+}
+
+// The SELECT over the base. With `keep_present` the present columns keep their places, and one without a rule shows
+// NULL.
+std::string select_of(const std::vector<ViewColumn>& present, const CompiledColumns& compiled, const std::string& relation,
+                      bool keep_present) {
+    std::string list;
+    auto add = [&](const std::string& expression, const std::string& name) {
+        list += (list.empty() ? "SELECT " : ", ") + expression + " AS " + quote_name(name);
+    };
+    std::map<std::string, const CompiledColumn*> left;
+    for (const CompiledColumn& column : compiled) {
+        left[column.name] = &column;
+    }
+    if (keep_present) {
+        for (const ViewColumn& column : present) {
+            auto found = left.find(column.name);
+            if (found != left.end()) {
+                add(found->second->expression, column.name);
+                left.erase(found);
+            } else {
+                add(null_expression(column.type, column.modifier, column.collation), column.name);
+            }
+        }
+    }
+    for (const CompiledColumn& column : compiled) {
+        if (left.contains(column.name)) {
+            add(column.expression, column.name);
+        }
+    }
+    return list + " FROM " + relation + " base";
+}
+
+bool is_prefix(const std::vector<ViewColumn>& present, const std::vector<ViewColumn>& wanted) {
+    return present.size() <= wanted.size() && std::equal(present.begin(), present.end(), wanted.begin());
+}
+
+void put_up(ReleaseView& view, const CompiledColumns& compiled, const std::string& relation, Occasion occasion) {
+    if (!view.exists()) {
+        view.create(analyse_body(select_of({}, compiled, relation, false)));
+        return;
+    }
+    // Columns keep their places, so that an added rule needs no new view; only a column that went or changed its type
+    // does. Until the transaction ends a column without a rule stays as NULL: its rule may come back.
+    bool lost_column = std::any_of(view.columns().begin(), view.columns().end(), [&](const ViewColumn& column) {
+        return std::none_of(compiled.begin(), compiled.end(),
+                            [&](const CompiledColumn& candidate) { return candidate.name == column.name; });
+    });
+    if (!lost_column || occasion == Occasion::rules_changed) {
+        ViewBody body = analyse_body(select_of(view.columns(), compiled, relation, true));
+        if (view.shows(body)) {
+            return;
+        }
+        if (is_prefix(view.columns(), body.columns)) {
+            view.replace(body);
+            return;
+        }
+    }
+    view.recreate(analyse_body(select_of({}, compiled, relation, false)));
+}
+
+// The view goes with the last rule, and with it a release that says nothing beyond its rules.
+void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
+    if (view.exists()) {
+        view.drop();
+    }
+    spi.execute("DELETE FROM veil.release WHERE policy = $1 AND relation = $2 AND subject IS NULL AND k IS NULL "
+                "AND view_name = (pg_catalog.parse_ident($2))[2]",
+                {release.policy, release.relation});
+}
+
+void describe(ReleaseView& view, const Policy& policy, const CompiledColumns& compiled) {
+    std::vector<std::pair<std::string, std::string>> columns;
+    for (const CompiledColumn& column : compiled) {
+        columns.emplace_back(column.name, column.comment);
+    }
+    view.comment("Protected data under policy \"" + policy.name + "\", level " + policy.level +
+                     (policy.purpose.empty() ? "." : ", for: " + policy.purpose + "."),
+                 columns);
+}
+
+} // namespace
+
+void rename_release(const Spi& spi, const Release& release, const std::string& relation) {
+    OwnChange own;
+    spi.execute("UPDATE veil.rule SET relation = $3 WHERE policy = $1 AND relation = $2",
+                {release.policy, release.relation, relation});
+    spi.execute("UPDATE veil.release SET relation = $3 WHERE policy = $1 AND relation = $2",
+                {release.policy, release.relation, relation});
+}
+
+void build_release(const Spi& spi, const std::string& policy_name, const std::string& relation, Occasion occasion,
+                   Oid editor, Oid base) {
+    lock_catalog();
+    OwnChange own;
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    auto policy = find_policy(spi, policy_name);
+    auto release = find_release(spi, policy_name, relation);
+    if (!policy || !release) {
+        return;
+    }
+    ReleaseView view(spi, *policy, *release);
+    if (OidIsValid(view.base()) || !OidIsValid(base)) {
+        base = bind(spi, *release, view, occasion);
+    }
+    if (!OidIsValid(base)) {
+        view.close();
+        return;
+    }
+    require_releasable(spi, *release, base);
+    CompiledColumns compiled = compile_rules(spi, *policy, *release, base, occasion, editor);
+    if (compiled.empty()) {
+        if (occasion == Occasion::rules_changed) {
+            view.close();
+        } else {
+            end_release(spi, *release, view);
+        }
+        return;
+    }
+    put_up(view, compiled, qualified_name(base), occasion);
+    describe(view, *policy, compiled);
+    std::string owner = role_name(owner_of(base));
+    if (release->relation_owner != owner) {
+        spi.execute("UPDATE veil.release SET relation_owner = $3 WHERE policy = $1 AND relation = $2",
+                    {release->policy, release->relation, owner});
+    }
+}
+
+std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& policy, const std::string& relation) {
+    auto release = find_release(spi, policy.name, relation);
+    Oid base = relation_by_name(relation);
+    return release && OidIsValid(base)
+               ? compile_rules(spi, policy, *release, base, Occasion::rules_changed, InvalidOid)
+               : std::vector<CompiledColumn>{};
+}
+
+std::optional<ReleaseName> release_of_view(const Spi& spi, Oid view) {
+    auto rows = spi.query("SELECT r.policy, r.relation FROM pg_catalog.pg_class c "
+                          "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                          "JOIN veil.policy p ON p.schema = n.nspname "
+                          "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
+                          "WHERE c.oid = $1::oid AND c.relkind = 'v'",
+                          {std::to_string(view)});
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    return ReleaseName{*rows[0][0], *rows[0][1]};
+}
+
+std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation) {
+    std::vector<ReleaseName> releases;
+    for (const Row& row : spi.query("SELECT DISTINCT r.policy, r.relation FROM pg_catalog.pg_depend d "
+                                    "JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid "
+                                    "JOIN pg_catalog.pg_class c ON c.oid = w.ev_class AND c.relkind = 'v' "
+                                    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                                    "JOIN veil.policy p ON p.schema = n.nspname "
+                                    "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
+                                    "WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = $1::oid "
+                                    "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid "
+                                    "ORDER BY 1, 2",
+                                    {std::to_string(relation)})) {
+        releases.push_back({*row[0], *row[1]});
+    }
+    return releases;
+}
+
+} // namespace veil::pg

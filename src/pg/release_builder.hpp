@@ -1,0 +1,38 @@
+// Makes the view of a release say what its rules say.
+#pragma once
+
+#include "pg/technique_compiler.hpp"
+
+namespace veil::pg {
+
+enum class Occasion {
+    rules_changed,   // a statement edited rules: a column whose rule went shows NULL until the transaction ends
+    transaction_end, // columns without a rule go, and with the last one the view
+    relation_changed // DDL on the base: rules of columns that are gone go with them
+};
+
+// `editor`: the role that edited the rules and must hold their keys; InvalidOid on other occasions.
+// A release is bound to the relation that its view reads. A closed one is bound to `base`; where that is InvalidOid, to
+// the relation that bears the name and has the same owner as before; else it stays closed.
+// C++ code, inside PinnedSettings; takes the rights it needs itself.
+void build_release(const Spi& spi, const std::string& policy, const std::string& relation, Occasion occasion,
+                   Oid editor, Oid base);
+
+// What the rules of a release stand for, in the order of the base's columns; empty where there is none.
+[[nodiscard]] std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& policy,
+                                                           const std::string& relation);
+
+// Gives the release and its rules another name for the base relation.
+void rename_release(const Spi& spi, const Release& release, const std::string& relation);
+
+// The policy and relation of the release whose view this is.
+struct ReleaseName {
+    std::string policy;
+    std::string relation;
+};
+[[nodiscard]] std::optional<ReleaseName> release_of_view(const Spi& spi, Oid view);
+
+// The releases whose views read the relation.
+[[nodiscard]] std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation);
+
+} // namespace veil::pg

@@ -1,0 +1,187 @@
+#include "pg/release_view.hpp"
+
+#include "pg/view_state.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+std::string null_columns(const std::vector<ViewColumn>& columns) {
+    std::string list;
+    for (const ViewColumn& column : columns) {
+        list += (list.empty() ? "SELECT " : ", ") +
+                null_expression(column.type, column.modifier, column.collation) + " AS " + quote_name(column.name);
+    }
+    return list;
+}
+
+} // namespace
+
+ViewBody analyse_body(std::string select) {
+    ViewBody body{std::move(select), {}, std::nullopt};
+    struct Analysed {
+        List* targets;
+        char* text;
+    };
+    Analysed analysed = call([&] {
+        List* statements = pg_parse_query(body.select.c_str());
+        Query* query = analyse_statement(linitial_node(RawStmt, statements), body.select.c_str());
+        return Analysed{query->targetList, query_text(query)};
+    });
+    for (int i = 0; i < list_length(analysed.targets); ++i) {
+        auto* target = static_cast<TargetEntry*>(list_nth(analysed.targets, i));
+        auto* expression = reinterpret_cast<Node*>(target->expr);
+        struct Resolved {
+            Oid type;
+            std::int32_t modifier;
+            Oid collation;
+        };
+        Resolved resolved =
+            call([&] { return Resolved{exprType(expression), exprTypmod(expression), exprCollation(expression)}; });
+        body.columns.push_back({target->resname, resolved.type, resolved.modifier, resolved.collation});
+    }
+    if (analysed.text != nullptr) {
+        body.canonical = analysed.text;
+    }
+    return body;
+}
+
+Oid base_of_view(Oid view) {
+    return call([&] {
+        Relation relation = relation_open(view, AccessShareLock);
+        Oid base = InvalidOid;
+        const Query* query = get_view_query(relation);
+        if (list_length(query->jointree->fromlist) == 1 && IsA(linitial(query->jointree->fromlist), RangeTblRef)) {
+            int number = static_cast<RangeTblRef*>(linitial(query->jointree->fromlist))->rtindex;
+            const auto* entry = static_cast<const RangeTblEntry*>(list_nth(query->rtable, number - 1));
+            base = entry->rtekind == RTE_RELATION ? entry->relid : InvalidOid;
+        }
+        relation_close(relation, NoLock);
+        return base;
+    });
+}
+
+ReleaseView::ReleaseView(const Spi& spi, const Policy& policy, const Release& release)
+    : spi_(spi), policy_(policy), release_(release), sql_name_(quote_name(policy.schema, release.view_name)) {
+    load();
+}
+
+void ReleaseView::load() {
+    oid_ = call([&] { return get_relname_relid(release_.view_name.c_str(), policy_.schema_oid); });
+    base_ = InvalidOid;
+    columns_.clear();
+    if (!exists()) {
+        return;
+    }
+    // Only the extension can have put this trigger there, so nobody passes a view of his own off as a release.
+    if (spi_.query("SELECT 1 FROM pg_catalog.pg_trigger WHERE tgrelid = $1::oid "
+                   "AND tgfoid = 'veil.refuse_writes()'::pg_catalog.regprocedure",
+                   {std::to_string(oid_)})
+            .empty()) {
+        throw Refusal(ERRCODE_DUPLICATE_TABLE, sql_name_ + " exists and is not a view of pg_veil",
+                      "Choose another name with INSERT INTO veil.release (policy, relation, view_name), or drop the "
+                      "relation that stands there.");
+    }
+    follow_policy_owner();
+    base_ = base_of_view(oid_);
+    for (const Attribute& attribute : attributes_of(oid_)) {
+        columns_.push_back({attribute.name, attribute.type, attribute.modifier, attribute.collation});
+    }
+}
+
+// A view works with its owner's rights, and those are the policy's.
+void ReleaseView::follow_policy_owner() {
+    if (owner_of(oid_) != policy_.owner) {
+        spi_.execute("ALTER VIEW " + sql_name_ + " OWNER TO " + quote_name(role_name(policy_.owner)));
+    }
+}
+
+bool ReleaseView::shows(const ViewBody& body) const {
+    if (!exists() || columns_ != body.columns || !body.canonical) {
+        return false;
+    }
+    std::string present = spi_.query("SELECT pg_catalog.pg_get_viewdef($1::oid)", {std::to_string(oid_)})[0][0].value();
+    auto trim = [](std::string text) {
+        std::size_t first = text.find_first_not_of(" \n");
+        std::size_t last = text.find_last_not_of(" \n;");
+        return first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
+    };
+    return trim(present) == trim(*body.canonical);
+}
+
+void ReleaseView::create(const ViewBody& body) {
+    {
+        ActAs owner(policy_.owner, RunsCode::of_the_role);
+        spi_.execute("CREATE VIEW " + sql_name_ + " AS " + null_columns(body.columns));
+    }
+    refuse_writes_on(spi_, sql_name_);
+    load();
+    replace(body);
+}
+
+void ReleaseView::replace(const ViewBody& body) {
+    spi_.execute("CREATE OR REPLACE VIEW " + sql_name_ + view_options(spi_, oid_) + " AS " + body.select);
+    load();
+}
+
+void ReleaseView::recreate(const ViewBody& body) {
+    std::vector<ViewState> dependents;
+    for (Oid view : dependent_views(spi_, oid_)) {
+        dependents.emplace_back(spi_, view);
+    }
+    ViewState state(spi_, oid_);
+    for (auto dependent = dependents.rbegin(); dependent != dependents.rend(); ++dependent) {
+        spi_.execute("DROP VIEW " + dependent->sql_name());
+    }
+    drop();
+    create(body);
+    state.put_back();
+    for (const ViewState& dependent : dependents) {
+        dependent.create_again();
+        dependent.put_back();
+    }
+}
+
+void ReleaseView::close() {
+    if (!exists()) {
+        return;
+    }
+    replace(analyse_body(null_columns(columns_) + " WHERE veil.closed(" + quote_text(release_.policy) +
+                         "::pg_catalog.text, " + quote_text(release_.view_name) + "::pg_catalog.text)"));
+}
+
+void ReleaseView::drop() {
+    spi_.execute("DROP VIEW " + sql_name_);
+    load();
+}
+
+void ReleaseView::rename_column(const std::string& from, const std::string& to) {
+    bool present = std::any_of(columns_.begin(), columns_.end(),
+                               [&](const ViewColumn& column) { return column.name == from; });
+    if (present) {
+        spi_.execute("ALTER VIEW " + sql_name_ + " RENAME COLUMN " + quote_name(from) + " TO " + quote_name(to));
+        load();
+    }
+}
+
+void ReleaseView::comment(const std::string& on_view,
+                          const std::vector<std::pair<std::string, std::string>>& on_columns) {
+    std::map<std::string, std::string> present;
+    for (const Row& row : spi_.query("SELECT coalesce(a.attname, ''), d.description FROM pg_catalog.pg_description d "
+                                     "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.objoid "
+                                     "AND a.attnum = d.objsubid AND d.objsubid > 0 "
+                                     "WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = $1::oid",
+                                     {std::to_string(oid_)})) {
+        present[*row[0]] = row[1].value_or("");
+    }
+    if (present[""] != on_view) {
+        spi_.execute("COMMENT ON VIEW " + sql_name_ + " IS " + quote_text(on_view));
+    }
+    for (const auto& [column, text] : on_columns) {
+        if (present[column] != text) {
+            spi_.execute("COMMENT ON COLUMN " + sql_name_ + "." + quote_name(column) + " IS " + quote_text(text));
+        }
+    }
+}
+
+} // namespace veil::pg

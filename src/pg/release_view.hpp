@@ -1,0 +1,67 @@
+// The view of a release as an object in the database: created with its owner's rights, filled by the extension,
+// closed, re-made with everything that hangs on it. All of it runs under PinnedSettings, as the extension's owner.
+#pragma once
+
+#include "pg/technique_compiler.hpp"
+
+namespace veil::pg {
+
+struct ViewColumn {
+    std::string name;
+    Oid type;
+    std::int32_t modifier;
+    Oid collation;
+    bool operator==(const ViewColumn&) const = default;
+};
+
+// A SELECT as the server understood it.
+struct ViewBody {
+    std::string select;
+    std::vector<ViewColumn> columns;
+    std::optional<std::string> canonical; // as pg_get_viewdef would give it; nothing where the server cannot say
+};
+
+[[nodiscard]] ViewBody analyse_body(std::string select);
+
+class ReleaseView {
+  public:
+    // Looks the view up under the release's name. Refuses a relation of that name that is not a release's view.
+    ReleaseView(const Spi& spi, const Policy& policy, const Release& release);
+
+    [[nodiscard]] bool exists() const noexcept { return OidIsValid(oid_); }
+    // The relation that the body reads; InvalidOid when the view is closed or absent.
+    [[nodiscard]] Oid base() const noexcept { return base_; }
+    [[nodiscard]] const std::vector<ViewColumn>& columns() const noexcept { return columns_; }
+    [[nodiscard]] const std::string& sql_name() const noexcept { return sql_name_; }
+    [[nodiscard]] bool shows(const ViewBody& body) const;
+
+    // Creates the view as the policy's owner, whose CREATE privilege and default privileges count.
+    void create(const ViewBody& body);
+    // Replaces the body; the present columns must be a prefix of the new ones.
+    void replace(const ViewBody& body);
+    // Drops and creates it again; grants, comments, defaults, triggers and the views on it come back as they were.
+    void recreate(const ViewBody& body);
+    // Leaves the view with its columns and an error for whoever reads it. It no longer depends on the base.
+    void close();
+    void drop();
+    void rename_column(const std::string& from, const std::string& to);
+
+    void comment(const std::string& on_view, const std::vector<std::pair<std::string, std::string>>& on_columns);
+
+  private:
+    void load();
+    void follow_policy_owner();
+
+    const Spi& spi_;
+    const Policy& policy_;
+    const Release& release_;
+    std::string sql_name_;
+    Oid oid_ = InvalidOid;
+    Oid base_ = InvalidOid;
+    std::vector<ViewColumn> columns_;
+};
+
+// The relation that a view's body reads; InvalidOid when it reads none.
+[[nodiscard]] Oid base_of_view(Oid view);
+
+} // namespace veil::pg

@@ -1,0 +1,144 @@
+#include "pg/rule_catalog.hpp"
+
+#include "pg/catalog.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+// The elements of a text[] in text form, one a row.
+std::vector<std::string> elements(const Spi& spi, const std::optional<std::string>& array) {
+    std::vector<std::string> result;
+    for (const Row& row : spi.query("SELECT e FROM pg_catalog.unnest($1::pg_catalog.text[]) AS e", {array})) {
+        result.push_back(row[0].value_or(""));
+    }
+    return result;
+}
+
+std::optional<std::int64_t> optional_integer(const std::optional<std::string>& text) {
+    return text ? parse_integer(*text) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
+    auto rows = spi.query("SELECT name, schema, level, purpose FROM veil.policy WHERE name = $1", {name});
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    Policy policy{*rows[0][0], *rows[0][1], *rows[0][2], rows[0][3].value_or(""), InvalidOid, InvalidOid};
+    struct Found {
+        Oid schema;
+        Oid owner;
+    };
+    Found found = call([&] {
+        Found result{get_namespace_oid(policy.schema.c_str(), true), InvalidOid};
+        HeapTuple tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(result.schema));
+        if (HeapTupleIsValid(tuple)) {
+            result.owner = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple))->nspowner;
+            ReleaseSysCache(tuple);
+        }
+        return result;
+    });
+    if (!OidIsValid(found.owner)) {
+        throw Refusal(ERRCODE_UNDEFINED_SCHEMA,
+                      "schema \"" + policy.schema + "\" of policy \"" + policy.name + "\" does not exist",
+                      "Remove the policy with veil.drop_policy, or create the schema again and call veil.rebuild.");
+    }
+    policy.schema_oid = found.schema;
+    policy.owner = found.owner;
+    return policy;
+}
+
+std::optional<Release> find_release(const Spi& spi, const std::string& policy, const std::string& relation) {
+    auto rows = spi.query("SELECT policy, relation, declared, view_name, relation_owner FROM veil.release "
+                          "WHERE policy = $1 AND relation = $2",
+                          {policy, relation});
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    return Release{*rows[0][0], *rows[0][1], *rows[0][2], *rows[0][3], rows[0][4]};
+}
+
+std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {
+    std::vector<Rule> rules;
+    for (const Row& row : spi.query("SELECT r.attribute, r.technique, coalesce(r.why, '') <> '', p.key, "
+                                    "pg_catalog.jsonb_typeof(p.value), p.value OPERATOR(pg_catalog.#>>) '{}' "
+                                    "FROM veil.rule r LEFT JOIN LATERAL pg_catalog.jsonb_each(r.params) p ON true "
+                                    "WHERE r.policy = $1 AND r.relation = $2 ORDER BY r.attribute, p.key",
+                                    {policy, relation})) {
+        if (rules.empty() || rules.back().attribute != *row[0]) {
+            rules.push_back(Rule{policy, relation, *row[0], *row[1], {}, *row[2] == "t"});
+        }
+        if (row[3]) {
+            rules.back().parameters.push_back(GivenParameter{*row[3], row[4].value_or(""), row[5].value_or("")});
+        }
+    }
+    return rules;
+}
+
+std::optional<Technique> find_technique(const Spi& spi, const std::string& name) {
+    auto rows = spi.query("SELECT name, kind, types, function FROM veil.technique WHERE name = $1", {name});
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    Technique technique{*rows[0][0], *rows[0][1], elements(spi, rows[0][2]), {}, rows[0][3]};
+    for (const Row& row :
+         spi.query("SELECT p.key, p.value->>'type', coalesce(p.value->>'required', 'false'), p.value->>'min', "
+                   "p.value->>'max', p.value->>'default', "
+                   "ARRAY(SELECT pg_catalog.jsonb_array_elements_text(coalesce(p.value->'choices', '[]'))) "
+                   "FROM veil.technique t, pg_catalog.jsonb_each(t.parameters) p WHERE t.name = $1 ORDER BY p.key",
+                   {name})) {
+        technique.parameters.push_back(ParameterSpecification{*row[0], row[1].value_or("text"), *row[2] == "true",
+                                                              optional_integer(row[3]), optional_integer(row[4]),
+                                                              elements(spi, row[6]), row[5]});
+    }
+    return technique;
+}
+
+std::string qualified_name(Oid relation) {
+    return call([&] {
+        char* name = get_rel_name(relation);
+        Oid schema = get_rel_namespace(relation);
+        if (name == nullptr || !OidIsValid(schema)) {
+            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation was dropped meanwhile")));
+        }
+        return static_cast<const char*>(quote_qualified_identifier(get_namespace_name(schema), name));
+    });
+}
+
+Oid relation_by_name(const std::string& qualified) {
+    return call([&] {
+        List* names = stringToQualifiedNameList(qualified.c_str());
+        RangeVar* name = makeRangeVarFromNameList(names);
+        Oid schema = name->schemaname != nullptr ? get_namespace_oid(name->schemaname, true) : InvalidOid;
+        return OidIsValid(schema) ? get_relname_relid(name->relname, schema) : InvalidOid;
+    });
+}
+
+Oid owner_of(Oid relation) {
+    return call([&] {
+        HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+        if (!HeapTupleIsValid(tuple)) {
+            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation was dropped meanwhile")));
+        }
+        Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+        ReleaseSysCache(tuple);
+        return owner;
+    });
+}
+
+void lock_catalog() {
+    call([] {
+        LockDatabaseObject(ExtensionRelationId, get_extension_oid("pg_veil", false), 0, ShareUpdateExclusiveLock);
+    });
+}
+
+void require_editor(const Policy& policy, Oid role) {
+    if (!call([&] { return has_privs_of_role(role, policy.owner); })) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy.name + "\"", {},
+                      "Only members of its owner may edit a policy.");
+    }
+}
+
+} // namespace veil::pg

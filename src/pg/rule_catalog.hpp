@@ -1,0 +1,67 @@
+// The rule catalog as C++ values, read at the moment of asking.
+#pragma once
+
+#include "core/parameter_check.hpp"
+#include "pg/sql_session.hpp"
+
+namespace veil::pg {
+
+struct Policy {
+    std::string name;
+    std::string schema;
+    std::string level;
+    std::string purpose;
+    Oid schema_oid;
+    Oid owner; // of the schema: the role whose rights the policy acts with
+};
+
+struct Release {
+    std::string policy;
+    std::string relation; // qualified and quoted; follows renames
+    std::string declared; // the name as first declared; a table that takes it over may take over the release
+    std::string view_name;
+    std::optional<std::string> relation_owner; // of the table at the last build
+};
+
+struct Rule {
+    std::string policy;
+    std::string relation;
+    std::string attribute;
+    std::string technique;
+    std::vector<GivenParameter> parameters;
+    bool has_reason = false;
+
+    // For messages: names the rule.
+    [[nodiscard]] std::string title() const {
+        return "rule " + policy + " / " + relation + " / " + attribute;
+    }
+};
+
+struct Technique {
+    std::string name;
+    std::string kind;
+    std::vector<std::string> types; // names of input types; "any"
+    std::vector<ParameterSpecification> parameters;
+    std::optional<std::string> function; // of a technique that a superuser registered
+};
+
+[[nodiscard]] std::optional<Policy> find_policy(const Spi& spi, const std::string& name);
+[[nodiscard]] std::optional<Release> find_release(const Spi& spi, const std::string& policy,
+                                                  const std::string& relation);
+// In the order of their attributes' names.
+[[nodiscard]] std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation);
+[[nodiscard]] std::optional<Technique> find_technique(const Spi& spi, const std::string& name);
+
+// A qualified, quoted name as the catalog stores it.
+[[nodiscard]] std::string qualified_name(Oid relation);
+// InvalidOid where there is no such relation. Takes no lock.
+[[nodiscard]] Oid relation_by_name(const std::string& qualified);
+[[nodiscard]] Oid owner_of(Oid relation);
+
+// Edits of rules and rebuilds of one extension are done one after another: the lock is kept until the transaction ends.
+void lock_catalog();
+
+// Refuses unless the current role is a member of the policy's owner.
+void require_editor(const Policy& policy, Oid role);
+
+} // namespace veil::pg

@@ -1,0 +1,290 @@
+// The triggers of veil.rule and veil.release: DML on the catalog is the interface.
+#include "pg/catalog.hpp"
+#include "pg/release_builder.hpp"
+#include "pg/release_view.hpp"
+#include "pg/text_value.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+TriggerData* trigger_data(FunctionCallInfo fcinfo) {
+    if (!CALLED_AS_TRIGGER(fcinfo)) {
+        throw Refusal(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED, "this function is only for triggers");
+    }
+    return reinterpret_cast<TriggerData*>(fcinfo->context);
+}
+
+std::optional<std::string> field(const TriggerData* data, HeapTuple row, const char* name) {
+    TupleDesc columns = RelationGetDescr(data->tg_relation);
+    char* text = call([&] { return SPI_getvalue(row, columns, SPI_fnumber(columns, name)); });
+    return text == nullptr ? std::nullopt : std::optional<std::string>(text);
+}
+
+HeapTuple with_field(const TriggerData* data, HeapTuple row, const char* name, const std::string& value) {
+    TupleDesc columns = RelationGetDescr(data->tg_relation);
+    return call([&] {
+        int number = SPI_fnumber(columns, name);
+        Datum datum = text_datum(value);
+        bool is_null = false;
+        return heap_modify_tuple_by_cols(row, columns, 1, &number, &datum, &is_null);
+    });
+}
+
+HeapTuple new_row(const TriggerData* data) {
+    return TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
+}
+
+Datum tuple_datum(HeapTuple row) { return PointerGetDatum(row); }
+
+// Finds the policy, and refuses a role that may not edit it.
+Policy editable_policy(const std::optional<std::string>& name, Oid role) {
+    Spi spi;
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    auto policy = find_policy(spi, name.value_or(""));
+    if (!policy) {
+        throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name.value_or("") + "\" does not exist",
+                      "Create it with veil.create_policy.");
+    }
+    require_editor(*policy, role);
+    return *policy;
+}
+
+// The relation as the catalog names it. `name` is read with the writer's search_path and rights.
+std::string resolve_relation(const std::string& name) {
+    Oid relation = call([&] {
+        List* names = stringToQualifiedNameList(name.c_str());
+        return RangeVarGetRelid(makeRangeVarFromNameList(names), NoLock, false);
+    });
+    return qualified_name(relation);
+}
+
+// A relation whose name is unchanged is not looked up: it may be gone, and its rules may still be edited.
+HeapTuple with_resolved_relation(const TriggerData* data, HeapTuple row) {
+    auto relation = field(data, row, "relation");
+    if (!relation ||
+        (TRIGGER_FIRED_BY_UPDATE(data->tg_event) && field(data, data->tg_trigtuple, "relation") == relation)) {
+        return row;
+    }
+    return with_field(data, row, "relation", resolve_relation(*relation));
+}
+
+void require_editable_rows(const TriggerData* data, Oid role) {
+    (void)editable_policy(field(data, new_row(data), "policy"), role);
+    if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
+        (void)editable_policy(field(data, data->tg_trigtuple, "policy"), role);
+    }
+}
+
+std::string relation_part(const std::string& qualified) {
+    return call([&] {
+        return static_cast<const char*>(
+            makeRangeVarFromNameList(stringToQualifiedNameList(qualified.c_str()))->relname);
+    });
+}
+
+void ensure_release(const Spi& spi, const ReleaseName& name) {
+    if (find_release(spi, name.policy, name.relation)) {
+        return;
+    }
+    const std::string view_name = relation_part(name.relation);
+    if (!spi.query("SELECT 1 FROM veil.release WHERE policy = $1 AND view_name = $2", {name.policy, view_name})
+             .empty()) {
+        throw Refusal(ERRCODE_DUPLICATE_OBJECT,
+                      "policy \"" + name.policy + "\" already has a view named \"" + view_name + "\"",
+                      "Choose a view name for " + name.relation +
+                          " first: INSERT INTO veil.release (policy, relation, view_name) VALUES (...).");
+    }
+    spi.execute("INSERT INTO veil.release (policy, relation, declared, view_name) VALUES ($1, $2, $2, $3)",
+                {name.policy, name.relation, view_name});
+}
+
+void record_history(const Spi& spi, const TriggerData* data, const std::string& role) {
+    const bool has_old = !TRIGGER_FIRED_BY_INSERT(data->tg_event);
+    const bool has_new = !TRIGGER_FIRED_BY_DELETE(data->tg_event);
+    std::string rows;
+    if (has_old && has_new) {
+        rows = "old_rules o FULL JOIN new_rules n USING (policy, relation, attribute)";
+    } else {
+        rows = has_old ? "old_rules o" : "new_rules n";
+    }
+    spi.execute("INSERT INTO veil.rule_history (changed_by, session_role, cause, policy, relation, attribute, before, "
+                "after) SELECT $1, session_user, $2, policy, relation, attribute, " +
+                    std::string(has_old ? "pg_catalog.to_jsonb(o)" : "NULL") + ", " +
+                    std::string(has_new ? "pg_catalog.to_jsonb(n)" : "NULL") + " FROM " + rows +
+                    " ORDER BY policy, relation, attribute",
+                {role, OwnChange::in_progress() ? "relation" : "rule"});
+}
+
+std::vector<ReleaseName> changed_releases(const Spi& spi, const TriggerData* data) {
+    std::string rows;
+    if (!TRIGGER_FIRED_BY_INSERT(data->tg_event)) {
+        rows = "SELECT policy, relation FROM old_rules";
+    }
+    if (!TRIGGER_FIRED_BY_DELETE(data->tg_event)) {
+        rows += (rows.empty() ? "" : " UNION ") + std::string("SELECT policy, relation FROM new_rules");
+    }
+    std::vector<ReleaseName> releases;
+    for (const Row& row : spi.query("SELECT DISTINCT policy, relation FROM (" + rows + ") r ORDER BY 1, 2")) {
+        releases.push_back({*row[0], *row[1]});
+    }
+    return releases;
+}
+
+} // namespace
+
+} // namespace veil::pg
+
+using namespace veil::pg;
+
+// BEFORE INSERT OR UPDATE, each row of veil.rule: who may write it, and the relation's full name.
+VEIL_FUNCTION(veil_rule_normalize) {
+    TriggerData* data = trigger_data(fcinfo);
+    HeapTuple row = new_row(data);
+    if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
+        return tuple_datum(row);
+    }
+    require_editable_rows(data, GetUserId());
+    return tuple_datum(with_resolved_relation(data, row));
+}
+
+// AFTER each statement on veil.rule: history, validation, views.
+VEIL_FUNCTION(veil_rule_changed) {
+    TriggerData* data = trigger_data(fcinfo);
+    if (call([] { return is_restoring_dump(); })) {
+        return tuple_datum(nullptr);
+    }
+    const Oid editor = GetUserId();
+    const std::string outer_role = role_name(GetOuterUserId());
+    Spi spi;
+    spi.see_transition_tables(data);
+    PinnedSettings pinned;
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    record_history(spi, data, OwnChange::in_progress() ? outer_role : role_name(editor));
+    if (OwnChange::in_progress()) {
+        return tuple_datum(nullptr);
+    }
+    lock_catalog();
+    for (const ReleaseName& release : changed_releases(spi, data)) {
+        auto policy = find_policy(spi, release.policy);
+        if (!policy) {
+            continue; // rules without a policy can only be deleted, and have no view
+        }
+        require_editor(*policy, editor);
+        if (!find_rules(spi, release.policy, release.relation).empty()) {
+            OwnChange own;
+            ensure_release(spi, release);
+        }
+        build_release(spi, release.policy, release.relation, Occasion::rules_changed, editor, InvalidOid);
+    }
+    return tuple_datum(nullptr);
+}
+
+// At the end of the transaction, for each deleted or renamed rule: its column leaves the view.
+VEIL_FUNCTION(veil_rule_settle) {
+    TriggerData* data = trigger_data(fcinfo);
+    auto policy = field(data, data->tg_trigtuple, "policy");
+    auto relation = field(data, data->tg_trigtuple, "relation");
+    Spi spi;
+    PinnedSettings pinned;
+    build_release(spi, policy.value_or(""), relation.value_or(""), Occasion::transaction_end, InvalidOid, InvalidOid);
+    return tuple_datum(nullptr);
+}
+
+// BEFORE INSERT OR UPDATE, each row of veil.release.
+VEIL_FUNCTION(veil_release_normalize) {
+    TriggerData* data = trigger_data(fcinfo);
+    HeapTuple row = new_row(data);
+    if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
+        return tuple_datum(row);
+    }
+    require_editable_rows(data, GetUserId());
+    if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
+        for (const char* name : {"policy", "relation", "declared", "relation_owner"}) {
+            if (field(data, row, name) != field(data, data->tg_trigtuple, name)) {
+                throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, std::string("column \"") + name +
+                                                                 "\" of veil.release cannot be changed",
+                              "Delete the rules and the row, and write them again.");
+            }
+        }
+        if (!field(data, row, "view_name")) {
+            throw Refusal(ERRCODE_NOT_NULL_VIOLATION, "a release needs a view name");
+        }
+        return tuple_datum(row);
+    }
+    row = with_resolved_relation(data, row);
+    const std::string relation = field(data, row, "relation").value_or("");
+    row = with_field(data, row, "declared", relation);
+    if (!field(data, row, "view_name")) {
+        row = with_field(data, row, "view_name", relation_part(relation));
+    }
+    // Who the base belonged to is only ever recorded by a build.
+    TupleDesc columns = RelationGetDescr(data->tg_relation);
+    return tuple_datum(call([&] {
+        int number = SPI_fnumber(columns, "relation_owner");
+        Datum datum = 0;
+        bool is_null = true;
+        return heap_modify_tuple_by_cols(row, columns, 1, &number, &datum, &is_null);
+    }));
+}
+
+// AFTER UPDATE OR DELETE, each row of veil.release: the view's name, and its end.
+VEIL_FUNCTION(veil_release_changed) {
+    TriggerData* data = trigger_data(fcinfo);
+    if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
+        return tuple_datum(nullptr);
+    }
+    const Policy policy = editable_policy(field(data, data->tg_trigtuple, "policy"), GetUserId());
+    const std::string relation = field(data, data->tg_trigtuple, "relation").value_or("");
+    const std::string view_name = field(data, data->tg_trigtuple, "view_name").value_or("");
+    Spi spi;
+    PinnedSettings pinned;
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    lock_catalog();
+    OwnChange own;
+    if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
+        const std::string new_name = field(data, data->tg_newtuple, "view_name").value_or("");
+        if (view_name != new_name && relation_by_name(quote_name(policy.schema, view_name)) != InvalidOid) {
+            spi.execute("ALTER VIEW " + quote_name(policy.schema, view_name) + " RENAME TO " + quote_name(new_name));
+        }
+        return tuple_datum(nullptr);
+    }
+    if (!find_rules(spi, policy.name, relation).empty()) {
+        throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST, "the release of " + relation + " under policy \"" +
+                                                                 policy.name + "\" still has rules",
+                      "Delete its rules first.");
+    }
+    ReleaseView view(spi, policy, Release{policy.name, relation, relation, view_name, std::nullopt});
+    if (view.exists()) {
+        view.drop();
+    }
+    return tuple_datum(nullptr);
+}
+
+VEIL_FUNCTION(veil_refuse_truncate) {
+    (void)trigger_data(fcinfo);
+    throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, "the rule catalog cannot be truncated",
+                  "DELETE its rows, so that the views follow.");
+}
+
+// INSTEAD OF INSERT, UPDATE and DELETE on every release.
+VEIL_FUNCTION(veil_refuse_writes) {
+    TriggerData* data = trigger_data(fcinfo);
+    throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, std::string("view \"") + RelationGetRelationName(data->tg_relation) +
+                                                      "\" is a protected release and cannot be written to");
+}
+
+// The condition of a closed view: whoever reads it gets this error.
+VEIL_FUNCTION(veil_closed) {
+    struct Names {
+        const char* policy;
+        const char* view;
+    };
+    Names names = call([&] {
+        return Names{text_to_cstring(PG_GETARG_TEXT_PP(0)), text_to_cstring(PG_GETARG_TEXT_PP(1))};
+    });
+    throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                  std::string("release \"") + names.view + "\" of policy \"" + names.policy + "\" is closed",
+                  "The policy's owner can open it again with veil.rebuild.",
+                  "The relation it was made of, or its rules, are gone or have changed.");
+}

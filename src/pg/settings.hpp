@@ -1,0 +1,17 @@
+// The settings of pg_veil. Their defaults are empty and mean "refuse": a session that set a placeholder before the
+// library was loaded falls back to the default, never to something weaker.
+#pragma once
+
+#include "pg/postgres.hpp"
+
+namespace veil::pg {
+
+// pg_veil.keyring: path of the keyring file, relative paths from the data directory. Empty: no keys.
+extern char* keyring_path_setting;
+// pg_veil.root_key_command: prints the root key. Empty: no keys.
+extern char* root_key_command_setting;
+
+// Backend code, from _PG_init.
+void define_settings();
+
+} // namespace veil::pg

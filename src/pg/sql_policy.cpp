@@ -1,0 +1,156 @@
+// veil.create_policy, veil.drop_policy, veil.rebuild and what veil.preview asks for.
+#include "pg/catalog.hpp"
+#include "pg/release_builder.hpp"
+#include "pg/text_value.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+std::optional<std::string> optional_text(FunctionCallInfo fcinfo, int number) {
+    if (PG_ARGISNULL(number)) {
+        return std::nullopt;
+    }
+    return std::string(call([&] { return text_argument(fcinfo, number); }));
+}
+
+std::string required_text(FunctionCallInfo fcinfo, int number, const char* name) {
+    auto value = optional_text(fcinfo, number);
+    if (!value || value->empty()) {
+        throw Refusal(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string("argument \"") + name + "\" is missing");
+    }
+    return *value;
+}
+
+Policy editable_policy(const Spi& spi, const std::string& name, Oid role) {
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    auto policy = find_policy(spi, name);
+    if (!policy) {
+        throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name + "\" does not exist",
+                      "Create it with veil.create_policy.");
+    }
+    require_editor(*policy, role);
+    return *policy;
+}
+
+std::vector<std::string> released_relations(const Spi& spi, const std::string& policy) {
+    std::vector<std::string> relations;
+    for (const Row& row : spi.query("SELECT relation FROM veil.release WHERE policy = $1 ORDER BY 1", {policy})) {
+        relations.push_back(*row[0]);
+    }
+    return relations;
+}
+
+// The schema of a new policy: made here with the caller's rights, or there already, empty and the owner's.
+void provide_schema(const Spi& spi, const std::string& schema, const std::string& owner) {
+    auto rows = spi.query("SELECT pg_catalog.pg_get_userbyid(n.nspowner), EXISTS (SELECT 1 FROM pg_catalog.pg_class c "
+                          "WHERE c.relnamespace = n.oid) FROM pg_catalog.pg_namespace n WHERE n.nspname = $1",
+                          {schema});
+    if (rows.empty()) {
+        spi.execute("CREATE SCHEMA " + quote_name(schema) + " AUTHORIZATION " + quote_name(owner));
+        return;
+    }
+    if (*rows[0][0] != owner || *rows[0][1] == "t") {
+        throw Refusal(ERRCODE_DUPLICATE_SCHEMA, "schema \"" + schema + "\" already exists",
+                      "A policy needs a schema of its own: name another one with schema => '...'.");
+    }
+}
+
+} // namespace
+
+} // namespace veil::pg
+
+using namespace veil::pg;
+
+// create_policy(name, level, purpose, schema, owner, k)
+VEIL_FUNCTION(veil_create_policy) {
+    const std::string name = required_text(fcinfo, 0, "name");
+    const std::string level = required_text(fcinfo, 1, "level");
+    const auto purpose = optional_text(fcinfo, 2);
+    const std::string schema = optional_text(fcinfo, 3).value_or(name);
+    const std::string owner = optional_text(fcinfo, 4).value_or(role_name(GetUserId()));
+    const std::optional<std::string> k =
+        PG_ARGISNULL(5) ? std::nullopt : std::optional(std::to_string(PG_GETARG_INT32(5)));
+    if (level == "generalized" || level == "aggregated") {
+        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, "level \"" + level + "\" is not available in this version",
+                      "The level of this version is \"pseudonymized\".");
+    }
+    if (level != "pseudonymized") {
+        throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, "there is no level \"" + level + "\"",
+                      "The levels are pseudonymized, generalized and aggregated.");
+    }
+    if (schema.size() >= NAMEDATALEN) {
+        throw Refusal(ERRCODE_NAME_TOO_LONG, "a schema name has at most 63 bytes",
+                      "Name a shorter one with schema => '...'.");
+    }
+    Spi spi;
+    PinnedSettings pinned;
+    lock_catalog();
+    provide_schema(spi, schema, owner);
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    if (find_policy(spi, name)) {
+        throw Refusal(ERRCODE_DUPLICATE_OBJECT, "policy \"" + name + "\" already exists");
+    }
+    spi.execute("INSERT INTO veil.policy (name, schema, level, purpose, k) VALUES ($1, $2, $3, $4, $5::integer)",
+                {name, schema, level, purpose, k});
+    PG_RETURN_VOID();
+}
+
+// drop_policy(name): its rules, its views, itself, and its schema when that is empty then.
+VEIL_FUNCTION(veil_drop_policy) {
+    const std::string name = required_text(fcinfo, 0, "name");
+    Spi spi;
+    PinnedSettings pinned;
+    lock_catalog();
+    const Policy policy = editable_policy(spi, name, GetUserId());
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    for (const std::string& relation : released_relations(spi, name)) {
+        {
+            OwnChange own;
+            spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2", {name, relation});
+        }
+        build_release(spi, name, relation, Occasion::transaction_end, InvalidOid, InvalidOid);
+    }
+    spi.execute("DELETE FROM veil.release WHERE policy = $1", {name});
+    spi.execute("DELETE FROM veil.policy WHERE name = $1", {name});
+    spi.execute("DROP SCHEMA " + quote_name(policy.schema));
+    PG_RETURN_VOID();
+}
+
+// rebuild(policy): checks every rule again and builds every view that does not say what its rules say.
+VEIL_FUNCTION(veil_rebuild) {
+    const std::string name = required_text(fcinfo, 0, "policy");
+    Spi spi;
+    PinnedSettings pinned;
+    lock_catalog();
+    (void)editable_policy(spi, name, GetUserId());
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    for (const std::string& relation : released_relations(spi, name)) {
+        build_release(spi, name, relation, Occasion::relation_changed, InvalidOid, InvalidOid);
+    }
+    PG_RETURN_VOID();
+}
+
+// compile(policy, relation): for veil.preview and for whoever wants to read what a rule stands for.
+VEIL_FUNCTION(veil_compile) {
+    const std::string policy_name = required_text(fcinfo, 0, "policy");
+    const std::string relation = required_text(fcinfo, 1, "relation");
+    auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+    call([&] { InitMaterializedSRF(fcinfo, 0); });
+    std::vector<CompiledColumn> columns;
+    {
+        Spi spi;
+        PinnedSettings pinned;
+        const Policy policy = editable_policy(spi, policy_name, GetUserId());
+        ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+        columns = compiled_columns(spi, policy, relation);
+    }
+    for (const CompiledColumn& column : columns) {
+        call([&] {
+            std::array<Datum, 2> values{text_datum(column.name), text_datum(column.expression)};
+            std::array<bool, 2> nulls{};
+            tuplestore_putvalues(result->setResult, result->setDesc, values.data(), nulls.data());
+        });
+    }
+    return static_cast<Datum>(0);
+}

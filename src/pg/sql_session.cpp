@@ -1,0 +1,143 @@
+#include "pg/sql_session.hpp"
+
+#include "pg/text_value.hpp"
+
+namespace veil::pg {
+
+int OwnChange::depth_ = 0;
+
+Spi::Spi() : exceptions_(std::uncaught_exceptions()) {
+    call([] {
+        if (SPI_connect() != SPI_OK_CONNECT) {
+            elog(ERROR, "could not connect to SPI");
+        }
+    });
+}
+
+Spi::~Spi() {
+    // After a server error the abort of the (sub)transaction cleans SPI up.
+    if (std::uncaught_exceptions() == exceptions_) {
+        SPI_finish();
+    }
+}
+
+namespace {
+
+void run(const std::string& statement, const Arguments& arguments, bool read_only) {
+    std::vector<Oid> types(arguments.size(), TEXTOID);
+    std::vector<Datum> values(arguments.size(), static_cast<Datum>(0));
+    std::string nulls(arguments.size(), ' ');
+    call([&] {
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            if (arguments[i]) {
+                values[i] = text_datum(*arguments[i]);
+            } else {
+                nulls[i] = 'n';
+            }
+        }
+        if (read_only) {
+            CommandCounterIncrement();
+            PushActiveSnapshot(GetLatestSnapshot());
+        }
+        int result = SPI_execute_with_args(statement.c_str(), static_cast<int>(arguments.size()), types.data(),
+                                           values.data(), nulls.data(), read_only, 0);
+        if (read_only) {
+            PopActiveSnapshot();
+        }
+        if (result < 0) {
+            elog(ERROR, "SPI failed: %s", SPI_result_code_string(result));
+        }
+    });
+}
+
+} // namespace
+
+std::vector<Row> Spi::query(const std::string& statement, const Arguments& arguments) const {
+    run(statement, arguments, true);
+    SPITupleTable* table = SPI_tuptable;
+    std::vector<Row> rows;
+    if (table == nullptr) {
+        return rows;
+    }
+    rows.reserve(table->numvals);
+    const int columns = table->tupdesc->natts;
+    for (std::uint64_t i = 0; i < table->numvals; ++i) {
+        Row row(static_cast<std::size_t>(columns));
+        for (int column = 0; column < columns; ++column) {
+            char* text = call([&] { return SPI_getvalue(table->vals[i], table->tupdesc, column + 1); });
+            if (text != nullptr) {
+                row[static_cast<std::size_t>(column)] = text;
+            }
+        }
+        rows.push_back(std::move(row));
+    }
+    call([&] { SPI_freetuptable(table); });
+    return rows;
+}
+
+void Spi::execute(const std::string& statement, const Arguments& arguments) const {
+    run(statement, arguments, false);
+}
+
+void Spi::see_transition_tables(TriggerData* data) const {
+    call([&] {
+        if (SPI_register_trigger_data(data) < 0) {
+            elog(ERROR, "could not register transition tables");
+        }
+    });
+}
+
+ActAs::ActAs(Oid role, RunsCode code) noexcept : saved_role_(InvalidOid), saved_context_(0) {
+    GetUserIdAndSecContext(&saved_role_, &saved_context_);
+    SetUserIdAndSecContext(role, saved_context_ | SECURITY_LOCAL_USERID_CHANGE |
+                                     (code == RunsCode::of_the_role ? SECURITY_RESTRICTED_OPERATION : 0));
+}
+
+ActAs::~ActAs() { SetUserIdAndSecContext(saved_role_, saved_context_); }
+
+PinnedSettings::PinnedSettings() : nest_level_(NewGUCNestLevel()), exceptions_(std::uncaught_exceptions()) {
+    struct Setting {
+        const char* name;
+        const char* value;
+    };
+    static constexpr std::array settings{
+        Setting{"search_path", "pg_catalog, pg_temp"}, Setting{"datestyle", "ISO, YMD"},
+        Setting{"timezone", "UTC"},                    Setting{"standard_conforming_strings", "on"},
+        Setting{"transform_null_equals", "off"},       Setting{"quote_all_identifiers", "off"},
+    };
+    call([] {
+        for (const Setting& setting : settings) {
+            (void)set_config_option(setting.name, setting.value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+                                    false);
+        }
+    });
+}
+
+PinnedSettings::~PinnedSettings() {
+    // After a server error the abort of the (sub)transaction restores the settings.
+    if (std::uncaught_exceptions() == exceptions_) {
+        AtEOXact_GUC(true, nest_level_);
+    }
+}
+
+bool is_restoring_dump() {
+    return superuser() && namespace_search_path[0] == '\0' && !check_function_bodies && !row_security;
+}
+
+std::string quote_name(const std::string& name) {
+    return call([&] { return quote_identifier(name.c_str()); });
+}
+
+std::string quote_name(const std::string& schema, const std::string& name) {
+    return quote_name(schema) + "." + quote_name(name);
+}
+
+std::string quote_text(const std::string& text) {
+    return call([&] { return quote_literal_cstr(text.c_str()); });
+}
+
+std::string role_name(Oid role) {
+    return call([&] { return GetUserNameFromId(role, false); });
+}
+
+} // namespace veil::pg

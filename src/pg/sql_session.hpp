@@ -1,0 +1,86 @@
+// Running SQL from C++ code: SPI, whose rights it runs with, and settings that it must not depend on.
+#pragma once
+
+#include "pg/boundary.hpp"
+
+namespace veil::pg {
+
+// One result row, every column as its text form.
+using Row = std::vector<std::optional<std::string>>;
+using Arguments = std::vector<std::optional<std::string>>;
+
+// An SPI connection. All arguments are of type text: the statement casts.
+class Spi {
+  public:
+    Spi();
+    ~Spi();
+    Spi(const Spi&) = delete;
+    Spi& operator=(const Spi&) = delete;
+
+    // Reads with a snapshot of this moment, also under REPEATABLE READ: a view built from an older one would disagree
+    // with rules that others have committed.
+    [[nodiscard]] std::vector<Row> query(const std::string& statement, const Arguments& arguments = {}) const;
+    void execute(const std::string& statement, const Arguments& arguments = {}) const;
+    // Makes a trigger's transition tables visible to query() and execute().
+    void see_transition_tables(TriggerData* data) const;
+
+  private:
+    int exceptions_;
+};
+
+// Whether code of the role itself may run meanwhile. Such code is kept from temporary objects, from changing roles and
+// from leaving deferred triggers behind.
+enum class RunsCode { own, of_the_role };
+
+// Acts with a role's rights for a scope.
+class ActAs {
+  public:
+    ActAs(Oid role, RunsCode code) noexcept;
+    ~ActAs();
+    ActAs(const ActAs&) = delete;
+    ActAs& operator=(const ActAs&) = delete;
+
+  private:
+    Oid saved_role_;
+    int saved_context_;
+};
+
+// Settings that would change what generated SQL means, pinned for a scope: search_path first of all.
+class PinnedSettings {
+  public:
+    PinnedSettings();
+    ~PinnedSettings();
+    PinnedSettings(const PinnedSettings&) = delete;
+    PinnedSettings& operator=(const PinnedSettings&) = delete;
+
+  private:
+    int nest_level_;
+    int exceptions_;
+};
+
+// While one exists, changes to the catalog and DDL are pg_veil's own: its triggers record, and do nothing else.
+class OwnChange {
+  public:
+    OwnChange() noexcept { ++depth_; }
+    ~OwnChange() { --depth_; }
+    OwnChange(const OwnChange&) = delete;
+    OwnChange& operator=(const OwnChange&) = delete;
+    [[nodiscard]] static bool in_progress() noexcept { return depth_ > 0; }
+
+  private:
+    static int depth_;
+};
+
+// Whether a dump is being restored. Its rows come in any order, its views are there already and agree with them. Only
+// a superuser restores a dump, and these are the settings under which every dump is restored. Backend code.
+[[nodiscard]] bool is_restoring_dump();
+
+// C++ shorthands of the server's quoting.
+[[nodiscard]] std::string quote_name(const std::string& name);
+[[nodiscard]] std::string quote_name(const std::string& schema, const std::string& name);
+[[nodiscard]] std::string quote_text(const std::string& text);
+[[nodiscard]] std::string role_name(Oid role);
+// An OID that a query returned.
+[[nodiscard]] inline Oid oid_of(const std::string& text) { return static_cast<Oid>(std::stoul(text)); }
+
+} // namespace veil::pg

@@ -1,0 +1,58 @@
+// veil.partial, veil.prefix, veil.redact: masks of text.
+#include "core/text_masking.hpp"
+#include "pg/boundary.hpp"
+#include "pg/text_value.hpp"
+
+namespace {
+
+using namespace veil::pg;
+
+std::size_t server_character_length(const char* character, std::size_t remaining) noexcept {
+    // GB18030 looks at the second byte.
+    if (remaining == 1) {
+        return 1;
+    }
+    int length = pg_encoding_mblen(GetDatabaseEncoding(), character);
+    return std::clamp<std::size_t>(length > 0 ? static_cast<std::size_t>(length) : 1, 1, remaining);
+}
+
+veil::CharacterLength character_length() {
+    int encoding = GetDatabaseEncoding();
+    if (encoding == PG_UTF8) {
+        return veil::utf8_character_length;
+    }
+    return pg_encoding_max_length(encoding) == 1 ? veil::single_byte_length : server_character_length;
+}
+
+// A number of characters; less than none is none.
+std::size_t count_argument(FunctionCallInfo fcinfo, int number) {
+    return static_cast<std::size_t>(std::max<std::int32_t>(PG_GETARG_INT32(number), 0));
+}
+
+} // namespace
+
+VEIL_BACKEND_FUNCTION(veil_prefix) {
+    std::string_view value = text_argument(fcinfo, 0);
+    std::size_t size = veil::prefix_size(value, count_argument(fcinfo, 1), character_length());
+    text* result = new_text(size);
+    memcpy(VARDATA(result), value.data(), size);
+    PG_RETURN_TEXT_P(result);
+}
+
+VEIL_BACKEND_FUNCTION(veil_partial) {
+    std::string_view value = text_argument(fcinfo, 0);
+    std::string_view fill = text_argument(fcinfo, 3);
+    veil::PartialSpans shown =
+        veil::partial_spans(value, count_argument(fcinfo, 1), count_argument(fcinfo, 2), character_length());
+    text* result = new_text(shown.head + fill.size() + shown.tail);
+    char* out = VARDATA(result);
+    memcpy(out, value.data(), shown.head);
+    memcpy(out + shown.head, fill.data(), fill.size());
+    memcpy(out + shown.head + fill.size(), value.data() + value.size() - shown.tail, shown.tail);
+    PG_RETURN_TEXT_P(result);
+}
+
+VEIL_BACKEND_FUNCTION(veil_redact) {
+    std::string_view fill = text_argument(fcinfo, 1);
+    PG_RETURN_DATUM(text_datum(fill));
+}
