@@ -35,7 +35,7 @@ src/pg/%.o: src/pg/%.cpp
 
 # Ends with a newline between the parts, so that none can run into the next.
 pg_veil--$(EXTVERSION).sql: $(install_parts) pg_veil.control
-	@echo '\echo Use "CREATE EXTENSION pg_veil" to load this file. \quit' > $@.part
+	@printf '%s\n' '\echo Use "CREATE EXTENSION pg_veil" to load this file. \quit' > $@.part
 	@for part in $(install_parts); do echo; cat $$part; done >> $@.part
 	@mv $@.part $@
 

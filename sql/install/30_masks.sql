@@ -131,7 +131,7 @@ CREATE FUNCTION veil.round(value numeric, multiple numeric) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'veil_round_numeric';
 COMMENT ON FUNCTION veil.round(numeric, numeric) IS 'the nearest multiple, half away from zero';
 
-CREATE FUNCTION veil.round(value numeric, multiple numeric, greatest numeric) RETURNS numeric
+CREATE FUNCTION veil.round(value numeric, multiple numeric, largest numeric) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'veil_round_numeric';
 COMMENT ON FUNCTION veil.round(numeric, numeric, numeric) IS 'the nearest multiple of at most this magnitude, half away from zero';
 

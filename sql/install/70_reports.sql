@@ -13,21 +13,21 @@ CREATE FUNCTION veil.show(release text)
     LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, veil, pg_temp AS $function$
 DECLARE
     parts text[] := parse_ident(release);
-    found record;
+    this record;
     view_oid oid;
     closed boolean;
 BEGIN
-    SELECT r.policy, r.relation, r.view_name, p.schema, p.level INTO found
+    SELECT r.policy, r.relation, r.view_name, p.schema, p.level INTO this
     FROM veil.release r JOIN veil.policy p ON p.name = r.policy
     WHERE p.schema = parts[1] AND r.view_name = parts[2] AND array_length(parts, 1) = 2;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no release %', release
             USING ERRCODE = 'undefined_object', HINT = 'Name its view with its schema, as in research.person.';
     END IF;
-    view_oid := to_regclass(quote_ident(found.schema) || '.' || quote_ident(found.view_name));
+    view_oid := to_regclass(quote_ident(this.schema) || '.' || quote_ident(this.view_name));
     closed := NOT EXISTS (SELECT FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid
                           WHERE w.ev_class = view_oid AND d.classid = 'pg_rewrite'::regclass
-                          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(found.relation)
+                          AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(this.relation)
                           AND view_oid IS NOT NULL);
     RETURN QUERY
         SELECT a.attname, format_type(a.atttypid, a.atttypmod),
@@ -36,10 +36,10 @@ BEGIN
                     ELSE coalesce(col_description(view_oid, v.attnum), 'nothing') END,
                u.technique, u.class, u.why
         FROM pg_attribute a
-        LEFT JOIN veil.rule u ON u.policy = found.policy AND u.relation = found.relation AND u.attribute = a.attname
+        LEFT JOIN veil.rule u ON u.policy = this.policy AND u.relation = this.relation AND u.attribute = a.attname
         LEFT JOIN pg_attribute v ON v.attrelid = view_oid AND v.attname = a.attname AND v.attnum > 0
                                 AND NOT v.attisdropped
-        WHERE a.attrelid = to_regclass(found.relation) AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE a.attrelid = to_regclass(this.relation) AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum;
 END
 $function$;

@@ -104,7 +104,9 @@ void record_history(const Spi& spi, const TriggerData* data, const std::string& 
     const bool has_new = !TRIGGER_FIRED_BY_DELETE(data->tg_event);
     std::string rows;
     if (has_old && has_new) {
-        rows = "old_rules o FULL JOIN new_rules n USING (policy, relation, attribute)";
+        // The two tables list the updated rows in one order; the key cannot pair them, for it may have changed.
+        rows = "(SELECT r AS o, row_number() OVER () AS number FROM old_rules r) x "
+               "JOIN (SELECT r.*, r AS n, row_number() OVER () AS number FROM new_rules r) y USING (number)";
     } else {
         rows = has_old ? "old_rules o" : "new_rules n";
     }

@@ -22,7 +22,7 @@ std::string plain_type_name(Oid type) {
 }
 
 std::string collate_clause(Oid collation) {
-    if (!OidIsValid(collation)) {
+    if (!OidIsValid(collation) || collation == DEFAULT_COLLATION_OID) {
         return {};
     }
     struct Name {
