@@ -4,7 +4,6 @@
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <algorithm>
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>

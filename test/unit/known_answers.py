@@ -211,7 +211,8 @@ def main():
         (128, 2**128 - 1, b"12345678"),
     ):
         print("ff1", bits, hex(value), tweak, hex(ff1(key, bits, value, tweak)))
-    for size in (2, 10, 100):
+    # The last is large enough for words to be rejected: three are.
+    for size in (2, 10, 100, 300000):
         print("permutation", size, permutation(key, size)[:10])
 
 

@@ -12,9 +12,12 @@
 #include <gtest/gtest.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace veil {
 namespace {
@@ -143,6 +146,9 @@ TEST(KnownAnswers, PermutationTables) {
     EXPECT_EQ(start_of(2), (std::vector<std::uint32_t>{1, 0}));
     EXPECT_EQ(start_of(10), (std::vector<std::uint32_t>{3, 5, 6, 1, 7, 4, 0, 9, 2, 8}));
     EXPECT_EQ(start_of(100), (std::vector<std::uint32_t>{99, 88, 9, 5, 22, 35, 21, 71, 1, 32}));
+    // In a table of this size three words of the key stream are rejected.
+    EXPECT_EQ(start_of(300'000), (std::vector<std::uint32_t>{279721, 7674, 263471, 102631, 56366, 11386,
+                                                             91968, 29124, 280409, 209949}));
 }
 
 } // namespace
