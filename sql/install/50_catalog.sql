@@ -137,6 +137,6 @@ COMMENT ON FUNCTION veil.drop_policy(text) IS 'removes a policy with its rules, 
 CREATE FUNCTION veil.rebuild(policy text) RETURNS void
     LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'veil_rebuild';
 COMMENT ON FUNCTION veil.rebuild(text) IS 'checks every rule of a policy again and builds the views that do not say what their rules say';
-CREATE FUNCTION veil.compile(policy text, relation text, OUT attribute text, OUT expression text) RETURNS SETOF record
+CREATE FUNCTION veil.compile(policy text, relation regclass, OUT attribute text, OUT expression text) RETURNS SETOF record
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE ROWS 20 AS 'MODULE_PATHNAME', 'veil_compile';
-COMMENT ON FUNCTION veil.compile(text, text) IS 'the expression that each rule stands for, over the alias base';
+COMMENT ON FUNCTION veil.compile(text, regclass) IS 'the expression that each rule stands for, over the alias base';

@@ -45,31 +45,33 @@ END
 $function$;
 COMMENT ON FUNCTION veil.show(text) IS 'per column of the base relation: what an analyst sees, by which technique and why';
 
-CREATE FUNCTION veil.preview(policy text, relation text, rows integer DEFAULT 5)
+CREATE FUNCTION veil.preview(policy text, relation regclass, rows integer DEFAULT 5)
     RETURNS TABLE ("row" bigint, attribute text, raw text, masked text)
-    LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE AS $function$
+    LANGUAGE plpgsql STABLE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, veil, pg_temp AS $function$
 DECLARE
-    base text;
+    base text := (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+                  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = preview.relation);
     selected text;
 BEGIN
-    -- The caller's search_path resolves the relation, and the caller's rights read it and use the keys.
-    SELECT pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||)
-           pg_catalog.quote_ident(c.relname) INTO STRICT base
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-    WHERE c.oid OPERATOR(pg_catalog.=) preview.relation::pg_catalog.regclass;
-    SELECT pg_catalog.string_agg(
-               pg_catalog.format('(%L, base.%I::pg_catalog.text, (%s)::pg_catalog.text)',
-                                 e.attribute, e.attribute, e.expression), ', ')
-        INTO selected FROM veil.compile(preview.policy, base) e;
+    -- A view's functions run with the rights of whoever reads it.
+    IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+       AND (SELECT relkind FROM pg_class WHERE oid = preview.relation) = 'v' THEN
+        RAISE EXCEPTION 'a superuser cannot preview a release of a view' USING ERRCODE = 'insufficient_privilege',
+            HINT = 'SET ROLE to the owner of the view or of the policy.';
+    END IF;
+    -- format() shows a value by its type's output function; a cast to text could be the table owner's.
+    SELECT string_agg(format('(%L, CASE WHEN base.%I IS NULL THEN NULL ELSE format(''%%s'', base.%I) END, '
+                             'CASE WHEN (%s) IS NULL THEN NULL ELSE format(''%%s'', %s) END)',
+                             e.attribute, e.attribute, e.attribute, e.expression, e.expression), ', ')
+        INTO selected FROM veil.compile(preview.policy, preview.relation) e;
     IF selected IS NULL THEN
         RAISE EXCEPTION 'policy "%" has no rules for %', preview.policy, base USING ERRCODE = 'undefined_object';
     END IF;
-    RETURN QUERY EXECUTE
-        'SELECT b.n, v.attribute, v.raw, v.masked FROM '
-        '(SELECT pg_catalog.row_number() OVER () AS n, base AS record FROM '
-        OPERATOR(pg_catalog.||) base OPERATOR(pg_catalog.||) ' base LIMIT $1) b, LATERAL (SELECT (b.record).*) base, '
-        'LATERAL (VALUES ' OPERATOR(pg_catalog.||) selected OPERATOR(pg_catalog.||)
-        ') v(attribute, raw, masked)' USING rows;
+    -- Read with the caller's rights: on the base, and on the keys.
+    RETURN QUERY EXECUTE format('SELECT b.n, v.attribute, v.raw, v.masked FROM '
+                                '(SELECT row_number() OVER () AS n, base FROM %s base LIMIT $1) b, '
+                                'LATERAL (SELECT (b.base).*) base, LATERAL (VALUES %s) v(attribute, raw, masked)',
+                                base, selected) USING rows;
 END
 $function$;
-COMMENT ON FUNCTION veil.preview(text, text, integer) IS 'masked values beside the raw ones, for a role that may read the base relation and holds the keys';
+COMMENT ON FUNCTION veil.preview(text, regclass, integer) IS 'masked values beside the raw ones, for a role that may read the base relation and holds the keys';

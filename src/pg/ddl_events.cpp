@@ -51,7 +51,7 @@ EventTriggerData* event_data(FunctionCallInfo fcinfo) {
     return reinterpret_cast<EventTriggerData*>(fcinfo->context);
 }
 
-// Everything the event triggers do to the catalog is done as the extension's owner, under pinned settings.
+// Everything the event triggers do to the catalog is done as the extension's owner.
 class Session {
   public:
     Session() : extension_(call([] { return extension_owner(); }), RunsCode::own) {}
@@ -59,7 +59,6 @@ class Session {
 
   private:
     Spi spi_;
-    PinnedSettings pinned_;
     ActAs extension_;
 };
 

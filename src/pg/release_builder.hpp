@@ -14,7 +14,7 @@ enum class Occasion {
 // `editor`: the role that edited the rules and must hold their keys; InvalidOid on other occasions.
 // A release is bound to the relation that its view reads. A closed one is bound to `base`; where that is InvalidOid, to
 // the relation that bears the name and has the same owner as before; else it stays closed.
-// C++ code, inside PinnedSettings; takes the rights it needs itself.
+// C++ code; takes the rights it needs itself.
 void build_release(const Spi& spi, const std::string& policy, const std::string& relation, Occasion occasion,
                    Oid editor, Oid base);
 

@@ -1,5 +1,5 @@
 // The view of a release as an object in the database: created with its owner's rights, filled by the extension,
-// closed, re-made with everything that hangs on it. All of it runs under PinnedSettings, as the extension's owner.
+// closed, re-made with everything that hangs on it. All of it runs as the extension's owner.
 #pragma once
 
 #include "pg/technique_compiler.hpp"

@@ -160,7 +160,6 @@ VEIL_FUNCTION(veil_rule_changed) {
     const std::string outer_role = role_name(GetOuterUserId());
     Spi spi;
     spi.see_transition_tables(data);
-    PinnedSettings pinned;
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     record_history(spi, data, OwnChange::in_progress() ? outer_role : role_name(editor));
     if (OwnChange::in_progress()) {
@@ -188,7 +187,6 @@ VEIL_FUNCTION(veil_rule_settle) {
     auto policy = field(data, data->tg_trigtuple, "policy");
     auto relation = field(data, data->tg_trigtuple, "relation");
     Spi spi;
-    PinnedSettings pinned;
     build_release(spi, policy.value_or(""), relation.value_or(""), Occasion::transaction_end, InvalidOid, InvalidOid);
     return tuple_datum(nullptr);
 }
@@ -240,7 +238,6 @@ VEIL_FUNCTION(veil_release_changed) {
     const std::string relation = field(data, data->tg_trigtuple, "relation").value_or("");
     const std::string view_name = field(data, data->tg_trigtuple, "view_name").value_or("");
     Spi spi;
-    PinnedSettings pinned;
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     lock_catalog();
     OwnChange own;

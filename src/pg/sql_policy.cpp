@@ -84,8 +84,10 @@ VEIL_FUNCTION(veil_create_policy) {
                       "Name a shorter one with schema => '...'.");
     }
     Spi spi;
-    PinnedSettings pinned;
     lock_catalog();
+    if (!call([&] { return has_privs_of_role(GetUserId(), get_role_oid(owner.c_str(), false)); })) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be a member of role \"" + owner + "\"");
+    }
     provide_schema(spi, schema, owner);
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     if (find_policy(spi, name)) {
@@ -100,7 +102,6 @@ VEIL_FUNCTION(veil_create_policy) {
 VEIL_FUNCTION(veil_drop_policy) {
     const std::string name = required_text(fcinfo, 0, "name");
     Spi spi;
-    PinnedSettings pinned;
     lock_catalog();
     const Policy policy = editable_policy(spi, name, GetUserId());
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
@@ -121,7 +122,6 @@ VEIL_FUNCTION(veil_drop_policy) {
 VEIL_FUNCTION(veil_rebuild) {
     const std::string name = required_text(fcinfo, 0, "policy");
     Spi spi;
-    PinnedSettings pinned;
     lock_catalog();
     (void)editable_policy(spi, name, GetUserId());
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
@@ -134,14 +134,13 @@ VEIL_FUNCTION(veil_rebuild) {
 // compile(policy, relation): for veil.preview and for whoever wants to read what a rule stands for.
 VEIL_FUNCTION(veil_compile) {
     const std::string policy_name = required_text(fcinfo, 0, "policy");
-    const std::string relation = required_text(fcinfo, 1, "relation");
+    const std::string relation = qualified_name(PG_GETARG_OID(1));
     auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
     call([&] { InitMaterializedSRF(fcinfo, 0); });
     std::vector<CompiledColumn> columns;
     {
         Spi spi;
-        PinnedSettings pinned;
-        const Policy policy = editable_policy(spi, policy_name, GetUserId());
+            const Policy policy = editable_policy(spi, policy_name, GetUserId());
         ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
         columns = compiled_columns(spi, policy, relation);
     }

@@ -9,7 +9,21 @@ namespace veil::pg {
 using Row = std::vector<std::optional<std::string>>;
 using Arguments = std::vector<std::optional<std::string>>;
 
-// An SPI connection. All arguments are of type text: the statement casts.
+// Settings that would change what generated SQL means, pinned for a scope: search_path first of all.
+class PinnedSettings {
+  public:
+    PinnedSettings();
+    ~PinnedSettings();
+    PinnedSettings(const PinnedSettings&) = delete;
+    PinnedSettings& operator=(const PinnedSettings&) = delete;
+
+  private:
+    int nest_level_;
+    int exceptions_;
+};
+
+// An SPI connection, with settings pinned as long as it lives: with the caller's search_path an operator of his would
+// run with our rights. All arguments are of type text: the statement casts.
 class Spi {
   public:
     Spi();
@@ -25,6 +39,7 @@ class Spi {
     void see_transition_tables(TriggerData* data) const;
 
   private:
+    PinnedSettings pinned_;
     int exceptions_;
 };
 
@@ -43,19 +58,6 @@ class ActAs {
   private:
     Oid saved_role_;
     int saved_context_;
-};
-
-// Settings that would change what generated SQL means, pinned for a scope: search_path first of all.
-class PinnedSettings {
-  public:
-    PinnedSettings();
-    ~PinnedSettings();
-    PinnedSettings(const PinnedSettings&) = delete;
-    PinnedSettings& operator=(const PinnedSettings&) = delete;
-
-  private:
-    int nest_level_;
-    int exceptions_;
 };
 
 // While one exists, changes to the catalog and DDL are pg_veil's own: its triggers record, and do nothing else.
