@@ -2,13 +2,16 @@
 # The tests of the source code, which need no server. Sourced by scripts/test.
 # shellcheck disable=SC2154 # repository, state, work, logs and part are of scripts/test and lib.sh
 
-# configure FOLDER CMAKE-ARGUMENT...: for clang-tidy the compile commands that this makes are enough.
+# One build serves unit tests, fuzzers and clang-tidy, which needs no more of it than the compile commands.
 configure() {
-    local build=$1
-    shift
-    cmake -S "$repository" -B "$repository/$build" -DCMAKE_BUILD_TYPE=Debug \
-        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' "$@"
+    local compiler=clang++
+    command -v clang++ >/dev/null || compiler=c++
+    cmake -S "$repository" -B "$repository/build-check" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' -DVEIL_SANITIZE=ON
 }
+
+# build_checked TARGET...
+build_checked() { cmake --build "$repository/build-check" --parallel "$(nproc)" --target "$@"; }
 
 part_format() {
     if ! command -v clang-format >/dev/null; then
@@ -96,14 +99,13 @@ part_unit() {
         return 0
     fi
     step 'unit: building with AddressSanitizer and UndefinedBehaviorSanitizer'
-    if ! configure build-unit -DVEIL_SANITIZE=ON >"$log" 2>&1 ||
-        ! watched unit "$log" cmake --build "$repository/build-unit" --parallel "$(nproc)" --target veil_unit; then
+    if ! configure >"$log" 2>&1 || ! watched unit "$log" build_checked veil_unit; then
         failed 'build of the unit tests' "$log"
         return 0
     fi
     step 'unit: running'
     export UBSAN_OPTIONS=print_stacktrace=1
-    watched unit "$log" "$repository/build-unit/veil_unit" --gtest_color=no || status=$?
+    watched unit "$log" "$repository/build-check/veil_unit" --gtest_color=no || status=$?
     unit_results <"$log" >"$work/unit.outcomes"
     tell_results <"$work/unit.outcomes"
     if grep -q '^failed' "$work/unit.outcomes"; then
@@ -113,28 +115,27 @@ part_unit() {
     fi
 }
 
-# tidy_one FILE FLAGS...: leaves FILE.log beside a mark of the outcome. What a run found good needs no second look, as
-# long as neither the file, nor a header, nor the checks have changed.
+# tidy_one FILE FLAGS...: marks the outcome in $folder. What a run found good needs no second look, as long as neither
+# the file, nor a header, nor the checks have changed.
 tidy_one() {
     local file=$1 key name
     shift
     echo "$file"
     name=${file//\//_}
     key=$({
-        cat "$file" "$work/tidy/common"
+        cat "$file" "$folder/common"
         printf '%s\n' "$*"
     } | sha256sum | cut -d ' ' -f 1)
     if [[ -e $state/tidy/$key ]]; then
-        touch "$work/tidy/$name.passed"
-    elif clang-tidy --quiet "$file" "$@" >"$work/tidy/$name.log" 2>&1 </dev/null; then
-        touch "$state/tidy/$key" "$work/tidy/$name.passed"
-    else
-        touch "$work/tidy/$name.failed"
+        touch "$folder/$name.passed"
+    elif clang-tidy --quiet "$file" "$@" >"$folder/$name.log" 2>&1 </dev/null; then
+        touch "$state/tidy/$key" "$folder/$name.passed"
     fi
 }
 
-part_tidy() {
-    local core pg file name server_headers
+# run_tidy [OPTION...]
+run_tidy() {
+    local log=$logs/$part.log core pg file name folder=$work/$part
     if ! command -v clang-tidy >/dev/null; then
         skipped clang-tidy 'clang-tidy is not installed'
         return 0
@@ -143,52 +144,52 @@ part_tidy() {
     mapfile -t core < <(sources 'src/core/*.cpp')
     mapfile -t pg < <(sources 'src/pg/*.cpp')
     ((${#core[@]} + ${#pg[@]} > 0)) || return 0
-    if ! configure build-unit -DVEIL_SANITIZE=ON >"$logs/tidy.log" 2>&1; then
-        failed 'compile commands' "$logs/tidy.log"
+    if ! configure >"$log" 2>&1; then
+        failed 'compile commands' "$log"
         return 0
     fi
-    step "tidy: ${#core[@]} + ${#pg[@]} files"
+    step "$part: $((${#core[@]} + ${#pg[@]})) files"
     find_postgres
-    server_headers=$("$pg_config" --includedir-server)
-    mkdir -p "$work/tidy" "$state/tidy"
+    mkdir -p "$folder" "$state/tidy"
     find "$state/tidy" -type f -mtime +30 -delete
     {
         clang-tidy --version
         cat .clang-tidy CMakeLists.txt
         mapfile -t file < <(sources 'src/*.hpp')
         cat "${file[@]}"
-    } >"$work/tidy/common"
+    } >"$folder/common"
     export -f tidy_one
-    export work state
-    watched tidy "$logs/tidy.log" tidy_all "$server_headers" "${core[@]}" -- "${pg[@]}"
+    export folder state
+    watched "$part" "$log" tidy_all "$@"
     for file in "${core[@]}" "${pg[@]}"; do
         name=${file//\//_}
-        if [[ -e $work/tidy/$name.passed ]]; then
+        if [[ -e $folder/$name.passed ]]; then
             passed "clang-tidy $file"
         else
-            failed "clang-tidy $file" "$work/tidy/$name.log"
+            failed "clang-tidy $file" "$folder/$name.log"
         fi
     done
 }
 
-# tidy_all SERVER-HEADERS CORE-FILE... -- PG-FILE...
+# tidy_all [OPTION...]: over the files in the caller's core and pg.
 tidy_all() {
-    local flags=(-- -std=c++20 -D_GNU_SOURCE -fvisibility=hidden -Isrc -isystem "$1" -Wall -Wextra -Wno-unused-parameter)
-    local core=()
-    shift
-    while [[ $1 != -- ]]; do
-        core+=("$1")
-        shift
-    done
-    shift
+    local flags=(-- -std=c++20 -D_GNU_SOURCE -fvisibility=hidden -Isrc -isystem "$("$pg_config" --includedir-server)"
+        -Wall -Wextra -Wno-unused-parameter)
     # shellcheck disable=SC2016 # the inner shell's
     {
-        in_parallel 'tidy_one "$@"' tidy_one '{}' -p build-unit < <(printf '%s\n' "${core[@]}")
-        in_parallel 'tidy_one "$@"' tidy_one '{}' "${flags[@]}" < <(printf '%s\n' "$@")
+        in_parallel 'tidy_one "$@"' tidy_one '{}' "$@" -p build-check < <(printf '%s\n' "${core[@]}")
+        in_parallel 'tidy_one "$@"' tidy_one '{}' "$@" "${flags[@]}" < <(printf '%s\n' "${pg[@]}")
     }
 }
 
 in_parallel() { xargs -r -d '\n' -P "$(nproc)" -I '{}' bash -c "$@"; }
+
+# The analyzer at full depth takes twice the time of everything else.
+part_tidy() {
+    run_tidy --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow
+}
+
+part_deep_tidy() { run_tidy; }
 
 # run_fuzzers SECONDS RUNS: every target, so long or so often, whichever comes first.
 run_fuzzers() {
@@ -199,8 +200,7 @@ run_fuzzers() {
         return 0
     fi
     step "$part: building"
-    if ! configure build-fuzz -DCMAKE_CXX_COMPILER=clang++ >"$log" 2>&1 ||
-        ! watched "$part" "$log" cmake --build "$repository/build-fuzz" --parallel "$(nproc)"; then
+    if ! configure >"$log" 2>&1 || ! watched "$part" "$log" build_checked all; then
         failed 'build of the fuzzers' "$log"
         return 0
     fi
@@ -215,7 +215,7 @@ run_fuzzers() {
             corpus+=("$repository/test/fuzz/corpus/$name")
         fi
         step "$part: $name, $seconds seconds at most"
-        if watched "$part: $name" "$log" "$repository/build-fuzz/fuzz_$name" -max_total_time="$seconds" -runs="$runs" \
+        if watched "$part: $name" "$log" "$repository/build-check/fuzz_$name" -max_total_time="$seconds" -runs="$runs" \
             -seed=1 -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$state/crashes/$name-" "${corpus[@]}"; then
             passed "fuzz $name"
         else

@@ -7,7 +7,9 @@ namespace veil {
 
 namespace {
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+    return '"' + std::string(text) + '"';
+}
 
 std::string listed(const std::vector<std::string>& words) {
     std::string list;
@@ -22,7 +24,8 @@ bool is_positive(std::string_view decimal) {
 }
 
 // What a parameter must be, in words, or nothing when it is.
-std::optional<std::string> mismatch(const ParameterSpecification& specification, const GivenParameter& given) {
+std::optional<std::string> mismatch(const ParameterSpecification& specification,
+                                    const GivenParameter& given) {
     const std::string& type = specification.type;
     if (type == "integer") {
         auto number = given.json_type == "number" ? parse_integer(given.text) : std::nullopt;
@@ -46,18 +49,20 @@ std::optional<std::string> mismatch(const ParameterSpecification& specification,
     if ((type == "text" || type == "key") && given.json_type != "string") {
         return "must be a string";
     }
-    if (type == "text" && specification.maximum && given.text.size() > static_cast<std::size_t>(*specification.maximum)) {
+    if (type == "text" && specification.maximum &&
+        given.text.size() > static_cast<std::size_t>(*specification.maximum)) {
         return "must have at most " + std::to_string(*specification.maximum) + " bytes";
     }
     if (type == "boolean" && given.json_type != "boolean") {
         return "must be true or false";
     }
-    if (type == "choice" && (given.json_type != "string" ||
-                             std::find(specification.choices.begin(), specification.choices.end(), given.text) ==
-                                 specification.choices.end())) {
+    if (type == "choice" &&
+        (given.json_type != "string" || std::find(specification.choices.begin(), specification.choices.end(),
+                                                  given.text) == specification.choices.end())) {
         return "must be one of " + listed(specification.choices);
     }
-    if (type == "value" && given.json_type != "string" && given.json_type != "number" && given.json_type != "boolean") {
+    if (type == "value" && given.json_type != "string" && given.json_type != "number" &&
+        given.json_type != "boolean") {
         return "must be a string, a number or a boolean";
     }
     return std::nullopt;
@@ -77,9 +82,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text) noexcept {
 std::optional<ParameterProblem> check_parameters(const std::vector<ParameterSpecification>& specifications,
                                                  const std::vector<GivenParameter>& given) {
     for (const GivenParameter& parameter : given) {
-        auto specification =
-            std::find_if(specifications.begin(), specifications.end(),
-                         [&](const ParameterSpecification& candidate) { return candidate.name == parameter.name; });
+        auto specification = std::find_if(
+            specifications.begin(), specifications.end(),
+            [&](const ParameterSpecification& candidate) { return candidate.name == parameter.name; });
         if (specification == specifications.end()) {
             std::vector<std::string> names;
             for (const ParameterSpecification& candidate : specifications) {

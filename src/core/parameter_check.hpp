@@ -12,8 +12,8 @@ namespace veil {
 // As the registry (veil.technique.parameters) declares one parameter.
 struct ParameterSpecification {
     std::string name;
-    // integer: a whole number; number: any; positive: a number above zero; text; boolean; choice: one of `choices`;
-    // key: the name of a key; value: a text, number or boolean, to be read as the column's type.
+    // integer: a whole number; number: any; positive: a number above zero; text; boolean; choice: one of
+    // `choices`; key: the name of a key; value: a text, number or boolean, to be read as the column's type.
     std::string type;
     bool required = false;
     std::optional<std::int64_t> minimum; // of an integer
@@ -22,8 +22,8 @@ struct ParameterSpecification {
     std::optional<std::string> default_value;
 };
 
-// As a rule gives one parameter: JSON's type (string, number, boolean, object, array, null) and the value as text. A
-// number is written out in decimal, without an exponent.
+// As a rule gives one parameter: JSON's type (string, number, boolean, object, array, null) and the value as
+// text. A number is written out in decimal, without an exponent.
 struct GivenParameter {
     std::string name;
     std::string json_type;
@@ -36,8 +36,9 @@ struct ParameterProblem {
 };
 
 // The first thing wrong with a rule's parameters, or nothing.
-[[nodiscard]] std::optional<ParameterProblem> check_parameters(const std::vector<ParameterSpecification>& specifications,
-                                                               const std::vector<GivenParameter>& given);
+[[nodiscard]] std::optional<ParameterProblem>
+check_parameters(const std::vector<ParameterSpecification>& specifications,
+                 const std::vector<GivenParameter>& given);
 
 // The whole number that a decimal text denotes; nothing when it has a fraction or exceeds 64 bits.
 [[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text) noexcept;

@@ -10,8 +10,8 @@
 
 namespace veil::pg {
 
-// A server error on its way to the rim; keeps SQLSTATE, message, detail, hint and context. The ErrorData lives in
-// the memory context that was current at call(), which outlives every C++ frame up to the rim.
+// A server error on its way to the rim; keeps SQLSTATE, message, detail, hint and context. The ErrorData
+// lives in the memory context that was current at call(), which outlives every C++ frame up to the rim.
 class ServerError final : public std::exception {
   public:
     explicit ServerError(ErrorData* data) noexcept : data_(data) {}
@@ -26,7 +26,8 @@ class ServerError final : public std::exception {
 class Refusal final : public std::exception {
   public:
     Refusal(int sqlstate, std::string message, std::string hint = {}, std::string detail = {})
-        : sqlstate_(sqlstate), message_(std::move(message)), hint_(std::move(hint)), detail_(std::move(detail)) {}
+        : sqlstate_(sqlstate), message_(std::move(message)), hint_(std::move(hint)),
+          detail_(std::move(detail)) {}
     [[nodiscard]] int sqlstate() const noexcept { return sqlstate_; }
     [[nodiscard]] const std::string& message() const noexcept { return message_; }
     [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
@@ -56,9 +57,11 @@ struct Failure {
 
 } // namespace detail
 
-// Calls into the server from C++ code: `body` is backend code, and an ereport in it arrives here as a ServerError.
-// The server's error state is flushed, so the exception must reach a rim: nothing in between may swallow it.
-template <class Body> auto call(Body&& body) -> std::invoke_result_t<Body&> {
+// Calls into the server from C++ code: `body` is backend code, and an ereport in it arrives here as a
+// ServerError. The server's error state is flushed, so the exception must reach a rim: nothing in between may
+// swallow it.
+template <class Body>
+auto call(Body&& body) -> std::invoke_result_t<Body&> {
     using Result = std::invoke_result_t<Body&>;
     static_assert(std::is_void_v<Result> || std::is_trivially_copyable_v<Result>,
                   "a longjmp must not cross a destructor");
@@ -101,7 +104,8 @@ template <class Body> auto call(Body&& body) -> std::invoke_result_t<Body&> {
 }
 
 // Runs C++ code for a backend caller. The exception object is gone before ereport jumps.
-template <class Body> auto guard(Body&& body) -> std::invoke_result_t<Body&> {
+template <class Body>
+auto guard(Body&& body) -> std::invoke_result_t<Body&> {
     detail::Failure failure{};
     try {
         return body();
@@ -126,20 +130,21 @@ template <class Body> auto guard(Body&& body) -> std::invoke_result_t<Body&> {
 } // namespace veil::pg
 
 // Export, finfo record and rim at once; the body that follows is C++ code and gets `fcinfo`.
-#define VEIL_FUNCTION(name)                                                                                       \
-    static Datum name##_body(FunctionCallInfo fcinfo);                                                            \
-    extern "C" {                                                                                                  \
-    PG_FUNCTION_INFO_V1(name);                                                                                    \
-    PGDLLEXPORT Datum name(FunctionCallInfo fcinfo) {                                                              \
-        return veil::pg::guard([fcinfo] { return name##_body(fcinfo); });                                         \
-    }                                                                                                             \
-    }                                                                                                             \
+#define VEIL_FUNCTION(name)                                                                                  \
+    static Datum name##_body(FunctionCallInfo fcinfo);                                                       \
+    extern "C" {                                                                                             \
+    PG_FUNCTION_INFO_V1(name);                                                                               \
+    PGDLLEXPORT Datum name(FunctionCallInfo fcinfo) {                                                        \
+        return veil::pg::guard([fcinfo] { return name##_body(fcinfo); });                                    \
+    }                                                                                                        \
+    }                                                                                                        \
     static Datum name##_body(FunctionCallInfo fcinfo)
 
-// Export and finfo record of a function whose body is backend code: no throw, only trivial locals. For hot paths.
-#define VEIL_BACKEND_FUNCTION(name)                                                                               \
-    extern "C" {                                                                                                  \
-    PG_FUNCTION_INFO_V1(name);                                                                                    \
-    PGDLLEXPORT Datum name(FunctionCallInfo fcinfo);                                                               \
-    }                                                                                                             \
+// Export and finfo record of a function whose body is backend code: no throw, only trivial locals. For hot
+// paths.
+#define VEIL_BACKEND_FUNCTION(name)                                                                          \
+    extern "C" {                                                                                             \
+    PG_FUNCTION_INFO_V1(name);                                                                               \
+    PGDLLEXPORT Datum name(FunctionCallInfo fcinfo);                                                         \
+    }                                                                                                        \
     Datum name(FunctionCallInfo fcinfo)

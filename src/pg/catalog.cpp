@@ -14,8 +14,9 @@ constexpr AttrNumber key_grant_grantee = 2;
 
 // A scan key on a text column with collation "C".
 void match_text(ScanKeyData* key, AttrNumber column, std::string_view value) {
-    ScanKeyEntryInitialize(key, 0, column, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID, F_TEXTEQ,
-                           PointerGetDatum(cstring_to_text_with_len(value.data(), static_cast<int>(value.size()))));
+    ScanKeyEntryInitialize(
+        key, 0, column, BTEqualStrategyNumber, InvalidOid, C_COLLATION_OID, F_TEXTEQ,
+        PointerGetDatum(cstring_to_text_with_len(value.data(), static_cast<int>(value.size()))));
 }
 
 std::string_view text_view(Datum datum) {
@@ -31,7 +32,8 @@ KeyVersion read_key_version(HeapTuple tuple, TupleDesc columns) {
     row.destroyed = text_view(heap_getattr(tuple, key_version_state, columns, &is_null)) == "destroyed";
     bytea* check = DatumGetByteaPP(heap_getattr(tuple, key_version_check, columns, &is_null));
     if (VARSIZE_ANY_EXHDR(check) != row.check.size()) {
-        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("veil.key_version holds a damaged check value")));
+        ereport(ERROR,
+                (errcode(ERRCODE_DATA_CORRUPTED), errmsg("veil.key_version holds a damaged check value")));
     }
     memcpy(row.check.data(), VARDATA_ANY(check), row.check.size());
     return row;
@@ -61,7 +63,9 @@ void scan_by_name(const char* table_name, const char* index_name, AttrNumber col
 
 } // namespace
 
-Oid veil_schema() { return get_namespace_oid("veil", true); }
+Oid veil_schema() {
+    return get_namespace_oid("veil", true);
+}
 
 Oid veil_relation(const char* name) {
     Oid schema = veil_schema();
@@ -80,25 +84,27 @@ Oid extension_owner() {
 
 KeyVersion find_key_version(std::string_view name, std::int32_t version) {
     KeyVersion result{};
-    scan_by_name("key_version", "key_version_pkey", key_version_name, name, [&](HeapTuple tuple, TupleDesc columns) {
-        KeyVersion row = read_key_version(tuple, columns);
-        if (row.version == version) {
-            result = row;
-        }
-        return result.found;
-    });
+    scan_by_name("key_version", "key_version_pkey", key_version_name, name,
+                 [&](HeapTuple tuple, TupleDesc columns) {
+                     KeyVersion row = read_key_version(tuple, columns);
+                     if (row.version == version) {
+                         result = row;
+                     }
+                     return result.found;
+                 });
     return result;
 }
 
 KeyVersion find_active_version(std::string_view name) {
     KeyVersion result{};
-    scan_by_name("key_version", "key_version_pkey", key_version_name, name, [&](HeapTuple tuple, TupleDesc columns) {
-        bool is_null = false;
-        if (text_view(heap_getattr(tuple, key_version_state, columns, &is_null)) == "active") {
-            result = read_key_version(tuple, columns);
-        }
-        return result.found;
-    });
+    scan_by_name("key_version", "key_version_pkey", key_version_name, name,
+                 [&](HeapTuple tuple, TupleDesc columns) {
+                     bool is_null = false;
+                     if (text_view(heap_getattr(tuple, key_version_state, columns, &is_null)) == "active") {
+                         result = read_key_version(tuple, columns);
+                     }
+                     return result.found;
+                 });
     return result;
 }
 
@@ -115,7 +121,8 @@ bool holds_key(Oid role, std::string_view name) {
         bool is_null = false;
         Oid grantee = DatumGetObjectId(heap_getattr(tuple, key_grant_grantee, columns, &is_null));
         // A dropped role leaves its row behind; nobody is a member of it.
-        granted = SearchSysCacheExists1(AUTHOID, ObjectIdGetDatum(grantee)) && has_privs_of_role(role, grantee);
+        granted =
+            SearchSysCacheExists1(AUTHOID, ObjectIdGetDatum(grantee)) && has_privs_of_role(role, grantee);
         return granted;
     });
     return granted;

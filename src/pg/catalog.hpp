@@ -1,5 +1,5 @@
-// Where pg_veil's own objects are, and reading its key tables without SQL: an analyst's query needs them, and the
-// analyst has no privilege on them.
+// Where pg_veil's own objects are, and reading its key tables without SQL: an analyst's query needs them, and
+// the analyst has no privilege on them.
 #pragma once
 
 #include "core/key_derivation.hpp"
@@ -7,7 +7,8 @@
 
 namespace veil::pg {
 
-// A `veil.key` value: which secret, never the secret. On disk and in plans it is a varlena without a short header.
+// A `veil.key` value: which secret, never the secret. On disk and in plans it is a varlena without a short
+// header.
 struct KeyValue {
     std::int32_t length;
     std::int32_t version;
@@ -38,8 +39,8 @@ struct KeyVersion {
 // The active version of a key; found is false where there is none.
 [[nodiscard]] KeyVersion find_active_version(std::string_view name);
 
-// Superusers and the extension's owner hold every key, without a look at the catalog: a dump is restored before its
-// rows are there.
+// Superusers and the extension's owner hold every key, without a look at the catalog: a dump is restored
+// before its rows are there.
 [[nodiscard]] bool holds_all_keys(Oid role);
 [[nodiscard]] bool holds_key(Oid role, std::string_view name);
 

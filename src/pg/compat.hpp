@@ -22,7 +22,9 @@ inline bool may_use_schema(Oid schema, Oid role) {
     return object_aclcheck(NamespaceRelationId, schema, role, ACL_USAGE) == ACLCHECK_OK;
 }
 #else
-inline bool owns_relation(Oid relation, Oid role) { return pg_class_ownercheck(relation, role); }
+inline bool owns_relation(Oid relation, Oid role) {
+    return pg_class_ownercheck(relation, role);
+}
 inline bool may_create_in(Oid schema, Oid role) {
     return pg_namespace_aclcheck(schema, role, ACL_CREATE) == ACLCHECK_OK;
 }
@@ -32,12 +34,17 @@ inline bool may_use_schema(Oid schema, Oid role) {
 #endif
 
 #if PG_VERSION_NUM >= 150000
-inline void reserve_setting_prefix(const char* prefix) { MarkGUCPrefixReserved(prefix); }
+inline void reserve_setting_prefix(const char* prefix) {
+    MarkGUCPrefixReserved(prefix);
+}
 #else
-inline void reserve_setting_prefix(const char* prefix) { EmitWarningsOnPlaceholders(prefix); }
+inline void reserve_setting_prefix(const char* prefix) {
+    EmitWarningsOnPlaceholders(prefix);
+}
 #endif
 
-// The precision and scale that a numeric's type modifier encodes; from 15 on the scale is a signed 11-bit field.
+// The precision and scale that a numeric's type modifier encodes; from 15 on the scale is a signed 11-bit
+// field.
 inline int numeric_precision_of(std::int32_t modifier) {
     return ((modifier - static_cast<std::int32_t>(VARHDRSZ)) >> 16) & 0xffff;
 }
@@ -50,7 +57,9 @@ inline int numeric_scale_of(std::int32_t modifier) {
 }
 
 #if PG_VERSION_NUM < 150000
-inline void InitMaterializedSRF(FunctionCallInfo fcinfo, int) { SetSingleFuncCall(fcinfo, 0); }
+inline void InitMaterializedSRF(FunctionCallInfo fcinfo, int) {
+    SetSingleFuncCall(fcinfo, 0);
+}
 #endif
 
 // Backend code: the analysed form of one parsed statement without parameters.
@@ -62,8 +71,8 @@ inline Query* analyse_statement(RawStmt* statement, const char* text) {
 #endif
 }
 
-// Backend code: the text that pg_get_viewdef gives for a view with this query; null where the server cannot tell
-// without a view.
+// Backend code: the text that pg_get_viewdef gives for a view with this query; null where the server cannot
+// tell without a view.
 inline char* query_text(Query* query) {
 #if PG_VERSION_NUM >= 150000
     return pg_get_querydef(query, false);

@@ -1,7 +1,7 @@
-// The event triggers: the base table lives on under its views. PostgreSQL refuses ALTER TYPE and DROP COLUMN under a
-// view, so before such a statement the view is closed, and afterwards it is built again, in the same transaction.
-// What was closed for a statement is remembered in this backend until the transaction ends: the release stays bound
-// to the same relation whatever the statement does to its name and owner.
+// The event triggers: the base table lives on under its views. PostgreSQL refuses ALTER TYPE and DROP COLUMN
+// under a view, so before such a statement the view is closed, and afterwards it is built again, in the same
+// transaction. What was closed for a statement is remembered in this backend until the transaction ends: the
+// release stays bound to the same relation whatever the statement does to its name and owner.
 #include "pg/catalog.hpp"
 #include "pg/release_builder.hpp"
 #include "pg/release_view.hpp"
@@ -20,8 +20,8 @@ struct ClosedRelease {
 std::vector<ClosedRelease>* closed_releases = nullptr;
 
 void forget_closed_releases(XactEvent event, void*) {
-    if (closed_releases != nullptr && event != XACT_EVENT_PRE_COMMIT && event != XACT_EVENT_PARALLEL_PRE_COMMIT &&
-        event != XACT_EVENT_PRE_PREPARE) {
+    if (closed_releases != nullptr && event != XACT_EVENT_PRE_COMMIT &&
+        event != XACT_EVENT_PARALLEL_PRE_COMMIT && event != XACT_EVENT_PRE_PREPARE) {
         closed_releases->clear();
     }
 }
@@ -46,7 +46,8 @@ std::vector<ClosedRelease>& closed() {
 
 EventTriggerData* event_data(FunctionCallInfo fcinfo) {
     if (!CALLED_AS_EVENT_TRIGGER(fcinfo)) {
-        throw Refusal(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED, "this function is only for event triggers");
+        throw Refusal(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED,
+                      "this function is only for event triggers");
     }
     return reinterpret_cast<EventTriggerData*>(fcinfo->context);
 }
@@ -62,8 +63,8 @@ class Session {
     ActAs extension_;
 };
 
-// The relation that a statement names, as its writer sees it; InvalidOid when there is none, so that the statement
-// itself reports it.
+// The relation that a statement names, as its writer sees it; InvalidOid when there is none, so that the
+// statement itself reports it.
 Oid find_relation(const RangeVar* name) {
     if (name == nullptr) {
         return InvalidOid;
@@ -132,8 +133,10 @@ void keep_release_intact(const RangeVar* name, const char* what) {
     }
     Session session;
     if (release_of_view(session.spi(), relation)) {
-        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, std::string("the ") + what + " of a protected release cannot be "
-                                                                                  "changed",
+        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
+                      std::string("the ") + what +
+                          " of a protected release cannot be "
+                          "changed",
                       "Its columns follow the base relation, its schema and owner are the policy's.");
     }
 }
@@ -181,20 +184,22 @@ void reopen(const Session& session) {
 
 void rebuild_releases_on(const Session& session, Oid relation) {
     for (const ReleaseName& name : releases_on(session.spi(), relation)) {
-        build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid, InvalidOid);
+        build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid,
+                      InvalidOid);
     }
 }
 
-// A relation that came to bear a release's declared name takes the release over if it belongs to the same owner: by
-// RENAME from a relation that gave the name up, by CREATE only where the old relation is gone.
+// A relation that came to bear a release's declared name takes the release over if it belongs to the same
+// owner: by RENAME from a relation that gave the name up, by CREATE only where the old relation is gone.
 void offer_name(const Session& session, Oid relation, bool by_rename) {
     const std::string name = qualified_name(relation);
     const std::string owner = role_name(owner_of(relation));
-    for (const Row& row : session.spi().query("SELECT policy, relation FROM veil.release r WHERE declared = $1 "
-                                              "AND relation_owner = $2 AND NOT EXISTS (SELECT 1 FROM veil.release o "
-                                              "WHERE o.policy = r.policy AND o.relation = $1 AND o.relation <> "
-                                              "r.relation) ORDER BY 1, 2",
-                                              {name, owner})) {
+    for (const Row& row :
+         session.spi().query("SELECT policy, relation FROM veil.release r WHERE declared = $1 "
+                             "AND relation_owner = $2 AND NOT EXISTS (SELECT 1 FROM veil.release o "
+                             "WHERE o.policy = r.policy AND o.relation = $1 AND o.relation <> "
+                             "r.relation) ORDER BY 1, 2",
+                             {name, owner})) {
         lock_catalog();
         auto policy = find_policy(session.spi(), *row[0]);
         auto release = find_release(session.spi(), *row[0], *row[1]);
@@ -211,7 +216,8 @@ void offer_name(const Session& session, Oid relation, bool by_rename) {
     }
 }
 
-// The relation has a new name: its releases follow, and one that was declared under that name may be taken over.
+// The relation has a new name: its releases follow, and one that was declared under that name may be taken
+// over.
 void relation_renamed(const Session& session, Oid relation) {
     const std::string name = qualified_name(relation);
     for (const ReleaseName& bound : releases_on(session.spi(), relation)) {
@@ -231,12 +237,14 @@ void column_renamed(const Session& session, Oid relation, const std::string& fro
             auto release = find_release(session.spi(), name.policy, name.relation);
             {
                 OwnChange own;
-                session.spi().execute("UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND "
-                                      "attribute = $3",
-                                      {name.policy, name.relation, from, to});
-                session.spi().execute("UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND "
-                                      "subject = $3",
-                                      {name.policy, name.relation, from, to});
+                session.spi().execute(
+                    "UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND "
+                    "attribute = $3",
+                    {name.policy, name.relation, from, to});
+                session.spi().execute(
+                    "UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND "
+                    "subject = $3",
+                    {name.policy, name.relation, from, to});
                 ReleaseView(session.spi(), *policy, *release).rename_column(from, to);
             }
             build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid,
@@ -249,9 +257,13 @@ void schema_renamed(const Session& session, const std::string& from, const std::
     OwnChange own;
     session.spi().execute("UPDATE veil.policy SET schema = $2 WHERE schema = $1", {from, to});
     for (const char* column : {"relation", "declared"}) {
-        session.spi().execute(std::string("UPDATE veil.release SET ") + column + " = pg_catalog.quote_ident($2) || '.' "
-                                  "|| pg_catalog.quote_ident((pg_catalog.parse_ident(" + column + "))[2]) "
-                                  "WHERE (pg_catalog.parse_ident(" + column + "))[1] = $1",
+        session.spi().execute(std::string("UPDATE veil.release SET ") + column +
+                                  " = pg_catalog.quote_ident($2) || '.' "
+                                  "|| pg_catalog.quote_ident((pg_catalog.parse_ident(" +
+                                  column +
+                                  "))[2]) "
+                                  "WHERE (pg_catalog.parse_ident(" +
+                                  column + "))[1] = $1",
                               {from, to});
     }
     session.spi().execute("UPDATE veil.rule SET relation = pg_catalog.quote_ident($2) || '.' || "
@@ -263,30 +275,34 @@ void schema_renamed(const Session& session, const std::string& from, const std::
 void release_view_renamed(const Session& session, const RangeVar* old_name, const char* new_name, Oid view) {
     // The catalog still has the old name; the schema is that of the view.
     OwnChange own;
-    session.spi().execute("UPDATE veil.release r SET view_name = $2 FROM veil.policy p, pg_catalog.pg_class c, "
-                          "pg_catalog.pg_namespace n WHERE c.oid = $3::oid AND n.oid = c.relnamespace "
-                          "AND p.schema = n.nspname AND r.policy = p.name AND r.view_name = $1",
-                          {old_name->relname, new_name, std::to_string(view)});
+    session.spi().execute(
+        "UPDATE veil.release r SET view_name = $2 FROM veil.policy p, pg_catalog.pg_class c, "
+        "pg_catalog.pg_namespace n WHERE c.oid = $3::oid AND n.oid = c.relnamespace "
+        "AND p.schema = n.nspname AND r.policy = p.name AND r.view_name = $1",
+        {old_name->relname, new_name, std::to_string(view)});
 }
 
 // The views follow to the new owner, whose rights the policy has now.
 void policy_owner_changed(const Session& session, const std::string& schema) {
-    for (const Row& row : session.spi().query("SELECT r.policy, r.relation FROM veil.policy p JOIN veil.release r "
-                                              "ON r.policy = p.name WHERE p.schema = $1 ORDER BY 1, 2",
-                                              {schema})) {
+    for (const Row& row :
+         session.spi().query("SELECT r.policy, r.relation FROM veil.policy p JOIN veil.release r "
+                             "ON r.policy = p.name WHERE p.schema = $1 ORDER BY 1, 2",
+                             {schema})) {
         build_release(session.spi(), *row[0], *row[1], Occasion::relation_changed, InvalidOid, InvalidOid);
     }
 }
 
 bool is_relation_kind(ObjectType type) {
-    return type == OBJECT_TABLE || type == OBJECT_FOREIGN_TABLE || type == OBJECT_VIEW || type == OBJECT_MATVIEW;
+    return type == OBJECT_TABLE || type == OBJECT_FOREIGN_TABLE || type == OBJECT_VIEW ||
+           type == OBJECT_MATVIEW;
 }
 
 // The relations that the statement made or changed, as the server collected them.
 std::vector<Oid> touched_relations(const Session& session) {
     std::vector<Oid> relations;
-    for (const Row& row : session.spi().query("SELECT DISTINCT objid FROM pg_catalog.pg_event_trigger_ddl_commands() "
-                                              "WHERE classid = 'pg_catalog.pg_class'::regclass")) {
+    for (const Row& row :
+         session.spi().query("SELECT DISTINCT objid FROM pg_catalog.pg_event_trigger_ddl_commands() "
+                             "WHERE classid = 'pg_catalog.pg_class'::regclass")) {
         Oid relation = oid_of(*row[0]);
         static constexpr std::string_view kinds{"rpfvm"};
         struct Found {
@@ -346,8 +362,8 @@ void after(Node* statement) {
     }
 }
 
-// Not for pg_veil's own statements, not for a dump's, which bring views and rules that agree, and not after DROP
-// EXTENSION.
+// Not for pg_veil's own statements, not for a dump's, which bring views and rules that agree, and not after
+// DROP EXTENSION.
 bool is_watching() {
     return !OwnChange::in_progress() &&
            call([] { return !is_restoring_dump() && OidIsValid(veil_relation("release")); });
@@ -359,7 +375,8 @@ bool is_watching() {
 
 using namespace veil::pg;
 
-VEIL_FUNCTION(veil_ddl_command_start) {
+VEIL_FUNCTION(veil_ddl_command_start)
+{
     EventTriggerData* data = event_data(fcinfo);
     if (is_watching()) {
         before(data->parsetree);
@@ -367,7 +384,8 @@ VEIL_FUNCTION(veil_ddl_command_start) {
     return static_cast<Datum>(0);
 }
 
-VEIL_FUNCTION(veil_ddl_command_end) {
+VEIL_FUNCTION(veil_ddl_command_end)
+{
     EventTriggerData* data = event_data(fcinfo);
     if (is_watching()) {
         after(data->parsetree);

@@ -10,13 +10,8 @@ std::uint64_t key_generation = 1;
 
 namespace {
 
-struct AlgorithmId {
-    std::string_view purpose; // of static storage
-    std::string key_name;
-    std::int32_t version;
-    std::string scope;
-    auto operator<=>(const AlgorithmId&) const = default;
-};
+// Purpose (of static storage), key name, version, scope.
+using AlgorithmId = std::tuple<std::string_view, std::string, std::int32_t, std::string>;
 
 using AnyAlgorithm =
     std::variant<std::unique_ptr<const TextPseudonym>, std::unique_ptr<const SmallintPseudonym>,
@@ -56,7 +51,8 @@ Key256 data_key(std::string_view name, std::int32_t version) {
     Keyring keyring = read_keyring();
     const KeyringEntry* entry = keyring.find(name, static_cast<std::uint32_t>(version), row.check);
     if (entry == nullptr) {
-        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, quoted(name, version) + " is not in the keyring",
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                      quoted(name, version) + " is not in the keyring",
                       "Put the keyring that belongs to this database in place.",
                       "The server's keyring has no entry with the check value that the catalog records.");
     }
@@ -71,7 +67,9 @@ Key256 data_key(std::string_view name, std::int32_t version) {
 
 } // namespace
 
-void watch_keys() { CacheRegisterRelcacheCallback(on_relcache_invalidation, static_cast<Datum>(0)); }
+void watch_keys() {
+    CacheRegisterRelcacheCallback(on_relcache_invalidation, static_cast<Datum>(0));
+}
 
 NewKey create_data_key(std::string_view name, std::int32_t version) {
     Key256 key = random_key();
@@ -103,9 +101,12 @@ PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::i
 }
 
 template PreparedAlgorithm<TextPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
-template PreparedAlgorithm<SmallintPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
-template PreparedAlgorithm<IntegerPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
-template PreparedAlgorithm<BigintPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
+template PreparedAlgorithm<SmallintPseudonym> prepare_algorithm(std::string_view, std::int32_t,
+                                                                std::string_view);
+template PreparedAlgorithm<IntegerPseudonym> prepare_algorithm(std::string_view, std::int32_t,
+                                                               std::string_view);
+template PreparedAlgorithm<BigintPseudonym> prepare_algorithm(std::string_view, std::int32_t,
+                                                              std::string_view);
 template PreparedAlgorithm<UuidPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
 
 } // namespace veil::pg

@@ -100,14 +100,15 @@ Keyring read_keyring_at(const std::string& path) {
     if (::fstat(file.descriptor(), &status) != 0) {
         refuse_keyring("read", errno);
     }
-    if (!S_ISREG(status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0 || status.st_uid != ::geteuid()) {
+    if (!S_ISREG(status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0 ||
+        status.st_uid != ::geteuid()) {
         throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "keyring has wrong owner or permissions",
                       "It must be a file of the server's user with mode 0600.");
     }
     auto parsed = Keyring::parse(read_all(file.descriptor()));
     if (const auto* defect = std::get_if<KeyringDefect>(&parsed)) {
-        throw Refusal(ERRCODE_DATA_CORRUPTED, "keyring is damaged at line " + std::to_string(defect->line), {},
-                      std::string(defect->reason) + ".");
+        throw Refusal(ERRCODE_DATA_CORRUPTED, "keyring is damaged at line " + std::to_string(defect->line),
+                      {}, std::string(defect->reason) + ".");
     }
     return std::move(std::get<Keyring>(parsed));
 }
@@ -146,7 +147,9 @@ std::optional<Key256> run_root_key_command() {
 
 } // namespace
 
-Keyring read_keyring() { return read_keyring_at(keyring_path()); }
+Keyring read_keyring() {
+    return read_keyring_at(keyring_path());
+}
 
 void add_to_keyring(KeyringEntry entry) {
     const std::string path = keyring_path();
@@ -169,7 +172,8 @@ void add_to_keyring(KeyringEntry entry) {
     {
         // What a crash left of an earlier attempt goes first, so that O_EXCL proves the file is ours.
         (void)::unlink(new_path.c_str());
-        File file(::open(new_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+        File file(::open(new_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                         S_IRUSR | S_IWUSR));
         if (file.descriptor() < 0) {
             refuse_keyring("written", errno);
         }
@@ -188,9 +192,10 @@ const Key256& root_key() {
     if (loaded_root_key == nullptr) {
         auto key = run_root_key_command();
         if (!key) {
-            throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "no root key is available",
-                          "Check pg_veil.root_key_command: it must print 32 bytes as 64 hexadecimal digits or in "
-                          "base64.");
+            throw Refusal(
+                ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "no root key is available",
+                "Check pg_veil.root_key_command: it must print 32 bytes as 64 hexadecimal digits or in "
+                "base64.");
         }
         loaded_root_key = new Key256(std::move(*key));
     }

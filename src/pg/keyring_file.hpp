@@ -7,12 +7,12 @@
 
 namespace veil::pg {
 
-// Reads the whole keyring. An absent file is an empty keyring. Refuses a file that others may read, that another
-// user owns or that is damaged. C++ code.
+// Reads the whole keyring. An absent file is an empty keyring. Refuses a file that others may read, that
+// another user owns or that is damaged. C++ code.
 [[nodiscard]] Keyring read_keyring();
 
-// Adds an entry: under a lock, to a temporary file, synced and renamed, so that no crash and no second session loses
-// an entry. C++ code.
+// Adds an entry: under a lock, to a temporary file, synced and renamed, so that no crash and no second
+// session loses an entry. C++ code.
 void add_to_keyring(KeyringEntry entry);
 
 // The root key: read in the postmaster when the library is preloaded, else at first use. C++ code.

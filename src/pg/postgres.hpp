@@ -1,4 +1,5 @@
-// The one door to the server's headers. Standard headers come first: postgres.h defines macros that break them.
+// The one door to the server's headers. Standard headers come first: postgres.h defines macros that break
+// them.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>

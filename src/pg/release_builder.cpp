@@ -20,13 +20,15 @@ void require_releasable(const Spi& spi, const Release& release, Oid base) {
     });
     static constexpr std::string_view kinds{"rpfvm"}; // table, partitioned, foreign, view, materialized view
     if (kinds.find(kind.kind) == std::string_view::npos || kind.persistence == RELPERSISTENCE_TEMP) {
-        throw Refusal(ERRCODE_WRONG_OBJECT_TYPE, "relation " + release.relation + " cannot be released",
-                      "A release is of a table, a view, a materialized view or a foreign table that is not temporary.");
+        throw Refusal(
+            ERRCODE_WRONG_OBJECT_TYPE, "relation " + release.relation + " cannot be released",
+            "A release is of a table, a view, a materialized view or a foreign table that is not temporary.");
     }
     if (kind.of_catalog) {
         throw Refusal(ERRCODE_WRONG_OBJECT_TYPE, "relation " + release.relation + " is part of a catalog");
     }
-    // A server that ships pg_veil's functions would be asked for pseudonyms, and refuse in the middle of a query.
+    // A server that ships pg_veil's functions would be asked for pseudonyms, and refuse in the middle of a
+    // query.
     if (kind.kind == RELKIND_FOREIGN_TABLE &&
         !spi.query("SELECT 1 FROM pg_catalog.pg_foreign_table t JOIN pg_catalog.pg_foreign_server s "
                    "ON s.oid = t.ftserver, pg_catalog.pg_options_to_table(s.srvoptions) o "
@@ -35,7 +37,8 @@ void require_releasable(const Spi& spi, const Release& release, Oid base) {
                    {std::to_string(base)})
              .empty()) {
         throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
-                      "relation " + release.relation + " is on a foreign server that lists pg_veil in its extensions",
+                      "relation " + release.relation +
+                          " is on a foreign server that lists pg_veil in its extensions",
                       "Take pg_veil out of the server's option \"extensions\": masks are computed here.");
     }
 }
@@ -48,8 +51,8 @@ void require_select(const Policy& policy, const Release& release, Oid base, cons
     });
     if (!may) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
-                      "role \"" + role_name(policy.owner) + "\" may not read column \"" + attribute + "\" of " +
-                          release.relation,
+                      "role \"" + role_name(policy.owner) + "\" may not read column \"" + attribute +
+                          "\" of " + release.relation,
                       "Grant it SELECT: a policy acts with its owner's rights.");
     }
 }
@@ -68,7 +71,8 @@ Oid bind(const Spi& spi, Release& release, const ReleaseView& view, Occasion occ
         if (release.relation_owner && *release.relation_owner != role_name(owner_of(candidate))) {
             if (occasion == Occasion::rules_changed) {
                 throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
-                              "relation " + name + " has another owner than the one its rules were written for",
+                              "relation " + name +
+                                  " has another owner than the one its rules were written for",
                               "Delete the rules and the row of veil.release, and write them again.");
             }
             continue;
@@ -91,8 +95,8 @@ const Attribute* find_attribute(const std::vector<Attribute>& attributes, const 
 // In the order of the base's columns.
 using CompiledColumns = std::vector<CompiledColumn>;
 
-CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Release& release, Oid base, Occasion occasion,
-                       Oid editor) {
+CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Release& release, Oid base,
+                              Occasion occasion, Oid editor) {
     const std::vector<Attribute> attributes = attributes_of(base);
     std::map<std::string, CompiledColumn> by_name;
     for (const Rule& rule : find_rules(spi, policy.name, release.relation)) {
@@ -100,8 +104,8 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
         if (attribute == nullptr) {
             if (occasion == Occasion::rules_changed) {
                 throw Refusal(ERRCODE_UNDEFINED_COLUMN,
-                              rule.title() + ": relation " + release.relation + " has no column \"" + rule.attribute +
-                                  "\"",
+                              rule.title() + ": relation " + release.relation + " has no column \"" +
+                                  rule.attribute + "\"",
                               "A rule names the column exactly as it is stored, without quotes.");
             }
             spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND attribute = $3",
@@ -121,10 +125,10 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
     return compiled;
 }
 
-// The SELECT over the base. With `keep_present` the present columns keep their places, and one without a rule shows
-// NULL.
-std::string select_of(const std::vector<ViewColumn>& present, const CompiledColumns& compiled, const std::string& relation,
-                      bool keep_present) {
+// The SELECT over the base. With `keep_present` the present columns keep their places, and one without a rule
+// shows NULL.
+std::string select_of(const std::vector<ViewColumn>& present, const CompiledColumns& compiled,
+                      const std::string& relation, bool keep_present) {
     std::string list;
     auto add = [&](const std::string& expression, const std::string& name) {
         list += (list.empty() ? "SELECT " : ", ") + expression + " AS " + quote_name(name);
@@ -156,17 +160,21 @@ bool is_prefix(const std::vector<ViewColumn>& present, const std::vector<ViewCol
     return present.size() <= wanted.size() && std::equal(present.begin(), present.end(), wanted.begin());
 }
 
-void put_up(ReleaseView& view, const CompiledColumns& compiled, const std::string& relation, Occasion occasion) {
+void put_up(ReleaseView& view, const CompiledColumns& compiled, const std::string& relation,
+            Occasion occasion) {
     if (!view.exists()) {
         view.create(analyse_body(select_of({}, compiled, relation, false)));
         return;
     }
-    // Columns keep their places, so that an added rule needs no new view; only a column that went or changed its type
-    // does. Until the transaction ends a column without a rule stays as NULL: its rule may come back.
-    bool lost_column = std::any_of(view.columns().begin(), view.columns().end(), [&](const ViewColumn& column) {
-        return std::none_of(compiled.begin(), compiled.end(),
-                            [&](const CompiledColumn& candidate) { return candidate.name == column.name; });
-    });
+    // Columns keep their places, so that an added rule needs no new view; only a column that went or changed
+    // its type does. Until the transaction ends a column without a rule stays as NULL: its rule may come
+    // back.
+    bool lost_column =
+        std::any_of(view.columns().begin(), view.columns().end(), [&](const ViewColumn& column) {
+            return std::none_of(compiled.begin(), compiled.end(), [&](const CompiledColumn& candidate) {
+                return candidate.name == column.name;
+            });
+        });
     if (!lost_column || occasion == Occasion::rules_changed) {
         ViewBody body = analyse_body(select_of(view.columns(), compiled, relation, true));
         if (view.shows(body)) {
@@ -185,9 +193,10 @@ void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
     if (view.exists()) {
         view.drop();
     }
-    spi.execute("DELETE FROM veil.release WHERE policy = $1 AND relation = $2 AND subject IS NULL AND k IS NULL "
-                "AND view_name = (pg_catalog.parse_ident($2))[2]",
-                {release.policy, release.relation});
+    spi.execute(
+        "DELETE FROM veil.release WHERE policy = $1 AND relation = $2 AND subject IS NULL AND k IS NULL "
+        "AND view_name = (pg_catalog.parse_ident($2))[2]",
+        {release.policy, release.relation});
 }
 
 void describe(ReleaseView& view, const Policy& policy, const CompiledColumns& compiled) {
@@ -210,8 +219,8 @@ void rename_release(const Spi& spi, const Release& release, const std::string& r
                 {release.policy, release.relation, relation});
 }
 
-void build_release(const Spi& spi, const std::string& policy_name, const std::string& relation, Occasion occasion,
-                   Oid editor, Oid base) {
+void build_release(const Spi& spi, const std::string& policy_name, const std::string& relation,
+                   Occasion occasion, Oid editor, Oid base) {
     lock_catalog();
     OwnChange own;
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
@@ -247,7 +256,8 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
     }
 }
 
-std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& policy, const std::string& relation) {
+std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& policy,
+                                             const std::string& relation) {
     auto release = find_release(spi, policy.name, relation);
     Oid base = relation_by_name(relation);
     return release && OidIsValid(base)
@@ -270,16 +280,17 @@ std::optional<ReleaseName> release_of_view(const Spi& spi, Oid view) {
 
 std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation) {
     std::vector<ReleaseName> releases;
-    for (const Row& row : spi.query("SELECT DISTINCT r.policy, r.relation FROM pg_catalog.pg_depend d "
-                                    "JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid "
-                                    "JOIN pg_catalog.pg_class c ON c.oid = w.ev_class AND c.relkind = 'v' "
-                                    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                                    "JOIN veil.policy p ON p.schema = n.nspname "
-                                    "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
-                                    "WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = $1::oid "
-                                    "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid "
-                                    "ORDER BY 1, 2",
-                                    {std::to_string(relation)})) {
+    for (const Row& row :
+         spi.query("SELECT DISTINCT r.policy, r.relation FROM pg_catalog.pg_depend d "
+                   "JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid "
+                   "JOIN pg_catalog.pg_class c ON c.oid = w.ev_class AND c.relkind = 'v' "
+                   "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                   "JOIN veil.policy p ON p.schema = n.nspname "
+                   "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
+                   "WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = $1::oid "
+                   "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid "
+                   "ORDER BY 1, 2",
+                   {std::to_string(relation)})) {
         releases.push_back({*row[0], *row[1]});
     }
     return releases;

@@ -10,7 +10,8 @@ std::string null_columns(const std::vector<ViewColumn>& columns) {
     std::string list;
     for (const ViewColumn& column : columns) {
         list += (list.empty() ? "SELECT " : ", ") +
-                null_expression(column.type, column.modifier, column.collation) + " AS " + quote_name(column.name);
+                null_expression(column.type, column.modifier, column.collation) + " AS " +
+                quote_name(column.name);
     }
     return list;
 }
@@ -36,8 +37,9 @@ ViewBody analyse_body(std::string select) {
             std::int32_t modifier;
             Oid collation;
         };
-        Resolved resolved =
-            call([&] { return Resolved{exprType(expression), exprTypmod(expression), exprCollation(expression)}; });
+        Resolved resolved = call([&] {
+            return Resolved{exprType(expression), exprTypmod(expression), exprCollation(expression)};
+        });
         body.columns.push_back({target->resname, resolved.type, resolved.modifier, resolved.collation});
     }
     if (analysed.text != nullptr) {
@@ -51,7 +53,8 @@ Oid base_of_view(Oid view) {
         Relation relation = relation_open(view, AccessShareLock);
         Oid base = InvalidOid;
         const Query* query = get_view_query(relation);
-        if (list_length(query->jointree->fromlist) == 1 && IsA(linitial(query->jointree->fromlist), RangeTblRef)) {
+        if (list_length(query->jointree->fromlist) == 1 &&
+            IsA(linitial(query->jointree->fromlist), RangeTblRef)) {
             int number = static_cast<RangeTblRef*>(linitial(query->jointree->fromlist))->rtindex;
             const auto* entry = static_cast<const RangeTblEntry*>(list_nth(query->rtable, number - 1));
             base = entry->rtekind == RTE_RELATION ? entry->relid : InvalidOid;
@@ -73,14 +76,16 @@ void ReleaseView::load() {
     if (!exists()) {
         return;
     }
-    // Only the extension can have put this trigger there, so nobody passes a view of his own off as a release.
+    // Only the extension can have put this trigger there, so nobody passes a view of his own off as a
+    // release.
     if (spi_.query("SELECT 1 FROM pg_catalog.pg_trigger WHERE tgrelid = $1::oid "
                    "AND tgfoid = 'veil.refuse_writes()'::pg_catalog.regprocedure",
                    {std::to_string(oid_)})
             .empty()) {
-        throw Refusal(ERRCODE_DUPLICATE_TABLE, sql_name_ + " exists and is not a view of pg_veil",
-                      "Choose another name with INSERT INTO veil.release (policy, relation, view_name), or drop the "
-                      "relation that stands there.");
+        throw Refusal(
+            ERRCODE_DUPLICATE_TABLE, sql_name_ + " exists and is not a view of pg_veil",
+            "Choose another name with INSERT INTO veil.release (policy, relation, view_name), or drop the "
+            "relation that stands there.");
     }
     follow_policy_owner();
     base_ = base_of_view(oid_);
@@ -100,8 +105,9 @@ bool ReleaseView::shows(const ViewBody& body) const {
     if (!exists() || columns_ != body.columns || !body.canonical) {
         return false;
     }
-    std::string present = spi_.query("SELECT pg_catalog.pg_get_viewdef($1::oid)", {std::to_string(oid_)})[0][0].value();
-    auto trim = [](std::string text) {
+    std::string present =
+        spi_.query("SELECT pg_catalog.pg_get_viewdef($1::oid)", {std::to_string(oid_)})[0][0].value();
+    auto trim = [](const std::string& text) {
         std::size_t first = text.find_first_not_of(" \n");
         std::size_t last = text.find_last_not_of(" \n;");
         return first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
@@ -159,7 +165,8 @@ void ReleaseView::rename_column(const std::string& from, const std::string& to) 
     bool present = std::any_of(columns_.begin(), columns_.end(),
                                [&](const ViewColumn& column) { return column.name == from; });
     if (present) {
-        spi_.execute("ALTER VIEW " + sql_name_ + " RENAME COLUMN " + quote_name(from) + " TO " + quote_name(to));
+        spi_.execute("ALTER VIEW " + sql_name_ + " RENAME COLUMN " + quote_name(from) + " TO " +
+                     quote_name(to));
         load();
     }
 }
@@ -167,11 +174,12 @@ void ReleaseView::rename_column(const std::string& from, const std::string& to) 
 void ReleaseView::comment(const std::string& on_view,
                           const std::vector<std::pair<std::string, std::string>>& on_columns) {
     std::map<std::string, std::string> present;
-    for (const Row& row : spi_.query("SELECT coalesce(a.attname, ''), d.description FROM pg_catalog.pg_description d "
-                                     "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.objoid "
-                                     "AND a.attnum = d.objsubid AND d.objsubid > 0 "
-                                     "WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = $1::oid",
-                                     {std::to_string(oid_)})) {
+    for (const Row& row :
+         spi_.query("SELECT coalesce(a.attname, ''), d.description FROM pg_catalog.pg_description d "
+                    "LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = d.objoid "
+                    "AND a.attnum = d.objsubid AND d.objsubid > 0 "
+                    "WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = $1::oid",
+                    {std::to_string(oid_)})) {
         present[*row[0]] = row[1].value_or("");
     }
     if (present[""] != on_view) {
@@ -179,7 +187,8 @@ void ReleaseView::comment(const std::string& on_view,
     }
     for (const auto& [column, text] : on_columns) {
         if (present[column] != text) {
-            spi_.execute("COMMENT ON COLUMN " + sql_name_ + "." + quote_name(column) + " IS " + quote_text(text));
+            spi_.execute("COMMENT ON COLUMN " + sql_name_ + "." + quote_name(column) + " IS " +
+                         quote_text(text));
         }
     }
 }

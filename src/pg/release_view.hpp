@@ -1,5 +1,5 @@
-// The view of a release as an object in the database: created with its owner's rights, filled by the extension,
-// closed, re-made with everything that hangs on it. All of it runs as the extension's owner.
+// The view of a release as an object in the database: created with its owner's rights, filled by the
+// extension, closed, re-made with everything that hangs on it. All of it runs as the extension's owner.
 #pragma once
 
 #include "pg/technique_compiler.hpp"
@@ -18,14 +18,16 @@ struct ViewColumn {
 struct ViewBody {
     std::string select;
     std::vector<ViewColumn> columns;
-    std::optional<std::string> canonical; // as pg_get_viewdef would give it; nothing where the server cannot say
+    std::optional<std::string>
+        canonical; // as pg_get_viewdef would give it; nothing where the server cannot say
 };
 
 [[nodiscard]] ViewBody analyse_body(std::string select);
 
 class ReleaseView {
   public:
-    // Looks the view up under the release's name. Refuses a relation of that name that is not a release's view.
+    // Looks the view up under the release's name. Refuses a relation of that name that is not a release's
+    // view.
     ReleaseView(const Spi& spi, const Policy& policy, const Release& release);
 
     [[nodiscard]] bool exists() const noexcept { return OidIsValid(oid_); }
@@ -39,14 +41,16 @@ class ReleaseView {
     void create(const ViewBody& body);
     // Replaces the body; the present columns must be a prefix of the new ones.
     void replace(const ViewBody& body);
-    // Drops and creates it again; grants, comments, defaults, triggers and the views on it come back as they were.
+    // Drops and creates it again; grants, comments, defaults, triggers and the views on it come back as they
+    // were.
     void recreate(const ViewBody& body);
     // Leaves the view with its columns and an error for whoever reads it. It no longer depends on the base.
     void close();
     void drop();
     void rename_column(const std::string& from, const std::string& to);
 
-    void comment(const std::string& on_view, const std::vector<std::pair<std::string, std::string>>& on_columns);
+    void comment(const std::string& on_view,
+                 const std::vector<std::pair<std::string, std::string>>& on_columns);
 
   private:
     void load();

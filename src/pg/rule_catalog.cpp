@@ -41,9 +41,10 @@ std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
         return result;
     });
     if (!OidIsValid(found.owner)) {
-        throw Refusal(ERRCODE_UNDEFINED_SCHEMA,
-                      "schema \"" + policy.schema + "\" of policy \"" + policy.name + "\" does not exist",
-                      "Remove the policy with veil.drop_policy, or create the schema again and call veil.rebuild.");
+        throw Refusal(
+            ERRCODE_UNDEFINED_SCHEMA,
+            "schema \"" + policy.schema + "\" of policy \"" + policy.name + "\" does not exist",
+            "Remove the policy with veil.drop_policy, or create the schema again and call veil.rebuild.");
     }
     policy.schema_oid = found.schema;
     policy.owner = found.owner;
@@ -62,16 +63,18 @@ std::optional<Release> find_release(const Spi& spi, const std::string& policy, c
 
 std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {
     std::vector<Rule> rules;
-    for (const Row& row : spi.query("SELECT r.attribute, r.technique, coalesce(r.why, '') <> '', p.key, "
-                                    "pg_catalog.jsonb_typeof(p.value), p.value OPERATOR(pg_catalog.#>>) '{}' "
-                                    "FROM veil.rule r LEFT JOIN LATERAL pg_catalog.jsonb_each(r.params) p ON true "
-                                    "WHERE r.policy = $1 AND r.relation = $2 ORDER BY r.attribute, p.key",
-                                    {policy, relation})) {
+    for (const Row& row :
+         spi.query("SELECT r.attribute, r.technique, coalesce(r.why, '') <> '', p.key, "
+                   "pg_catalog.jsonb_typeof(p.value), p.value OPERATOR(pg_catalog.#>>) '{}' "
+                   "FROM veil.rule r LEFT JOIN LATERAL pg_catalog.jsonb_each(r.params) p ON true "
+                   "WHERE r.policy = $1 AND r.relation = $2 ORDER BY r.attribute, p.key",
+                   {policy, relation})) {
         if (rules.empty() || rules.back().attribute != *row[0]) {
             rules.push_back(Rule{policy, relation, *row[0], *row[1], {}, *row[2] == "t"});
         }
         if (row[3]) {
-            rules.back().parameters.push_back(GivenParameter{*row[3], row[4].value_or(""), row[5].value_or("")});
+            rules.back().parameters.push_back(
+                GivenParameter{*row[3], row[4].value_or(""), row[5].value_or("")});
         }
     }
     return rules;
@@ -83,15 +86,15 @@ std::optional<Technique> find_technique(const Spi& spi, const std::string& name)
         return std::nullopt;
     }
     Technique technique{*rows[0][0], *rows[0][1], elements(spi, rows[0][2]), {}, rows[0][3]};
-    for (const Row& row :
-         spi.query("SELECT p.key, p.value->>'type', coalesce(p.value->>'required', 'false'), p.value->>'min', "
-                   "p.value->>'max', p.value->>'default', "
-                   "ARRAY(SELECT pg_catalog.jsonb_array_elements_text(coalesce(p.value->'choices', '[]'))) "
-                   "FROM veil.technique t, pg_catalog.jsonb_each(t.parameters) p WHERE t.name = $1 ORDER BY p.key",
-                   {name})) {
-        technique.parameters.push_back(ParameterSpecification{*row[0], row[1].value_or("text"), *row[2] == "true",
-                                                              optional_integer(row[3]), optional_integer(row[4]),
-                                                              elements(spi, row[6]), row[5]});
+    for (const Row& row : spi.query(
+             "SELECT p.key, p.value->>'type', coalesce(p.value->>'required', 'false'), p.value->>'min', "
+             "p.value->>'max', p.value->>'default', "
+             "ARRAY(SELECT pg_catalog.jsonb_array_elements_text(coalesce(p.value->'choices', '[]'))) "
+             "FROM veil.technique t, pg_catalog.jsonb_each(t.parameters) p WHERE t.name = $1 ORDER BY p.key",
+             {name})) {
+        technique.parameters.push_back(ParameterSpecification{
+            *row[0], row[1].value_or("text"), *row[2] == "true", optional_integer(row[3]),
+            optional_integer(row[4]), elements(spi, row[6]), row[5]});
     }
     return technique;
 }
@@ -130,14 +133,15 @@ Oid owner_of(Oid relation) {
 
 void lock_catalog() {
     call([] {
-        LockDatabaseObject(ExtensionRelationId, get_extension_oid("pg_veil", false), 0, ShareUpdateExclusiveLock);
+        LockDatabaseObject(ExtensionRelationId, get_extension_oid("pg_veil", false), 0,
+                           ShareUpdateExclusiveLock);
     });
 }
 
 void require_editor(const Policy& policy, Oid role) {
     if (!call([&] { return has_privs_of_role(role, policy.owner); })) {
-        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy.name + "\"", {},
-                      "Only members of its owner may edit a policy.");
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy.name + "\"",
+                      {}, "Only members of its owner may edit a policy.");
     }
 }
 

@@ -49,7 +49,8 @@ struct Technique {
 [[nodiscard]] std::optional<Release> find_release(const Spi& spi, const std::string& policy,
                                                   const std::string& relation);
 // In the order of their attributes' names.
-[[nodiscard]] std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation);
+[[nodiscard]] std::vector<Rule> find_rules(const Spi& spi, const std::string& policy,
+                                           const std::string& relation);
 [[nodiscard]] std::optional<Technique> find_technique(const Spi& spi, const std::string& name);
 
 // A qualified, quoted name as the catalog stores it.
@@ -58,7 +59,8 @@ struct Technique {
 [[nodiscard]] Oid relation_by_name(const std::string& qualified);
 [[nodiscard]] Oid owner_of(Oid relation);
 
-// Edits of rules and rebuilds of one extension are done one after another: the lock is kept until the transaction ends.
+// Edits of rules and rebuilds of one extension are done one after another: the lock is kept until the
+// transaction ends.
 void lock_catalog();
 
 // Refuses unless the current role is a member of the policy's owner.

@@ -35,7 +35,9 @@ HeapTuple new_row(const TriggerData* data) {
     return TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
 }
 
-Datum tuple_datum(HeapTuple row) { return PointerGetDatum(row); }
+Datum tuple_datum(HeapTuple row) {
+    return PointerGetDatum(row);
+}
 
 // Finds the policy, and refuses a role that may not edit it.
 Policy editable_policy(const std::optional<std::string>& name, Oid role) {
@@ -62,8 +64,8 @@ std::string resolve_relation(const std::string& name) {
 // A relation whose name is unchanged is not looked up: it may be gone, and its rules may still be edited.
 HeapTuple with_resolved_relation(const TriggerData* data, HeapTuple row) {
     auto relation = field(data, row, "relation");
-    if (!relation ||
-        (TRIGGER_FIRED_BY_UPDATE(data->tg_event) && field(data, data->tg_trigtuple, "relation") == relation)) {
+    if (!relation || (TRIGGER_FIRED_BY_UPDATE(data->tg_event) &&
+                      field(data, data->tg_trigtuple, "relation") == relation)) {
         return row;
     }
     return with_field(data, row, "relation", resolve_relation(*relation));
@@ -88,7 +90,8 @@ void ensure_release(const Spi& spi, const ReleaseName& name) {
         return;
     }
     const std::string view_name = relation_part(name.relation);
-    if (!spi.query("SELECT 1 FROM veil.release WHERE policy = $1 AND view_name = $2", {name.policy, view_name})
+    if (!spi.query("SELECT 1 FROM veil.release WHERE policy = $1 AND view_name = $2",
+                   {name.policy, view_name})
              .empty()) {
         throw Refusal(ERRCODE_DUPLICATE_OBJECT,
                       "policy \"" + name.policy + "\" already has a view named \"" + view_name + "\"",
@@ -104,13 +107,15 @@ void record_history(const Spi& spi, const TriggerData* data, const std::string& 
     const bool has_new = !TRIGGER_FIRED_BY_DELETE(data->tg_event);
     std::string rows;
     if (has_old && has_new) {
-        // The two tables list the updated rows in one order; the key cannot pair them, for it may have changed.
+        // The two tables list the updated rows in one order; the key cannot pair them, for it may have
+        // changed.
         rows = "(SELECT r AS o, row_number() OVER () AS number FROM old_rules r) x "
                "JOIN (SELECT r.*, r AS n, row_number() OVER () AS number FROM new_rules r) y USING (number)";
     } else {
         rows = has_old ? "old_rules o" : "new_rules n";
     }
-    spi.execute("INSERT INTO veil.rule_history (changed_by, session_role, cause, policy, relation, attribute, before, "
+    spi.execute("INSERT INTO veil.rule_history (changed_by, session_role, cause, policy, relation, "
+                "attribute, before, "
                 "after) SELECT $1, session_user, $2, policy, relation, attribute, " +
                     std::string(has_old ? "pg_catalog.to_jsonb(o)" : "NULL") + ", " +
                     std::string(has_new ? "pg_catalog.to_jsonb(n)" : "NULL") + " FROM " + rows +
@@ -140,7 +145,8 @@ std::vector<ReleaseName> changed_releases(const Spi& spi, const TriggerData* dat
 using namespace veil::pg;
 
 // BEFORE INSERT OR UPDATE, each row of veil.rule: who may write it, and the relation's full name.
-VEIL_FUNCTION(veil_rule_normalize) {
+VEIL_FUNCTION(veil_rule_normalize)
+{
     TriggerData* data = trigger_data(fcinfo);
     HeapTuple row = new_row(data);
     if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
@@ -151,7 +157,8 @@ VEIL_FUNCTION(veil_rule_normalize) {
 }
 
 // AFTER each statement on veil.rule: history, validation, views.
-VEIL_FUNCTION(veil_rule_changed) {
+VEIL_FUNCTION(veil_rule_changed)
+{
     TriggerData* data = trigger_data(fcinfo);
     if (call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
@@ -182,17 +189,20 @@ VEIL_FUNCTION(veil_rule_changed) {
 }
 
 // At the end of the transaction, for each deleted or renamed rule: its column leaves the view.
-VEIL_FUNCTION(veil_rule_settle) {
+VEIL_FUNCTION(veil_rule_settle)
+{
     TriggerData* data = trigger_data(fcinfo);
     auto policy = field(data, data->tg_trigtuple, "policy");
     auto relation = field(data, data->tg_trigtuple, "relation");
     Spi spi;
-    build_release(spi, policy.value_or(""), relation.value_or(""), Occasion::transaction_end, InvalidOid, InvalidOid);
+    build_release(spi, policy.value_or(""), relation.value_or(""), Occasion::transaction_end, InvalidOid,
+                  InvalidOid);
     return tuple_datum(nullptr);
 }
 
 // BEFORE INSERT OR UPDATE, each row of veil.release.
-VEIL_FUNCTION(veil_release_normalize) {
+VEIL_FUNCTION(veil_release_normalize)
+{
     TriggerData* data = trigger_data(fcinfo);
     HeapTuple row = new_row(data);
     if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
@@ -202,8 +212,8 @@ VEIL_FUNCTION(veil_release_normalize) {
     if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
         for (const char* name : {"policy", "relation", "declared", "relation_owner"}) {
             if (field(data, row, name) != field(data, data->tg_trigtuple, name)) {
-                throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, std::string("column \"") + name +
-                                                                 "\" of veil.release cannot be changed",
+                throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
+                              std::string("column \"") + name + "\" of veil.release cannot be changed",
                               "Delete the rules and the row, and write them again.");
             }
         }
@@ -229,7 +239,8 @@ VEIL_FUNCTION(veil_release_normalize) {
 }
 
 // AFTER UPDATE OR DELETE, each row of veil.release: the view's name, and its end.
-VEIL_FUNCTION(veil_release_changed) {
+VEIL_FUNCTION(veil_release_changed)
+{
     TriggerData* data = trigger_data(fcinfo);
     if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
@@ -244,13 +255,14 @@ VEIL_FUNCTION(veil_release_changed) {
     if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
         const std::string new_name = field(data, data->tg_newtuple, "view_name").value_or("");
         if (view_name != new_name && relation_by_name(quote_name(policy.schema, view_name)) != InvalidOid) {
-            spi.execute("ALTER VIEW " + quote_name(policy.schema, view_name) + " RENAME TO " + quote_name(new_name));
+            spi.execute("ALTER VIEW " + quote_name(policy.schema, view_name) + " RENAME TO " +
+                        quote_name(new_name));
         }
         return tuple_datum(nullptr);
     }
     if (!find_rules(spi, policy.name, relation).empty()) {
-        throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST, "the release of " + relation + " under policy \"" +
-                                                                 policy.name + "\" still has rules",
+        throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+                      "the release of " + relation + " under policy \"" + policy.name + "\" still has rules",
                       "Delete its rules first.");
     }
     ReleaseView view(spi, policy, Release{policy.name, relation, relation, view_name, std::nullopt});
@@ -260,21 +272,25 @@ VEIL_FUNCTION(veil_release_changed) {
     return tuple_datum(nullptr);
 }
 
-VEIL_FUNCTION(veil_refuse_truncate) {
+VEIL_FUNCTION(veil_refuse_truncate)
+{
     (void)trigger_data(fcinfo);
     throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, "the rule catalog cannot be truncated",
                   "DELETE its rows, so that the views follow.");
 }
 
 // INSTEAD OF INSERT, UPDATE and DELETE on every release.
-VEIL_FUNCTION(veil_refuse_writes) {
+VEIL_FUNCTION(veil_refuse_writes)
+{
     TriggerData* data = trigger_data(fcinfo);
-    throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, std::string("view \"") + RelationGetRelationName(data->tg_relation) +
+    throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, std::string("view \"") +
+                                                      RelationGetRelationName(data->tg_relation) +
                                                       "\" is a protected release and cannot be written to");
 }
 
 // The condition of a closed view: whoever reads it gets this error.
-VEIL_FUNCTION(veil_closed) {
+VEIL_FUNCTION(veil_closed)
+{
     struct Names {
         const char* policy;
         const char* view;

@@ -6,15 +6,14 @@ char* keyring_path_setting = nullptr;
 char* root_key_command_setting = nullptr;
 
 void define_settings() {
-    DefineCustomStringVariable("pg_veil.keyring", "Path of the keyring file, which holds the wrapped data keys.",
-                               "Keep it outside the data directory. Empty means that no key can be used.",
-                               &keyring_path_setting, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr,
-                               nullptr);
-    DefineCustomStringVariable("pg_veil.root_key_command",
-                               "Shell command that prints the root key, which unwraps the keyring.",
-                               "It must not itself contain a secret. Empty means that no key can be used.",
-                               &root_key_command_setting, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr,
-                               nullptr);
+    DefineCustomStringVariable(
+        "pg_veil.keyring", "Path of the keyring file, which holds the wrapped data keys.",
+        "Keep it outside the data directory. Empty means that no key can be used.", &keyring_path_setting, "",
+        PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
+    DefineCustomStringVariable(
+        "pg_veil.root_key_command", "Shell command that prints the root key, which unwraps the keyring.",
+        "It must not itself contain a secret. Empty means that no key can be used.",
+        &root_key_command_setting, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
     reserve_setting_prefix("pg_veil");
 }
 

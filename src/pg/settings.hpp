@@ -1,5 +1,5 @@
-// The settings of pg_veil. Their defaults are empty and mean "refuse": a session that set a placeholder before the
-// library was loaded falls back to the default, never to something weaker.
+// The settings of pg_veil. Their defaults are empty and mean "refuse": a session that set a placeholder
+// before the library was loaded falls back to the default, never to something weaker.
 #pragma once
 
 #include "pg/postgres.hpp"

@@ -48,7 +48,8 @@ Datum new_key_value(std::string_view name, std::int32_t version) {
 
 using namespace veil::pg;
 
-VEIL_FUNCTION(veil_key_in) {
+VEIL_FUNCTION(veil_key_in)
+{
     std::string_view input = PG_GETARG_CSTRING(0);
     ParsedKey key = parse_key(input);
     // The same refusal whether the key exists or not.
@@ -69,7 +70,8 @@ VEIL_FUNCTION(veil_key_in) {
     return new_key_value(key.name, *key.version);
 }
 
-VEIL_BACKEND_FUNCTION(veil_key_out) {
+VEIL_BACKEND_FUNCTION(veil_key_out)
+{
     auto* value = reinterpret_cast<KeyValue*>(PG_DETOAST_DATUM(PG_GETARG_DATUM(0)));
     std::string_view name = value->key_name();
     PG_RETURN_CSTRING(psprintf("%.*s/%d", static_cast<int>(name.size()), name.data(), value->version));
@@ -77,7 +79,8 @@ VEIL_BACKEND_FUNCTION(veil_key_out) {
 
 // create_key(name): the secret is made here and goes to the keyring; the catalog gets its check value.
 // Called by veil.create_key, which has checked the name and chosen the version; returns the check value.
-VEIL_FUNCTION(veil_make_key) {
+VEIL_FUNCTION(veil_make_key)
+{
     std::string_view name = call([&] { return text_argument(fcinfo, 0); });
     std::int32_t version = PG_GETARG_INT32(1);
     call([] { PreventCommandDuringRecovery("veil.create_key()"); });
@@ -94,7 +97,8 @@ VEIL_FUNCTION(veil_make_key) {
 }
 
 // Statement trigger on veil.key_version and veil.key_grant: every backend forgets what it prepared.
-VEIL_BACKEND_FUNCTION(veil_keys_changed) {
+VEIL_BACKEND_FUNCTION(veil_keys_changed)
+{
     if (!CALLED_AS_TRIGGER(fcinfo)) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("veil.keys_changed is a trigger function")));
@@ -103,7 +107,8 @@ VEIL_BACKEND_FUNCTION(veil_keys_changed) {
     PG_RETURN_POINTER(nullptr);
 }
 
-VEIL_FUNCTION(veil_holds_key) {
+VEIL_FUNCTION(veil_holds_key)
+{
     Oid role = PG_GETARG_OID(0);
     std::string_view name = call([&] { return text_argument(fcinfo, 1); });
     return BoolGetDatum(call([&] { return holds_key(role, name); }));

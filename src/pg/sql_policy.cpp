@@ -35,7 +35,8 @@ Policy editable_policy(const Spi& spi, const std::string& name, Oid role) {
 
 std::vector<std::string> released_relations(const Spi& spi, const std::string& policy) {
     std::vector<std::string> relations;
-    for (const Row& row : spi.query("SELECT relation FROM veil.release WHERE policy = $1 ORDER BY 1", {policy})) {
+    for (const Row& row :
+         spi.query("SELECT relation FROM veil.release WHERE policy = $1 ORDER BY 1", {policy})) {
         relations.push_back(*row[0]);
     }
     return relations;
@@ -43,9 +44,10 @@ std::vector<std::string> released_relations(const Spi& spi, const std::string& p
 
 // The schema of a new policy: made here with the caller's rights, or there already, empty and the owner's.
 void provide_schema(const Spi& spi, const std::string& schema, const std::string& owner) {
-    auto rows = spi.query("SELECT pg_catalog.pg_get_userbyid(n.nspowner), EXISTS (SELECT 1 FROM pg_catalog.pg_class c "
-                          "WHERE c.relnamespace = n.oid) FROM pg_catalog.pg_namespace n WHERE n.nspname = $1",
-                          {schema});
+    auto rows = spi.query(
+        "SELECT pg_catalog.pg_get_userbyid(n.nspowner), EXISTS (SELECT 1 FROM pg_catalog.pg_class c "
+        "WHERE c.relnamespace = n.oid) FROM pg_catalog.pg_namespace n WHERE n.nspname = $1",
+        {schema});
     if (rows.empty()) {
         spi.execute("CREATE SCHEMA " + quote_name(schema) + " AUTHORIZATION " + quote_name(owner));
         return;
@@ -63,7 +65,8 @@ void provide_schema(const Spi& spi, const std::string& schema, const std::string
 using namespace veil::pg;
 
 // create_policy(name, level, purpose, schema, owner, k)
-VEIL_FUNCTION(veil_create_policy) {
+VEIL_FUNCTION(veil_create_policy)
+{
     const std::string name = required_text(fcinfo, 0, "name");
     const std::string level = required_text(fcinfo, 1, "level");
     const auto purpose = optional_text(fcinfo, 2);
@@ -72,7 +75,8 @@ VEIL_FUNCTION(veil_create_policy) {
     const std::optional<std::string> k =
         PG_ARGISNULL(5) ? std::nullopt : std::optional(std::to_string(PG_GETARG_INT32(5)));
     if (level == "generalized" || level == "aggregated") {
-        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED, "level \"" + level + "\" is not available in this version",
+        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
+                      "level \"" + level + "\" is not available in this version",
                       "The level of this version is \"pseudonymized\".");
     }
     if (level != "pseudonymized") {
@@ -93,13 +97,15 @@ VEIL_FUNCTION(veil_create_policy) {
     if (find_policy(spi, name)) {
         throw Refusal(ERRCODE_DUPLICATE_OBJECT, "policy \"" + name + "\" already exists");
     }
-    spi.execute("INSERT INTO veil.policy (name, schema, level, purpose, k) VALUES ($1, $2, $3, $4, $5::integer)",
-                {name, schema, level, purpose, k});
+    spi.execute(
+        "INSERT INTO veil.policy (name, schema, level, purpose, k) VALUES ($1, $2, $3, $4, $5::integer)",
+        {name, schema, level, purpose, k});
     PG_RETURN_VOID();
 }
 
 // drop_policy(name): its rules, its views, itself, and its schema when that is empty then.
-VEIL_FUNCTION(veil_drop_policy) {
+VEIL_FUNCTION(veil_drop_policy)
+{
     const std::string name = required_text(fcinfo, 0, "name");
     Spi spi;
     lock_catalog();
@@ -119,7 +125,8 @@ VEIL_FUNCTION(veil_drop_policy) {
 }
 
 // rebuild(policy): checks every rule again and builds every view that does not say what its rules say.
-VEIL_FUNCTION(veil_rebuild) {
+VEIL_FUNCTION(veil_rebuild)
+{
     const std::string name = required_text(fcinfo, 0, "policy");
     Spi spi;
     lock_catalog();
@@ -132,7 +139,8 @@ VEIL_FUNCTION(veil_rebuild) {
 }
 
 // compile(policy, relation): for veil.preview and for whoever wants to read what a rule stands for.
-VEIL_FUNCTION(veil_compile) {
+VEIL_FUNCTION(veil_compile)
+{
     const std::string policy_name = required_text(fcinfo, 0, "policy");
     const std::string relation = qualified_name(PG_GETARG_OID(1));
     auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
@@ -140,7 +148,7 @@ VEIL_FUNCTION(veil_compile) {
     std::vector<CompiledColumn> columns;
     {
         Spi spi;
-            const Policy policy = editable_policy(spi, policy_name, GetUserId());
+        const Policy policy = editable_policy(spi, policy_name, GetUserId());
         ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
         columns = compiled_columns(spi, policy, relation);
     }

@@ -1,5 +1,5 @@
-// veil.pseudonym(value, key, scope): keyed pseudonyms. Inside a view the key is a parsed constant; called by name it
-// is an oracle, so only a role that holds the key gets as far as an answer.
+// veil.pseudonym(value, key, scope): keyed pseudonyms. Inside a view the key is a parsed constant; called by
+// name it is an oracle, so only a role that holds the key gets as far as an answer.
 #include "pg/key_store.hpp"
 #include "pg/text_value.hpp"
 
@@ -15,19 +15,23 @@ struct CallSite {
     bool constant;
 };
 
-// PostgreSQL checks EXECUTE, not USAGE on the schema, for a function inside a view. So who reaches this function
-// without USAGE came through a view; who has USAGE may have called it on a guess and must hold the key.
+// PostgreSQL checks EXECUTE, not USAGE on the schema, for a function inside a view. So who reaches this
+// function without USAGE came through a view; who has USAGE may have called it on a guess and must hold the
+// key.
 void refuse_guessing(std::string_view key_name) {
     Oid role = GetUserId();
     if (may_use_schema(veil_schema(), role) && !holds_key(role, key_name)) {
-        ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                        errmsg("permission denied for key \"%.*s\"", static_cast<int>(key_name.size()), key_name.data()),
-                        errhint("A role with USAGE on schema veil needs the key itself: revoke that privilege from "
-                                "analysts, or grant the key with veil.grant_key.")));
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+             errmsg("permission denied for key \"%.*s\"", static_cast<int>(key_name.size()), key_name.data()),
+             errhint("A role with USAGE on schema veil needs the key itself: revoke that privilege from "
+                     "analysts, or grant the key with veil.grant_key.")));
     }
 }
 
-template <class Algorithm> const Algorithm* prepare(FunctionCallInfo fcinfo) {
+template <class Algorithm>
+const Algorithm* prepare(FunctionCallInfo fcinfo) {
     auto* site = static_cast<CallSite*>(fcinfo->flinfo->fn_extra);
     const auto* key = reinterpret_cast<const KeyValue*>(PG_DETOAST_DATUM(PG_GETARG_DATUM(1)));
     std::string_view scope = text_argument(fcinfo, 2);
@@ -44,7 +48,8 @@ template <class Algorithm> const Algorithm* prepare(FunctionCallInfo fcinfo) {
     return prepared.algorithm;
 }
 
-template <class Algorithm> inline const Algorithm* algorithm_of(FunctionCallInfo fcinfo) {
+template <class Algorithm>
+inline const Algorithm* algorithm_of(FunctionCallInfo fcinfo) {
     const auto* site = static_cast<const CallSite*>(fcinfo->flinfo->fn_extra);
     if (likely(site != nullptr && site->constant && site->generation == key_generation)) {
         return static_cast<const Algorithm*>(site->algorithm);
@@ -54,7 +59,8 @@ template <class Algorithm> inline const Algorithm* algorithm_of(FunctionCallInfo
 
 } // namespace
 
-VEIL_BACKEND_FUNCTION(veil_pseudonym_text) {
+VEIL_BACKEND_FUNCTION(veil_pseudonym_text)
+{
     const auto* algorithm = algorithm_of<veil::TextPseudonym>(fcinfo);
     std::string_view value = text_argument(fcinfo, 0);
     text* result = new_text(veil::TextPseudonym::size);
@@ -63,19 +69,17 @@ VEIL_BACKEND_FUNCTION(veil_pseudonym_text) {
     PG_RETURN_TEXT_P(result);
 }
 
-VEIL_BACKEND_FUNCTION(veil_pseudonym_int2) {
-    PG_RETURN_INT16(algorithm_of<veil::SmallintPseudonym>(fcinfo)->apply(PG_GETARG_INT16(0)));
-}
+VEIL_BACKEND_FUNCTION(veil_pseudonym_int2)
+{ PG_RETURN_INT16(algorithm_of<veil::SmallintPseudonym>(fcinfo)->apply(PG_GETARG_INT16(0))); }
 
-VEIL_BACKEND_FUNCTION(veil_pseudonym_int4) {
-    PG_RETURN_INT32(algorithm_of<veil::IntegerPseudonym>(fcinfo)->apply(PG_GETARG_INT32(0)));
-}
+VEIL_BACKEND_FUNCTION(veil_pseudonym_int4)
+{ PG_RETURN_INT32(algorithm_of<veil::IntegerPseudonym>(fcinfo)->apply(PG_GETARG_INT32(0))); }
 
-VEIL_BACKEND_FUNCTION(veil_pseudonym_int8) {
-    PG_RETURN_INT64(algorithm_of<veil::BigintPseudonym>(fcinfo)->apply(PG_GETARG_INT64(0)));
-}
+VEIL_BACKEND_FUNCTION(veil_pseudonym_int8)
+{ PG_RETURN_INT64(algorithm_of<veil::BigintPseudonym>(fcinfo)->apply(PG_GETARG_INT64(0))); }
 
-VEIL_BACKEND_FUNCTION(veil_pseudonym_uuid) {
+VEIL_BACKEND_FUNCTION(veil_pseudonym_uuid)
+{
     const auto* algorithm = algorithm_of<veil::UuidPseudonym>(fcinfo);
     auto* result = static_cast<pg_uuid_t*>(palloc(sizeof(pg_uuid_t)));
     algorithm->apply(std::span<const std::uint8_t, UUID_LEN>(PG_GETARG_UUID_P(0)->data, UUID_LEN),

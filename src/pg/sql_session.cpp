@@ -39,8 +39,8 @@ void run(const std::string& statement, const Arguments& arguments, bool read_onl
             CommandCounterIncrement();
             PushActiveSnapshot(GetLatestSnapshot());
         }
-        int result = SPI_execute_with_args(statement.c_str(), static_cast<int>(arguments.size()), types.data(),
-                                           values.data(), nulls.data(), read_only, 0);
+        int result = SPI_execute_with_args(statement.c_str(), static_cast<int>(arguments.size()),
+                                           types.data(), values.data(), nulls.data(), read_only, 0);
         if (read_only) {
             PopActiveSnapshot();
         }
@@ -93,7 +93,9 @@ ActAs::ActAs(Oid role, RunsCode code) noexcept : saved_role_(InvalidOid), saved_
                                      (code == RunsCode::of_the_role ? SECURITY_RESTRICTED_OPERATION : 0));
 }
 
-ActAs::~ActAs() { SetUserIdAndSecContext(saved_role_, saved_context_); }
+ActAs::~ActAs() {
+    SetUserIdAndSecContext(saved_role_, saved_context_);
+}
 
 PinnedSettings::PinnedSettings() : nest_level_(NewGUCNestLevel()), exceptions_(std::uncaught_exceptions()) {
     struct Setting {
@@ -101,14 +103,17 @@ PinnedSettings::PinnedSettings() : nest_level_(NewGUCNestLevel()), exceptions_(s
         const char* value;
     };
     static constexpr std::array settings{
-        Setting{"search_path", "pg_catalog, pg_temp"}, Setting{"datestyle", "ISO, YMD"},
-        Setting{"timezone", "UTC"},                    Setting{"standard_conforming_strings", "on"},
-        Setting{"transform_null_equals", "off"},       Setting{"quote_all_identifiers", "off"},
+        Setting{"search_path", "pg_catalog, pg_temp"},
+        Setting{"datestyle", "ISO, YMD"},
+        Setting{"timezone", "UTC"},
+        Setting{"standard_conforming_strings", "on"},
+        Setting{"transform_null_equals", "off"},
+        Setting{"quote_all_identifiers", "off"},
     };
     call([] {
         for (const Setting& setting : settings) {
-            (void)set_config_option(setting.name, setting.value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
-                                    false);
+            (void)set_config_option(setting.name, setting.value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+                                    true, 0, false);
         }
     });
 }

@@ -22,8 +22,8 @@ class PinnedSettings {
     int exceptions_;
 };
 
-// An SPI connection, with settings pinned as long as it lives: with the caller's search_path an operator of his would
-// run with our rights. All arguments are of type text: the statement casts.
+// An SPI connection, with settings pinned as long as it lives: with the caller's search_path an operator of
+// his would run with our rights. All arguments are of type text: the statement casts.
 class Spi {
   public:
     Spi();
@@ -31,8 +31,8 @@ class Spi {
     Spi(const Spi&) = delete;
     Spi& operator=(const Spi&) = delete;
 
-    // Reads with a snapshot of this moment, also under REPEATABLE READ: a view built from an older one would disagree
-    // with rules that others have committed.
+    // Reads with a snapshot of this moment, also under REPEATABLE READ: a view built from an older one would
+    // disagree with rules that others have committed.
     [[nodiscard]] std::vector<Row> query(const std::string& statement, const Arguments& arguments = {}) const;
     void execute(const std::string& statement, const Arguments& arguments = {}) const;
     // Makes a trigger's transition tables visible to query() and execute().
@@ -43,8 +43,8 @@ class Spi {
     int exceptions_;
 };
 
-// Whether code of the role itself may run meanwhile. Such code is kept from temporary objects, from changing roles and
-// from leaving deferred triggers behind.
+// Whether code of the role itself may run meanwhile. Such code is kept from temporary objects, from changing
+// roles and from leaving deferred triggers behind.
 enum class RunsCode { own, of_the_role };
 
 // Acts with a role's rights for a scope.
@@ -60,7 +60,8 @@ class ActAs {
     int saved_context_;
 };
 
-// While one exists, changes to the catalog and DDL are pg_veil's own: its triggers record, and do nothing else.
+// While one exists, changes to the catalog and DDL are pg_veil's own: its triggers record, and do nothing
+// else.
 class OwnChange {
   public:
     OwnChange() noexcept { ++depth_; }
@@ -73,8 +74,9 @@ class OwnChange {
     static int depth_;
 };
 
-// Whether a dump is being restored. Its rows come in any order, its views are there already and agree with them. Only
-// a superuser restores a dump, and these are the settings under which every dump is restored. Backend code.
+// Whether a dump is being restored. Its rows come in any order, its views are there already and agree with
+// them. Only a superuser restores a dump, and these are the settings under which every dump is restored.
+// Backend code.
 [[nodiscard]] bool is_restoring_dump();
 
 // C++ shorthands of the server's quoting.
@@ -83,6 +85,8 @@ class OwnChange {
 [[nodiscard]] std::string quote_text(const std::string& text);
 [[nodiscard]] std::string role_name(Oid role);
 // An OID that a query returned.
-[[nodiscard]] inline Oid oid_of(const std::string& text) { return static_cast<Oid>(std::stoul(text)); }
+[[nodiscard]] inline Oid oid_of(const std::string& text) {
+    return static_cast<Oid>(std::stoul(text));
+}
 
 } // namespace veil::pg

@@ -31,7 +31,8 @@ std::size_t count_argument(FunctionCallInfo fcinfo, int number) {
 
 } // namespace
 
-VEIL_BACKEND_FUNCTION(veil_prefix) {
+VEIL_BACKEND_FUNCTION(veil_prefix)
+{
     std::string_view value = text_argument(fcinfo, 0);
     std::size_t size = veil::prefix_size(value, count_argument(fcinfo, 1), character_length());
     text* result = new_text(size);
@@ -39,7 +40,8 @@ VEIL_BACKEND_FUNCTION(veil_prefix) {
     PG_RETURN_TEXT_P(result);
 }
 
-VEIL_BACKEND_FUNCTION(veil_partial) {
+VEIL_BACKEND_FUNCTION(veil_partial)
+{
     std::string_view value = text_argument(fcinfo, 0);
     std::string_view fill = text_argument(fcinfo, 3);
     veil::PartialSpans shown =
@@ -52,7 +54,8 @@ VEIL_BACKEND_FUNCTION(veil_partial) {
     PG_RETURN_TEXT_P(result);
 }
 
-VEIL_BACKEND_FUNCTION(veil_redact) {
+VEIL_BACKEND_FUNCTION(veil_redact)
+{
     std::string_view fill = text_argument(fcinfo, 1);
     PG_RETURN_DATUM(text_datum(fill));
 }

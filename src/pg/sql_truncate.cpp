@@ -32,7 +32,8 @@ pg_tz* zone_argument(FunctionCallInfo fcinfo) {
 const TruncateSite* prepare_truncate(FunctionCallInfo fcinfo) {
     auto* site = static_cast<TruncateSite*>(fcinfo->flinfo->fn_extra);
     if (site == nullptr) {
-        site = static_cast<TruncateSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(TruncateSite)));
+        site =
+            static_cast<TruncateSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(TruncateSite)));
         fcinfo->flinfo->fn_extra = site;
     }
     std::optional<veil::DateUnit> unit = veil::parse_date_unit(text_argument(fcinfo, 1));
@@ -65,8 +66,8 @@ bool truncate_in_zone(TimestampTz value, const TruncateSite* site, TimestampTz* 
     if (timestamp2tm(local, nullptr, &parts, &fraction, nullptr, nullptr) != 0) {
         return false;
     }
-    // From the day upwards the start may lie on the other side of a clock change; within a day the offset stays, so
-    // that the hour that occurs twice is not folded into one.
+    // From the day upwards the start may lie on the other side of a clock change; within a day the offset
+    // stays, so that the hour that occurs twice is not folded into one.
     if (site->unit >= veil::DateUnit::day) {
         offset = DetermineTimeZoneOffset(&parts, site->zone);
     }
@@ -75,15 +76,14 @@ bool truncate_in_zone(TimestampTz value, const TruncateSite* site, TimestampTz* 
 
 } // namespace
 
-VEIL_BACKEND_FUNCTION(veil_truncate_date) {
-    PG_RETURN_DATEADT(veil::truncate_date(PG_GETARG_DATEADT(0), truncate_site(fcinfo)->unit));
-}
+VEIL_BACKEND_FUNCTION(veil_truncate_date)
+{ PG_RETURN_DATEADT(veil::truncate_date(PG_GETARG_DATEADT(0), truncate_site(fcinfo)->unit)); }
 
-VEIL_BACKEND_FUNCTION(veil_truncate_timestamp) {
-    PG_RETURN_TIMESTAMP(veil::truncate_timestamp(PG_GETARG_TIMESTAMP(0), truncate_site(fcinfo)->unit));
-}
+VEIL_BACKEND_FUNCTION(veil_truncate_timestamp)
+{ PG_RETURN_TIMESTAMP(veil::truncate_timestamp(PG_GETARG_TIMESTAMP(0), truncate_site(fcinfo)->unit)); }
 
-VEIL_BACKEND_FUNCTION(veil_truncate_timestamptz) {
+VEIL_BACKEND_FUNCTION(veil_truncate_timestamptz)
+{
     TimestampTz value = PG_GETARG_TIMESTAMPTZ(0);
     const TruncateSite* site = truncate_site(fcinfo);
     if (site->zone == nullptr || TIMESTAMP_NOT_FINITE(value)) {

@@ -42,11 +42,17 @@ std::string collate_clause(Oid collation) {
     return " COLLATE " + quote_name(name.schema, name.name);
 }
 
-bool is_text(Oid type) { return type == TEXTOID || type == VARCHAROID || type == BPCHAROID; }
+bool is_text(Oid type) {
+    return type == TEXTOID || type == VARCHAROID || type == BPCHAROID;
+}
 
-bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
+bool is_integer(Oid type) {
+    return type == INT2OID || type == INT4OID || type == INT8OID;
+}
 
-bool is_float(Oid type) { return type == FLOAT4OID || type == FLOAT8OID; }
+bool is_float(Oid type) {
+    return type == FLOAT4OID || type == FLOAT8OID;
+}
 
 // The characters a text type's modifier allows; nothing for no limit.
 std::optional<std::size_t> length_limit(const Attribute& attribute) {
@@ -66,7 +72,8 @@ std::optional<NumericLimit> numeric_limit(const Attribute& attribute) {
     if (attribute.base_type != NUMERICOID || attribute.base_modifier < static_cast<std::int32_t>(VARHDRSZ)) {
         return std::nullopt;
     }
-    return NumericLimit{numeric_precision_of(attribute.base_modifier), numeric_scale_of(attribute.base_modifier)};
+    return NumericLimit{numeric_precision_of(attribute.base_modifier),
+                        numeric_scale_of(attribute.base_modifier)};
 }
 
 std::size_t character_count(const std::string& text) {
@@ -79,7 +86,8 @@ class Compiler {
   public:
     Compiler(const Spi& spi, const Policy& policy, const Rule& rule, const Attribute& attribute, Oid editor,
              const Technique& technique)
-        : spi_(spi), policy_(policy), rule_(rule), attribute_(attribute), editor_(editor), technique_(technique) {
+        : spi_(spi), policy_(policy), rule_(rule), attribute_(attribute), editor_(editor),
+          technique_(technique) {
         for (const ParameterSpecification& specification : technique.parameters) {
             if (specification.default_value) {
                 values_[specification.name] = *specification.default_value;
@@ -105,7 +113,8 @@ class Compiler {
             comment = "Released as it is.";
             notes_.clear();
         } else if (name == "suppress") {
-            expression = null_expression(attribute_.base_type, attribute_.base_modifier, attribute_.collation);
+            expression =
+                null_expression(attribute_.base_type, attribute_.base_modifier, attribute_.collation);
             comment = "Suppressed: always NULL.";
         } else if (name == "constant") {
             expression = constant();
@@ -138,13 +147,16 @@ class Compiler {
                       (given("scope") == "key" ? "of every policy that shares the key."
                                                : "in policy \"" + policy_.name + "\".");
         } else {
-            throw Refusal(ERRCODE_UNDEFINED_OBJECT, rule_.title() + ": technique \"" + name + "\" has no function");
+            throw Refusal(ERRCODE_UNDEFINED_OBJECT,
+                          rule_.title() + ": technique \"" + name + "\" has no function");
         }
         return {attribute_.name, expression, comment + notes_};
     }
 
   private:
-    [[nodiscard]] const std::string& given(const std::string& parameter) const { return values_.at(parameter); }
+    [[nodiscard]] const std::string& given(const std::string& parameter) const {
+        return values_.at(parameter);
+    }
 
     [[nodiscard]] std::string column() const { return "base." + quote_name(attribute_.name); }
 
@@ -196,7 +208,8 @@ class Compiler {
         Oid type = attribute_.base_type;
         char category = call([&] { return get_typtype(type); });
         bool is_array = OidIsValid(call([&] { return get_element_type(type); }));
-        if (category != TYPTYPE_ENUM && (type >= FirstNormalObjectId || category != TYPTYPE_BASE || is_array)) {
+        if (category != TYPTYPE_ENUM &&
+            (type >= FirstNormalObjectId || category != TYPTYPE_BASE || is_array)) {
             refuse(rule_, "technique \"constant\" does not take type " + plain_type_name(type),
                    "Use \"suppress\" for this column.");
         }
@@ -204,7 +217,8 @@ class Compiler {
         auto limit = length_limit(attribute_);
         if (limit && character_count(given("value")) > *limit) {
             modifier = -1;
-            notes_ += " The constant is longer than the column's type allows, so it has no length limit here.";
+            notes_ +=
+                " The constant is longer than the column's type allows, so it has no length limit here.";
         }
         return "CASE WHEN " + value() + " IS NOT NULL THEN " + literal("value", type, modifier) +
                collate_clause(attribute_.collation) + " END";
@@ -237,7 +251,8 @@ class Compiler {
         static constexpr std::array<std::string_view, 3> within_a_day{"hour", "minute", "second"};
         if (attribute_.base_type == DATEOID &&
             std::find(within_a_day.begin(), within_a_day.end(), given("to")) != within_a_day.end()) {
-            refuse(rule_, "a date has no " + given("to"), "Truncate it to day, week, month, quarter or longer.");
+            refuse(rule_, "a date has no " + given("to"),
+                   "Truncate it to day, week, month, quarter or longer.");
         }
         std::string arguments = value() + ", " + quote_text(given("to")) + "::pg_catalog.text";
         if (has_zone) {
@@ -283,7 +298,8 @@ class Compiler {
         if (!limit) {
             return std::nullopt;
         }
-        return std::string(static_cast<std::size_t>(limit->precision), '9') + "e" + std::to_string(-limit->scale);
+        return std::string(static_cast<std::size_t>(limit->precision), '9') + "e" +
+               std::to_string(-limit->scale);
     }
 
     std::string bucket() {
@@ -318,7 +334,8 @@ class Compiler {
         case INT4OID:
             return upper ? "'2147483647'::pg_catalog.int4" : "'-2147483648'::pg_catalog.int4";
         case INT8OID:
-            return upper ? "'9223372036854775807'::pg_catalog.int8" : "'-9223372036854775808'::pg_catalog.int8";
+            return upper ? "'9223372036854775807'::pg_catalog.int8"
+                         : "'-9223372036854775808'::pg_catalog.int8";
         case FLOAT4OID:
         case FLOAT8OID:
         case NUMERICOID:
@@ -344,7 +361,8 @@ class Compiler {
     std::string pseudonym() {
         const std::string& key = given("key");
         if (OidIsValid(editor_) && !call([&] { return holds_key(editor_, key); })) {
-            throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, rule_.title() + ": permission denied for key \"" + key + "\"",
+            throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+                          rule_.title() + ": permission denied for key \"" + key + "\"",
                           "Ask its owner for veil.grant_key.");
         }
         KeyVersion version = call([&] { return find_active_version(key); });
@@ -353,8 +371,8 @@ class Compiler {
                           "Create it with veil.create_key.");
         }
         std::string scope = given("scope") == "key" ? "" : policy_.name;
-        std::string arguments = ", " + quote_text(key + "/" + std::to_string(version.version)) + "::veil.key, " +
-                                quote_text(scope) + "::pg_catalog.text)";
+        std::string arguments = ", " + quote_text(key + "/" + std::to_string(version.version)) +
+                                "::veil.key, " + quote_text(scope) + "::pg_catalog.text)";
         const std::string& form = given("as");
         Oid type = attribute_.base_type;
         if (is_text(type)) {
@@ -430,8 +448,8 @@ std::vector<Attribute> attributes_of(Oid relation) {
         }
         std::int32_t modifier = form->atttypmod;
         Oid base = call([&] { return getBaseTypeAndTypmod(form->atttypid, &modifier); });
-        attributes.push_back(Attribute{NameStr(form->attname), form->atttypid, form->atttypmod, form->attcollation,
-                                       base, modifier});
+        attributes.push_back(Attribute{NameStr(form->attname), form->atttypid, form->atttypmod,
+                                       form->attcollation, base, modifier});
     }
     call([&] { relation_close(opened, NoLock); });
     return attributes;
@@ -441,19 +459,21 @@ std::string null_expression(Oid type, std::int32_t modifier, Oid collation) {
     return "NULL::" + type_name(type, modifier) + collate_clause(collation);
 }
 
-CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& rule, const Attribute& attribute,
-                            Oid editor) {
+CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& rule,
+                            const Attribute& attribute, Oid editor) {
     auto technique = find_technique(spi, rule.technique);
     if (!technique) {
-        throw Refusal(ERRCODE_UNDEFINED_OBJECT, rule.title() + ": technique \"" + rule.technique + "\" does not exist",
+        throw Refusal(ERRCODE_UNDEFINED_OBJECT,
+                      rule.title() + ": technique \"" + rule.technique + "\" does not exist",
                       "SELECT name FROM veil.technique lists them.");
     }
     if (auto problem = check_parameters(technique->parameters, rule.parameters)) {
         refuse(rule, "technique \"" + rule.technique + "\": " + problem->message, problem->hint);
     }
     std::string type = plain_type_name(attribute.base_type);
-    bool takes = std::any_of(technique->types.begin(), technique->types.end(),
-                             [&](const std::string& candidate) { return candidate == "any" || candidate == type; });
+    bool takes =
+        std::any_of(technique->types.begin(), technique->types.end(),
+                    [&](const std::string& candidate) { return candidate == "any" || candidate == type; });
     if (!takes) {
         std::string list;
         for (const std::string& candidate : technique->types) {

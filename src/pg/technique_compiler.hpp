@@ -1,5 +1,5 @@
-// From a rule to the expression that a view shows: built-in or registered functions over one column, constants that
-// are names and numbers, and nothing of the rule's text that was not quoted by the server.
+// From a rule to the expression that a view shows: built-in or registered functions over one column,
+// constants that are names and numbers, and nothing of the rule's text that was not quoted by the server.
 #pragma once
 
 #include "pg/rule_catalog.hpp"
@@ -28,8 +28,8 @@ struct CompiledColumn {
 // NULL of a type, with its modifier and collation: what a closed column shows.
 [[nodiscard]] std::string null_expression(Oid type, std::int32_t modifier, Oid collation);
 
-// Checks the rule against the registry and the column, and compiles it. `editor` is the role that writes the rule: it
-// must hold the key. InvalidOid: a rebuild, in which nobody chooses a key.
+// Checks the rule against the registry and the column, and compiles it. `editor` is the role that writes the
+// rule: it must hold the key. InvalidOid: a rebuild, in which nobody chooses a key.
 [[nodiscard]] CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& rule,
                                           const Attribute& attribute, Oid editor);
 

@@ -6,15 +6,20 @@ namespace veil::pg {
 
 namespace {
 
-std::string oid_text(Oid oid) { return std::to_string(oid); }
+std::string oid_text(Oid oid) {
+    return std::to_string(oid);
+}
 
-AttrNumber column_number(const std::string& text) { return static_cast<AttrNumber>(std::stoi(text)); }
+AttrNumber column_number(const std::string& text) {
+    return static_cast<AttrNumber>(std::stoi(text));
+}
 
 // The grants of a relation (column 0) or a column, copied; null for the default ones.
 Acl* grants_of(Oid relation, AttrNumber column) {
     return call([&] {
-        HeapTuple tuple = column == 0 ? SearchSysCache1(RELOID, ObjectIdGetDatum(relation))
-                                      : SearchSysCache2(ATTNUM, ObjectIdGetDatum(relation), Int16GetDatum(column));
+        HeapTuple tuple = column == 0
+                              ? SearchSysCache1(RELOID, ObjectIdGetDatum(relation))
+                              : SearchSysCache2(ATTNUM, ObjectIdGetDatum(relation), Int16GetDatum(column));
         if (!HeapTupleIsValid(tuple)) {
             elog(ERROR, "cache lookup failed for relation %u column %d", relation, column);
         }
@@ -32,9 +37,9 @@ void set_grants(Oid relation, AttrNumber column, Oid owner, Acl* grants) {
     call([&] {
         Oid catalog_oid = column == 0 ? RelationRelationId : AttributeRelationId;
         Relation catalog = table_open(catalog_oid, RowExclusiveLock);
-        HeapTuple old_tuple = column == 0
-                                  ? SearchSysCacheCopy1(RELOID, ObjectIdGetDatum(relation))
-                                  : SearchSysCacheCopy2(ATTNUM, ObjectIdGetDatum(relation), Int16GetDatum(column));
+        HeapTuple old_tuple =
+            column == 0 ? SearchSysCacheCopy1(RELOID, ObjectIdGetDatum(relation))
+                        : SearchSysCacheCopy2(ATTNUM, ObjectIdGetDatum(relation), Int16GetDatum(column));
         if (!HeapTupleIsValid(old_tuple)) {
             elog(ERROR, "cache lookup failed for relation %u column %d", relation, column);
         }
@@ -54,7 +59,8 @@ void set_grants(Oid relation, AttrNumber column, Oid owner, Acl* grants) {
         replaced[target - 1] = true;
         nulls[target - 1] = grants == nullptr;
         values[target - 1] = PointerGetDatum(grants);
-        HeapTuple new_tuple = heap_modify_tuple(old_tuple, RelationGetDescr(catalog), values, nulls, replaced);
+        HeapTuple new_tuple =
+            heap_modify_tuple(old_tuple, RelationGetDescr(catalog), values, nulls, replaced);
         CatalogTupleUpdate(catalog, &new_tuple->t_self, new_tuple);
         updateAclDependencies(RelationRelationId, relation, column, owner, old_count, old_members, new_count,
                               new_members);
@@ -67,11 +73,12 @@ void set_grants(Oid relation, AttrNumber column, Oid owner, Acl* grants) {
 
 std::string view_options(const Spi& spi, Oid view) {
     // security_invoker would read the base with the analyst's rights, check_option belongs to writable views.
-    auto rows = spi.query("SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || "
-                          "pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name) "
-                          "FROM pg_catalog.pg_class c, pg_catalog.pg_options_to_table(c.reloptions) o "
-                          "WHERE c.oid = $1::oid AND o.option_name NOT IN ('security_invoker', 'check_option')",
-                          {oid_text(view)});
+    auto rows =
+        spi.query("SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || "
+                  "pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name) "
+                  "FROM pg_catalog.pg_class c, pg_catalog.pg_options_to_table(c.reloptions) o "
+                  "WHERE c.oid = $1::oid AND o.option_name NOT IN ('security_invoker', 'check_option')",
+                  {oid_text(view)});
     return !rows.empty() && rows[0][0] ? " WITH (" + *rows[0][0] + ")" : "";
 }
 
@@ -83,16 +90,16 @@ void refuse_writes_on(const Spi& spi, const std::string& view) {
 std::vector<Oid> dependent_views(const Spi& spi, Oid view) {
     std::vector<Oid> views;
     // Breadth first; a view that is met again moves behind what it depends on.
-    for (const Row& row :
-         spi.query("WITH RECURSIVE dependent(oid, depth) AS ("
-                   "  SELECT $1::oid, 0 UNION"
-                   "  SELECT r.ev_class, d.depth + 1 FROM dependent d JOIN pg_catalog.pg_depend p"
-                   "    ON p.refclassid = 'pg_catalog.pg_class'::regclass AND p.refobjid = d.oid"
-                   "   AND p.classid = 'pg_catalog.pg_rewrite'::regclass"
-                   "  JOIN pg_catalog.pg_rewrite r ON r.oid = p.objid AND r.ev_class <> d.oid) "
-                   "SELECT d.oid, c.relkind, c.oid::regclass::text, max(d.depth) FROM dependent d "
-                   "JOIN pg_catalog.pg_class c ON c.oid = d.oid WHERE d.depth > 0 GROUP BY 1, 2, 3 ORDER BY 4, 1",
-                   {oid_text(view)})) {
+    for (const Row& row : spi.query(
+             "WITH RECURSIVE dependent(oid, depth) AS ("
+             "  SELECT $1::oid, 0 UNION"
+             "  SELECT r.ev_class, d.depth + 1 FROM dependent d JOIN pg_catalog.pg_depend p"
+             "    ON p.refclassid = 'pg_catalog.pg_class'::regclass AND p.refobjid = d.oid"
+             "   AND p.classid = 'pg_catalog.pg_rewrite'::regclass"
+             "  JOIN pg_catalog.pg_rewrite r ON r.oid = p.objid AND r.ev_class <> d.oid) "
+             "SELECT d.oid, c.relkind, c.oid::regclass::text, max(d.depth) FROM dependent d "
+             "JOIN pg_catalog.pg_class c ON c.oid = d.oid WHERE d.depth > 0 GROUP BY 1, 2, 3 ORDER BY 4, 1",
+             {oid_text(view)})) {
         if (*row[1] != "v") {
             throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
                           "the view cannot be rebuilt because " + *row[2] + " depends on it",
@@ -106,57 +113,69 @@ std::vector<Oid> dependent_views(const Spi& spi, Oid view) {
 
 ViewState::ViewState(const Spi& spi, Oid view) : spi_(spi) {
     const std::string oid = oid_text(view);
-    auto rows = spi.query("SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), "
-                          "c.relowner, pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c "
-                          "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1::oid",
-                          {oid});
+    auto rows =
+        spi.query("SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), "
+                  "c.relowner, pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c "
+                  "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1::oid",
+                  {oid});
     sql_name_ = rows.at(0)[0].value();
     owner_ = oid_of(rows[0][1].value());
     definition_ = rows[0][2].value();
     options_ = view_options(spi, view);
-    is_release_ = !spi.query("SELECT 1 FROM veil.release r JOIN veil.policy p ON p.name = r.policy "
-                             "JOIN pg_catalog.pg_namespace n ON n.nspname = p.schema "
-                             "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = r.view_name "
-                             "WHERE c.oid = $1::oid",
-                             {oid})
-                       .empty();
+    is_release_ =
+        !spi.query("SELECT 1 FROM veil.release r JOIN veil.policy p ON p.name = r.policy "
+                   "JOIN pg_catalog.pg_namespace n ON n.nspname = p.schema "
+                   "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = r.view_name "
+                   "WHERE c.oid = $1::oid",
+                   {oid})
+             .empty();
     for (const Attribute& column : is_release_ ? attributes_of(view) : std::vector<Attribute>{}) {
         stub_ += (stub_.empty() ? "SELECT " : ", ") +
-                 null_expression(column.type, column.modifier, column.collation) + " AS " + quote_name(column.name);
+                 null_expression(column.type, column.modifier, column.collation) + " AS " +
+                 quote_name(column.name);
     }
 
-    if (!spi.query("SELECT 1 FROM pg_catalog.pg_rewrite WHERE ev_class = $1::oid AND rulename <> '_RETURN'", {oid})
+    if (!spi.query("SELECT 1 FROM pg_catalog.pg_rewrite WHERE ev_class = $1::oid AND rulename <> '_RETURN'",
+                   {oid})
              .empty()) {
         throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
-                      "view " + sql_name_ + " cannot be rebuilt because it has a rewrite rule", "Drop the rewrite rule.");
+                      "view " + sql_name_ + " cannot be rebuilt because it has a rewrite rule",
+                      "Drop the rewrite rule.");
     }
     grants_ = grants_of(view, 0);
-    for (const Row& row : spi.query("SELECT attname, attnum FROM pg_catalog.pg_attribute WHERE attrelid = $1::oid "
-                                    "AND attnum > 0 AND NOT attisdropped AND attacl IS NOT NULL",
-                                    {oid})) {
+    for (const Row& row :
+         spi.query("SELECT attname, attnum FROM pg_catalog.pg_attribute WHERE attrelid = $1::oid "
+                   "AND attnum > 0 AND NOT attisdropped AND attacl IS NOT NULL",
+                   {oid})) {
         column_grants_.push_back({*row[0], grants_of(view, column_number(*row[1]))});
     }
-    for (const Row& row : spi.query(
-             "SELECT CASE d.objsubid WHEN 0 THEN 'COMMENT ON VIEW ' || $2 ELSE 'COMMENT ON COLUMN ' || $2 || '.' || "
-             "pg_catalog.quote_ident(a.attname) END || ' IS ' || pg_catalog.quote_literal(d.description), a.attname "
-             "FROM pg_catalog.pg_description d LEFT JOIN pg_catalog.pg_attribute a "
-             "ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0 "
-             "WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = $1::oid "
-             "UNION ALL "
-             "SELECT 'SECURITY LABEL FOR ' || pg_catalog.quote_ident(l.provider) || CASE l.objsubid WHEN 0 THEN "
-             "' ON VIEW ' || $2 ELSE ' ON COLUMN ' || $2 || '.' || pg_catalog.quote_ident(a.attname) END || ' IS ' || "
-             "pg_catalog.quote_literal(l.label), a.attname FROM pg_catalog.pg_seclabel l LEFT JOIN "
-             "pg_catalog.pg_attribute a ON a.attrelid = l.objoid AND a.attnum = l.objsubid AND l.objsubid > 0 "
-             "WHERE l.classoid = 'pg_catalog.pg_class'::regclass AND l.objoid = $1::oid "
-             "UNION ALL "
-             "SELECT 'ALTER VIEW ' || $2 || ' ALTER COLUMN ' || pg_catalog.quote_ident(a.attname) || ' SET DEFAULT ' || "
-             "pg_catalog.pg_get_expr(f.adbin, f.adrelid), a.attname FROM pg_catalog.pg_attrdef f "
-             "JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum "
-             "WHERE f.adrelid = $1::oid "
-             "UNION ALL "
-             "SELECT pg_catalog.pg_get_triggerdef(t.oid), NULL FROM pg_catalog.pg_trigger t "
-             "WHERE t.tgrelid = $1::oid AND NOT t.tgisinternal AND t.tgname <> 'veil_refuse_writes'",
-             {oid, sql_name_})) {
+    for (const Row& row :
+         spi.query("SELECT CASE d.objsubid WHEN 0 THEN 'COMMENT ON VIEW ' || $2 ELSE 'COMMENT ON COLUMN ' || "
+                   "$2 || '.' || "
+                   "pg_catalog.quote_ident(a.attname) END || ' IS ' || "
+                   "pg_catalog.quote_literal(d.description), a.attname "
+                   "FROM pg_catalog.pg_description d LEFT JOIN pg_catalog.pg_attribute a "
+                   "ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0 "
+                   "WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = $1::oid "
+                   "UNION ALL "
+                   "SELECT 'SECURITY LABEL FOR ' || pg_catalog.quote_ident(l.provider) || CASE l.objsubid "
+                   "WHEN 0 THEN "
+                   "' ON VIEW ' || $2 ELSE ' ON COLUMN ' || $2 || '.' || pg_catalog.quote_ident(a.attname) "
+                   "END || ' IS ' || "
+                   "pg_catalog.quote_literal(l.label), a.attname FROM pg_catalog.pg_seclabel l LEFT JOIN "
+                   "pg_catalog.pg_attribute a ON a.attrelid = l.objoid AND a.attnum = l.objsubid AND "
+                   "l.objsubid > 0 "
+                   "WHERE l.classoid = 'pg_catalog.pg_class'::regclass AND l.objoid = $1::oid "
+                   "UNION ALL "
+                   "SELECT 'ALTER VIEW ' || $2 || ' ALTER COLUMN ' || pg_catalog.quote_ident(a.attname) || ' "
+                   "SET DEFAULT ' || "
+                   "pg_catalog.pg_get_expr(f.adbin, f.adrelid), a.attname FROM pg_catalog.pg_attrdef f "
+                   "JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum "
+                   "WHERE f.adrelid = $1::oid "
+                   "UNION ALL "
+                   "SELECT pg_catalog.pg_get_triggerdef(t.oid), NULL FROM pg_catalog.pg_trigger t "
+                   "WHERE t.tgrelid = $1::oid AND NOT t.tgisinternal AND t.tgname <> 'veil_refuse_writes'",
+                   {oid, sql_name_})) {
         statements_.push_back({row[1], *row[0]});
     }
 }
@@ -175,9 +194,10 @@ void ViewState::create_again() const {
 void ViewState::put_back() const {
     Oid view = oid_of(*spi_.query("SELECT $1::regclass::oid", {sql_name_}).at(0)[0]);
     std::map<std::string, AttrNumber> numbers;
-    for (const Row& row : spi_.query("SELECT attname, attnum FROM pg_catalog.pg_attribute WHERE attrelid = $1::oid "
-                                     "AND attnum > 0 AND NOT attisdropped",
-                                     {oid_text(view)})) {
+    for (const Row& row :
+         spi_.query("SELECT attname, attnum FROM pg_catalog.pg_attribute WHERE attrelid = $1::oid "
+                    "AND attnum > 0 AND NOT attisdropped",
+                    {oid_text(view)})) {
         numbers[*row[0]] = column_number(*row[1]);
     }
     set_grants(view, 0, owner_, grants_);

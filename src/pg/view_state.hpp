@@ -1,4 +1,5 @@
-// What hangs on a view and would be lost with it: owner, grants, options, comments, labels, defaults, triggers.
+// What hangs on a view and would be lost with it: owner, grants, options, comments, labels, defaults,
+// triggers.
 #pragma once
 
 #include "pg/sql_session.hpp"
@@ -13,8 +14,8 @@ class ViewState {
     [[nodiscard]] const std::string& sql_name() const noexcept { return sql_name_; }
     [[nodiscard]] Oid owner() const noexcept { return owner_; }
 
-    // Creates the view again from its own definition, as its owner. The body of a release, whose functions its owner
-    // may not call, is filled in by the extension.
+    // Creates the view again from its own definition, as its owner. The body of a release, whose functions
+    // its owner may not call, is filled in by the extension.
     void create_again() const;
     // Puts everything else back on a view of the same name. Grants of columns that are gone are gone.
     void put_back() const;
