@@ -57,8 +57,23 @@ inline int numeric_scale_of(std::int32_t modifier) {
 }
 
 #if PG_VERSION_NUM < 150000
+// Backend code: prepares a set-returning function to return a tuplestore.
 inline void InitMaterializedSRF(FunctionCallInfo fcinfo, int) {
-    SetSingleFuncCall(fcinfo, 0);
+    auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+    if (result == nullptr || !IsA(result, ReturnSetInfo) || (result->allowedModes & SFRM_Materialize) == 0) {
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("set-valued function called in context that cannot accept a set")));
+    }
+    MemoryContext previous = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+    TupleDesc columns = nullptr;
+    if (get_call_result_type(fcinfo, nullptr, &columns) != TYPEFUNC_COMPOSITE) {
+        elog(ERROR, "return type must be a row type");
+    }
+    result->returnMode = SFRM_Materialize;
+    result->setResult =
+        tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
+    result->setDesc = columns;
+    MemoryContextSwitchTo(previous);
 }
 #endif
 

@@ -410,7 +410,28 @@ class Compiler {
             }
         }
         parameters += "}";
-        return *technique_.function + "(" + value() + ", " + quote_text(parameters) + "::pg_catalog.jsonb)";
+        return registered_function() + "(" + value() + ", " + quote_text(parameters) + "::pg_catalog.jsonb)";
+    }
+
+    // The quoted name of the registered function. It must keep the type and must not be volatile: one
+    // volatile mask keeps the planner from pulling up the view.
+    [[nodiscard]] std::string registered_function() const {
+        auto rows = spi_.query(
+            "SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(p.proname) FROM "
+            "pg_catalog.pg_proc p "
+            "JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.oid = "
+            "pg_catalog.to_regprocedure($1 || '(' || pg_catalog.format_type($2::oid, NULL) || ', "
+            "pg_catalog.jsonb)') "
+            "AND p.prorettype = $2::oid AND p.provolatile <> 'v' AND p.prokind = 'f' AND NOT p.proretset",
+            {*technique_.function, std::to_string(attribute_.base_type)});
+        if (rows.empty()) {
+            refuse(
+                rule_,
+                "technique \"" + technique_.name + "\" has no function for type " +
+                    plain_type_name(attribute_.base_type),
+                "It must be an immutable or stable function of that type and jsonb that returns the type.");
+        }
+        return *rows[0][0];
     }
 
     [[nodiscard]] std::string json_string(const std::string& text) const {

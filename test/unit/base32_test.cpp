@@ -1,12 +1,11 @@
 #include "core/base32.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <string>
 
 namespace veil {
@@ -35,7 +34,7 @@ TEST(Base32, EncodesAsRfc4648) {
 }
 
 TEST(Base32, DecodesWhatItEncodes) {
-    std::mt19937 random(1);
+    auto random = test::repeatable_random();
     for (int i = 0; i < 10'000; ++i) {
         Value value{};
         for (std::uint8_t& byte : value)

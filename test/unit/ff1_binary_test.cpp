@@ -2,12 +2,12 @@
 
 #include "core/crypto_failure.hpp"
 #include "ff1_reference.hpp"
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 
-#include <bit>
-#include <random>
+#include <array>
+#include <vector>
 
 namespace veil {
 namespace {
@@ -36,7 +36,7 @@ class RandomBlocks {
     }
 
   private:
-    std::mt19937_64 random_{1};
+    std::mt19937_64 random_ = test::repeatable_random();
 };
 
 // Every domain with every tweak size: both parities of n, each byte length b, 8- and 12-byte d, and the one

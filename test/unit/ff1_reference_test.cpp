@@ -1,7 +1,7 @@
 // The reference that ff1_binary_test.cpp relies on, against NIST's own vectors.
 #include "ff1_reference.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 

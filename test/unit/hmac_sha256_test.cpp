@@ -1,6 +1,6 @@
 #include "core/hmac_sha256.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 #include <openssl/evp.h>

@@ -1,6 +1,6 @@
 #include "core/key_derivation.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "core/key_wrap.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 #include <openssl/err.h>

@@ -7,7 +7,7 @@
 #include "core/permutation_table.hpp"
 #include "core/pseudonym.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 #include <openssl/sha.h>

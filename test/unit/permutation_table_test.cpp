@@ -1,7 +1,7 @@
 #include "core/permutation_table.hpp"
 
 #include "core/crypto_failure.hpp"
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 

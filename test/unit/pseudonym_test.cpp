@@ -1,15 +1,13 @@
 // What the pseudonyms promise; what exactly they are is pinned in known_answers_test.cpp.
 #include "core/pseudonym.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <limits>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -62,7 +60,7 @@ void expect_inverse() {
     std::vector<Int> values{
         std::numeric_limits<Int>::min(),     std::numeric_limits<Int>::min() + 1, -1, 0, 1,
         std::numeric_limits<Int>::max() - 1, std::numeric_limits<Int>::max()};
-    std::mt19937_64 random(1);
+    auto random = test::repeatable_random();
     while (values.size() < 100'000)
         values.push_back(static_cast<Int>(random()));
     std::ranges::sort(values);
@@ -129,7 +127,7 @@ Uuid random_uuid(std::mt19937_64& random) {
 
 TEST(UuidPseudonym, KeepsVersionAndVariantAndIsInvertible) {
     const UuidPseudonym pseudonym(counting_key());
-    std::mt19937_64 random(1);
+    auto random = test::repeatable_random();
     std::set<Uuid> images;
     for (int i = 0; i < 20'000; ++i) {
         const Uuid uuid = random_uuid(random);
@@ -161,7 +159,7 @@ TEST(UuidPseudonym, UsesAnotherPermutationForEachVersion) {
 // 122 free bits, each changed in half of 4880 flips, standard deviation 35; the six kept ones never.
 TEST(UuidPseudonym, SpreadsEveryFreeBit) {
     const UuidPseudonym pseudonym(counting_key());
-    std::mt19937_64 random(1);
+    auto random = test::repeatable_random();
     std::array<unsigned, 128> changes{};
     const auto is_kept = [](unsigned bit) { return (bit >= 48 && bit < 52) || bit == 64 || bit == 65; };
     for (int sample = 0; sample < 40; ++sample) {

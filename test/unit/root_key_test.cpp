@@ -1,6 +1,6 @@
 #include "core/root_key.hpp"
 
-#include "hex_bytes.hpp"
+#include "test_values.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,11 @@
-// Bytes and keys of the tests, written in hexadecimal. Reads digits by itself: from_hex() is under test too.
+// Bytes, keys and random values of the tests. Reads hexadecimal by itself: from_hex() is under test too.
 #pragma once
 
 #include "core/secret.hpp"
 
 #include <algorithm>
 #include <cstdint>
+#include <random>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -47,6 +48,11 @@ inline Key256 counting_key(std::uint8_t first = 0) {
     for (std::uint8_t& byte : key.bytes())
         byte = first++;
     return key;
+}
+
+// The same sequence in every run, so that a failing test fails again.
+inline std::mt19937_64 repeatable_random() {
+    return std::mt19937_64(1); // NOLINT(cert-msc32-c,cert-msc51-cpp)
 }
 
 } // namespace veil::test
