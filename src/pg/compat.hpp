@@ -43,6 +43,15 @@ inline void reserve_setting_prefix(const char* prefix) {
 }
 #endif
 
+// Backend code: the parts of a possibly qualified SQL name.
+inline List* parse_qualified_name(const char* name) {
+#if PG_VERSION_NUM >= 160000
+    return stringToQualifiedNameList(name, nullptr);
+#else
+    return stringToQualifiedNameList(name);
+#endif
+}
+
 // The precision and scale that a numeric's type modifier encodes; from 15 on the scale is a signed 11-bit
 // field.
 inline int numeric_precision_of(std::int32_t modifier) {

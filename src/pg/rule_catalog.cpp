@@ -112,7 +112,7 @@ std::string qualified_name(Oid relation) {
 
 Oid relation_by_name(const std::string& qualified) {
     return call([&] {
-        List* names = stringToQualifiedNameList(qualified.c_str());
+        List* names = parse_qualified_name(qualified.c_str());
         RangeVar* name = makeRangeVarFromNameList(names);
         Oid schema = name->schemaname != nullptr ? get_namespace_oid(name->schemaname, true) : InvalidOid;
         return OidIsValid(schema) ? get_relname_relid(name->relname, schema) : InvalidOid;

@@ -55,7 +55,7 @@ Policy editable_policy(const std::optional<std::string>& name, Oid role) {
 // The relation as the catalog names it. `name` is read with the writer's search_path and rights.
 std::string resolve_relation(const std::string& name) {
     Oid relation = call([&] {
-        List* names = stringToQualifiedNameList(name.c_str());
+        List* names = parse_qualified_name(name.c_str());
         return RangeVarGetRelid(makeRangeVarFromNameList(names), NoLock, false);
     });
     return qualified_name(relation);
@@ -81,7 +81,7 @@ void require_editable_rows(const TriggerData* data, Oid role) {
 std::string relation_part(const std::string& qualified) {
     return call([&] {
         return static_cast<const char*>(
-            makeRangeVarFromNameList(stringToQualifiedNameList(qualified.c_str()))->relname);
+            makeRangeVarFromNameList(parse_qualified_name(qualified.c_str()))->relname);
     });
 }
 
