@@ -52,6 +52,15 @@ inline List* parse_qualified_name(const char* name) {
 #endif
 }
 
+// Backend code: a range that is not empty.
+inline RangeType* range_between(TypeCacheEntry* type, RangeBound* lower, RangeBound* upper) {
+#if PG_VERSION_NUM >= 160000
+    return make_range(type, lower, upper, false, nullptr);
+#else
+    return make_range(type, lower, upper, false);
+#endif
+}
+
 // The precision and scale that a numeric's type modifier encodes; from 15 on the scale is a signed 11-bit
 // field.
 inline int numeric_precision_of(std::int32_t modifier) {

@@ -82,7 +82,7 @@ Datum range_of(FunctionCallInfo fcinfo, Oid range_type, const veil::Interval<T>&
     upper.val =
         wide ? Int64GetDatum(interval.upper) : Int32GetDatum(static_cast<std::int32_t>(interval.upper));
     upper.infinite = interval.upper_unbounded;
-    return RangeTypePGetDatum(make_range(type, &lower, &upper, false));
+    return RangeTypePGetDatum(range_between(type, &lower, &upper));
 }
 
 template <class T>
@@ -165,7 +165,7 @@ VEIL_BACKEND_FUNCTION(veil_bucket_range_numeric)
     low.lower = true;
     high.infinite = failed;
     high.val = failed ? static_cast<Datum>(0) : NumericGetDatum(upper);
-    return RangeTypePGetDatum(make_range(range_get_typcache(fcinfo, NUMRANGEOID), &low, &high, false));
+    return RangeTypePGetDatum(range_between(range_get_typcache(fcinfo, NUMRANGEOID), &low, &high));
 }
 
 VEIL_BACKEND_FUNCTION(veil_bucket_text_int2)
