@@ -1,0 +1,163 @@
+# A dump holds rules and no secret, and gives back the same views, in every format and order.
+use strict;
+use warnings FATAL => 'all';
+
+use FindBin;
+use lib $FindBin::RealBin;
+use PgVeil;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_server('main');
+my $folder = PostgreSQL::Test::Utils::tempdir;
+
+$node->safe_psql('postgres', 'CREATE DATABASE original');
+$node->command_ok(
+	[ 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('original'), '-f', "$FindBin::RealBin/released.sql" ],
+	'a database with releases is made');
+
+# What comes out of a program, without what differs from run to run.
+sub dump_of
+{
+	my ($node, $database, @options) = @_;
+	my $file = "$folder/dump.sql";
+	$node->command_ok([ 'pg_dump', '-f', $file, @options, $node->connstr($database) ], "dump of $database");
+	my $text = slurp_file($file);
+	$text =~ s/^\\(?:un)?restrict .*\n//mg;
+	return $text;
+}
+
+# Every answer that the views give, and to whom.
+sub answers
+{
+	my ($node, $database) = @_;
+	return sql($node, $database, <<'EOT');
+SET ROLE tap_analyst;
+SELECT * FROM research.person ORDER BY id;
+SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
+SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
+SELECT * FROM tap_analyst.by_year ORDER BY 1;
+EOT
+}
+
+# Of every dump of a restored database and of every answer there, what they are compared with.
+my $original = dump_of($node, 'original');
+my $answers = answers($node, 'original');
+is($answers =~ tr/\n//, 300 + 200 + 50 + sql($node, 'original', 'SELECT count(*) FROM tap_analyst.by_year') - 1,
+	'the analyst sees the rows of the views');
+unlike($answers, qr/Canary|secret note|Delft/, 'and no raw value');
+is(scalar(data_keys($node->{veil_keys})), 2, 'the keyring holds two keys');
+is(secrets_in($node->{veil_keys}, $original), '', 'no secret in the dump');
+
+# The restored database is the original, and goes on living as one.
+sub check_restored
+{
+	my ($node, $database, $how) = @_;
+	subtest $how => sub {
+		my $dump = dump_of($node, $database);
+		ok($dump eq $original, 'the same dump') or diag(difference($original, $dump));
+		ok(answers($node, $database) eq $answers, 'the same answers');
+		is( sql($node, $database, <<'EOT'),
+SELECT string_agg(DISTINCT tgenabled::text, '') FROM pg_trigger t JOIN pg_depend d ON d.objid = t.tgrelid
+    WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e' AND NOT t.tgisinternal;
+SELECT string_agg(DISTINCT evtenabled::text, '') FROM pg_event_trigger WHERE evtname LIKE 'pg_veil%';
+EOT
+			"A\nA", 'the triggers fire always');
+		fails_like($node, $database, 'SET ROLE tap_analyst; SELECT * FROM research.passing', qr/is closed/,
+			'the closed release is closed');
+		fails_like($node, $database, 'SET ROLE tap_analyst; DELETE FROM research.person',
+			qr/permission denied for view person/, 'the analyst does not write');
+		fails_like($node, $database, 'DELETE FROM research.person', qr/is a protected release/, 'nobody writes');
+		fails_like($node, $database, "SET ROLE tap_analyst; SELECT 'citizen'::veil.key",
+			qr/permission denied for schema veil/, 'the analyst makes no key');
+		fails_like($node, $database, "INSERT INTO veil.rule VALUES ('research', 'person', 'note', 'release')",
+			qr/needs a reason/, 'rules are checked');
+		is( sql($node, $database, <<'EOT'),
+BEGIN;
+UPDATE veil.rule SET technique = 'suppress', params = NULL WHERE policy = 'research' AND attribute = 'income';
+INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('research', 'person', 'note', 'redact');
+DELETE FROM veil.rule WHERE policy = 'research' AND attribute = 'small';
+ALTER TABLE person ALTER birth_date TYPE timestamp, DROP name;
+SET CONSTRAINTS ALL IMMEDIATE;
+SELECT attname, atttypid::regtype FROM pg_attribute WHERE attrelid = 'research.person'::regclass AND attnum > 0 ORDER BY 1;
+SELECT count(income), count(*), max(note) FROM research.person;
+SELECT cause, count(*) FROM veil.rule_history GROUP BY 1 ORDER BY 1;
+ROLLBACK;
+EOT
+			<<'EOT' =~ s/\n\z//r, 'rules are edited and the base is altered');
+birth_date|timestamp without time zone
+bsn|character varying
+city|text
+id|bigint
+income|numeric
+moved_at|timestamp with time zone
+note|text
+postcode|character
+token|uuid
+0|300|[redacted]
+relation|1
+rule|19
+EOT
+	};
+	return;
+}
+
+sub difference
+{
+	my @texts = @_;
+	PostgreSQL::Test::Utils::append_to_file("$folder/difference.$_", $texts[$_]) for 0 .. 1;
+	my $difference = `diff $folder/difference.0 $folder/difference.1`;
+	unlink map { "$folder/difference.$_" } 0 .. 1;
+	return $difference;
+}
+
+# restored DATABASE, HOW, FILE...: the files, loaded one after another into a database, give the original.
+sub restored
+{
+	my ($node, $database, $how, @files) = @_;
+	for my $file (@files)
+	{
+		$node->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $node->connstr($database), '-f', $file ],
+			"restore: $how");
+	}
+	check_restored($node, $database, $how);
+	return;
+}
+
+# dump_file OPTION...: a dump of the original, without secrets in it.
+my $files = 0;
+
+sub dump_file
+{
+	my @options = @_;
+	my $file = "$folder/" . ++$files;
+	$node->command_ok([ 'pg_dump', @options, '-f', $file, $node->connstr('original') ], "pg_dump @options");
+	is(secrets_in($node->{veil_keys}, slurp_file($file)), '', "no secret in the output of pg_dump @options");
+	return $file;
+}
+
+$node->safe_psql('postgres', "CREATE DATABASE $_") for qw(plain custom parts);
+
+my $plain = dump_file();
+restored($node, 'plain', 'plain', $plain);
+
+my $custom = dump_file('-Fc');
+$node->command_ok([ 'pg_restore', '-j', '2', '--exit-on-error', '-d', $node->connstr('custom'), $custom ], 'pg_restore -j 2');
+check_restored($node, 'custom', 'custom format, two jobs');
+
+# Into a database that has it all already, and into one that has nothing.
+my $clean = dump_file('--clean', '--if-exists');
+restored($node, 'plain', 'clean, over the same', $clean);
+
+restored($node, 'parts', 'schema, then data', dump_file('--schema-only'), dump_file('--data-only'));
+
+# Another cluster with the same keyring: the roles have other OIDs.
+my $other = new_server('other', keys => $node->{veil_keys});
+$other->safe_psql('postgres', "CREATE ROLE shifts_the_oids; DROP ROLE shifts_the_oids; CREATE DATABASE $_") for qw(inserts cleaned);
+$node->command_ok([ 'pg_dumpall', '--globals-only', '-f', "$folder/globals", '-d', $node->connstr('postgres') ], 'pg_dumpall');
+is(secrets_in($node->{veil_keys}, slurp_file("$folder/globals")), '', 'no secret in the globals');
+$other->psql('postgres', slurp_file("$folder/globals"), on_error_stop => 0);
+restored($other, 'inserts', 'another cluster, by INSERT', dump_file('--inserts'));
+restored($other, 'cleaned', 'another cluster, clean', $clean);
+
+done_testing();

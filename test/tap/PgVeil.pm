@@ -1,0 +1,112 @@
+# What the TAP tests share: servers with pg_veil and a keyring beside their data, and the search for secrets.
+package PgVeil;
+
+use strict;
+use warnings FATAL => 'all';
+
+use Exporter 'import';
+use IPC::Run;
+use MIME::Base64;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+our @EXPORT = qw(make_keys new_server sql fails_like data_keys secrets_in);
+
+# A folder with a root key; the keyring will be made in it.
+sub make_keys
+{
+	my ($folder) = @_;
+	mkdir $folder or die "$folder: $!";
+	open my $random, '<:raw', '/dev/urandom' or die $!;
+	read($random, my $key, 32) == 32 or die $!;
+	PostgreSQL::Test::Utils::append_to_file("$folder/root.key", unpack('H*', $key) . "\n");
+	chmod 0600, "$folder/root.key";
+	return $folder;
+}
+
+# new_server NAME, preload => 0|1, keys => FOLDER, conf => TEXT, streaming => 0|1, start => 0|1
+sub new_server
+{
+	my ($name, %options) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	my $keys = $options{keys} // make_keys($node->basedir . '/keys');
+	$node->init(allows_streaming => $options{streaming} // 0,
+		extra => [ '--locale=C.UTF-8', '--encoding=UTF8' ]);
+	$node->append_conf('postgresql.conf', <<"EOT");
+pg_veil.keyring = '$keys/keyring'
+pg_veil.root_key_command = 'cat $keys/root.key'
+autovacuum = off
+jit = off
+EOT
+	$node->append_conf('postgresql.conf', "shared_preload_libraries = 'pg_veil'")
+	  if $options{preload} // 1;
+	$node->append_conf('postgresql.conf', $options{conf}) if defined $options{conf};
+	$node->{veil_keys} = $keys;
+	$node->start if $options{start} // 1;
+	return $node;
+}
+
+# sql NODE, DATABASE, SQL: the answer; an error ends the test file.
+sub sql
+{
+	my ($node, $database, $sql, %options) = @_;
+	return $node->safe_psql($database, $sql, %options);
+}
+
+# The SQL must fail, and say so in a way that matches.
+sub fails_like
+{
+	my ($node, $database, $sql, $pattern, $test, %options) = @_;
+	my ($status, $answer, $error) = $node->psql($database, $sql, %options);
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	if ($status != 3)
+	{
+		fail($test);
+		diag("it did not fail, but said: $answer");
+		return;
+	}
+	like($error, $pattern, $test);
+	return;
+}
+
+# The data keys of a keyring, raw: unwrapped by other code than pg_veil's.
+sub data_keys
+{
+	my ($folder) = @_;
+	my ($root) = slurp_file("$folder/root.key") =~ /([0-9a-f]{64})/ or die 'no root key';
+	my @keys;
+	for my $line (grep { !/^(pg_veil|#|$)/ } split /\n/, slurp_file("$folder/keyring"))
+	{
+		my $wrapped = pack 'H*', (split / /, $line)[3];
+		IPC::Run::run [ 'openssl', 'enc', '-d', '-id-aes256-wrap', '-K', $root, '-iv', 'A6' x 8 ],
+		  '<', \$wrapped, '>', \my $key
+		  or die 'openssl cannot unwrap a key';
+		length $key == 32 or die 'a data key has 32 bytes';
+		push @keys, $key;
+	}
+	return @keys;
+}
+
+# Which secrets of the folder stand in the text: half of a key, raw, in hexadecimal or in base64, is enough.
+sub secrets_in
+{
+	my ($folder, $text) = @_;
+	my @keys = (pack('H*', (slurp_file("$folder/root.key") =~ /([0-9a-f]{64})/)[0]), data_keys($folder));
+	my @found;
+	for my $number (0 .. $#keys)
+	{
+		my $name = $number == 0 ? 'root key' : "data key $number";
+		for my $half (substr($keys[$number], 0, 15), substr($keys[$number], 15, 15))
+		{
+			my $hex = unpack 'H*', $half;
+			my $base64 = encode_base64($half, '');
+			push @found, "$name, raw" if index($text, $half) >= 0;
+			push @found, "$name, hexadecimal" if index(lc $text, $hex) >= 0;
+			push @found, "$name, base64" if index($text, $base64) >= 0;
+		}
+	}
+	return join '; ', @found;
+}
+
+1;
