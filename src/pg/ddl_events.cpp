@@ -362,6 +362,44 @@ void after(Node* statement) {
     }
 }
 
+bool enables_triggers(const AlterTableStmt* statement) {
+    for (int i = 0; i < list_length(statement->cmds); ++i) {
+        AlterTableType kind = static_cast<AlterTableCmd*>(list_nth(statement->cmds, i))->subtype;
+        if (kind == AT_EnableTrig || kind == AT_EnableTrigAll || kind == AT_EnableTrigUser) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A restore with disabled triggers ends with ENABLE TRIGGER ALL, after which the catalog's triggers would not
+// fire under session_replication_role = replica: they are ENABLE ALWAYS again.
+void keep_own_triggers(Node* statement) {
+    if (!IsA(statement, AlterTableStmt)) {
+        return;
+    }
+    const auto* alter = reinterpret_cast<const AlterTableStmt*>(statement);
+    if (!enables_triggers(alter)) {
+        return;
+    }
+    Oid relation = find_relation(alter->relation);
+    if (!call([&] { return OidIsValid(relation) && get_rel_namespace(relation) == veil_schema(); })) {
+        return;
+    }
+    Session session;
+    OwnChange own;
+    for (const Row& row :
+         session.spi().query("SELECT pg_catalog.format('ALTER TABLE veil.%I ENABLE ALWAYS TRIGGER %I', "
+                             "c.relname, t.tgname) FROM pg_catalog.pg_trigger t "
+                             "JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid "
+                             "JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid "
+                             "WHERE c.oid = $1::oid AND p.pronamespace = c.relnamespace "
+                             "AND NOT t.tgisinternal AND t.tgenabled = 'O' ORDER BY 1",
+                             {std::to_string(relation)})) {
+        session.spi().execute(*row[0]);
+    }
+}
+
 // Not for pg_veil's own statements, not for a dump's, which bring views and rules that agree, and not after
 // DROP EXTENSION.
 bool is_watching() {
@@ -387,6 +425,9 @@ VEIL_FUNCTION(veil_ddl_command_start)
 VEIL_FUNCTION(veil_ddl_command_end)
 {
     EventTriggerData* data = event_data(fcinfo);
+    if (!OwnChange::in_progress()) {
+        keep_own_triggers(data->parsetree);
+    }
     if (is_watching()) {
         after(data->parsetree);
     }

@@ -136,7 +136,7 @@ sub dump_file
 	return $file;
 }
 
-$node->safe_psql('postgres', "CREATE DATABASE $_") for qw(plain custom parts);
+$node->safe_psql('postgres', "CREATE DATABASE $_") for qw(plain custom parts disabled);
 
 my $plain = dump_file();
 restored($node, 'plain', 'plain', $plain);
@@ -150,6 +150,8 @@ my $clean = dump_file('--clean', '--if-exists');
 restored($node, 'plain', 'clean, over the same', $clean);
 
 restored($node, 'parts', 'schema, then data', dump_file('--schema-only'), dump_file('--data-only'));
+restored($node, 'disabled', 'schema, then data with triggers disabled',
+	dump_file('--schema-only'), dump_file('--data-only', '--disable-triggers'));
 
 # Another cluster with the same keyring: the roles have other OIDs.
 my $other = new_server('other', keys => $node->{veil_keys});
