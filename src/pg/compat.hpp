@@ -108,6 +108,11 @@ inline Query* analyse_statement(RawStmt* statement, const char* text) {
 // tell without a view.
 inline char* query_text(Query* query) {
 #if PG_VERSION_NUM >= 150000
+    // Columns are printed with their relation's name where there is more than one, and a view has entries of
+    // its own.
+    if (list_length(query->rtable) == 1) {
+        query->rtable = lappend(query->rtable, copyObjectImpl(linitial(query->rtable)));
+    }
     return pg_get_querydef(query, false);
 #else
     return nullptr;

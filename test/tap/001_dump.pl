@@ -72,6 +72,12 @@ EOT
 			qr/permission denied for schema veil/, 'the analyst makes no key');
 		fails_like($node, $database, "INSERT INTO veil.rule VALUES ('research', 'person', 'note', 'release')",
 			qr/needs a reason/, 'rules are checked');
+		is( sql($node, $database, <<'EOT'), "t\nt", 'rebuilding finds nothing to do');
+CREATE TEMP TABLE before AS SELECT ev_class, xmin::text AS version FROM pg_rewrite;
+SELECT veil.rebuild(name) FROM veil.policy \g /dev/null
+SELECT w.xmin::text = b.version FROM pg_rewrite w JOIN before b ON b.ev_class = w.ev_class
+    WHERE w.ev_class IN ('research.person'::regclass, '"odd schema ""é""".person'::regclass);
+EOT
 		is( sql($node, $database, <<'EOT'),
 BEGIN;
 UPDATE veil.rule SET technique = 'suppress', params = NULL WHERE policy = 'research' AND attribute = 'income';
