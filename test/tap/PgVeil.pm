@@ -11,7 +11,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(make_keys new_server sql fails_like data_keys secrets_in);
+our @EXPORT = qw(make_keys new_server sql fails_like data_keys secrets_in secrets_under);
 
 # A folder with a root key; the keyring will be made in it.
 sub make_keys
@@ -88,25 +88,57 @@ sub data_keys
 	return @keys;
 }
 
-# Which secrets of the folder stand in the text: half of a key, raw, in hexadecimal or in base64, is enough.
-sub secrets_in
+# What would betray a secret of the folder: half of a key, raw, in hexadecimal or in base64, is enough.
+sub traces_of_secrets
 {
-	my ($folder, $text) = @_;
+	my ($folder) = @_;
 	my @keys = (pack('H*', (slurp_file("$folder/root.key") =~ /([0-9a-f]{64})/)[0]), data_keys($folder));
-	my @found;
+	my %traces;
 	for my $number (0 .. $#keys)
 	{
 		my $name = $number == 0 ? 'root key' : "data key $number";
 		for my $half (substr($keys[$number], 0, 15), substr($keys[$number], 15, 15))
 		{
-			my $hex = unpack 'H*', $half;
-			my $base64 = encode_base64($half, '');
-			push @found, "$name, raw" if index($text, $half) >= 0;
-			push @found, "$name, hexadecimal" if index(lc $text, $hex) >= 0;
-			push @found, "$name, base64" if index($text, $base64) >= 0;
+			$traces{$half} = "$name, raw";
+			$traces{ unpack 'H*', $half } = $traces{ uc unpack 'H*', $half } = "$name, hexadecimal";
+			$traces{ encode_base64($half, '') } = "$name, base64";
 		}
 	}
-	return join '; ', @found;
+	return %traces;
+}
+
+# secrets_in FOLDER, TEXT...: which secrets of the folder stand in a text.
+sub secrets_in
+{
+	my ($folder, @texts) = @_;
+	my %traces = traces_of_secrets($folder);
+	my %found;
+	for my $text (@texts)
+	{
+		$found{ $traces{$_} } = 1 for grep { index($text, $_) >= 0 } keys %traces;
+	}
+	return join '; ', sort keys %found;
+}
+
+# secrets_under FOLDER, PATH: which secrets of the folder stand in the files under a path; how many files there are.
+sub secrets_under
+{
+	my ($folder, $path) = @_;
+	my %traces = traces_of_secrets($folder);
+	my ($files, @found) = (0);
+	my @folders = ($path);
+	while (my $inside = shift @folders)
+	{
+		for my $file (map { "$inside/$_" } grep { !/^\.\.?$/ } slurp_dir($inside))
+		{
+			push @folders, $file if -d $file && !-l $file;
+			next unless -f $file;
+			$files++;
+			my $text = slurp_file($file);
+			push @found, map { "$file: $traces{$_}" } grep { index($text, $_) >= 0 } keys %traces;
+		}
+	}
+	return (join('; ', sort @found), $files);
 }
 
 1;
