@@ -70,7 +70,9 @@ sub fails_like
 	return;
 }
 
-# The data keys of a keyring, raw: unwrapped by other code than pg_veil's.
+# The data keys of a keyring, raw: unwrapped by other code than pg_veil's, each once.
+my %unwrapped;
+
 sub data_keys
 {
 	my ($folder) = @_;
@@ -78,11 +80,16 @@ sub data_keys
 	my @keys;
 	for my $line (grep { !/^(pg_veil|#|$)/ } split /\n/, slurp_file("$folder/keyring"))
 	{
-		my $wrapped = pack 'H*', (split / /, $line)[3];
-		IPC::Run::run [ 'openssl', 'enc', '-d', '-id-aes256-wrap', '-K', $root, '-iv', 'A6' x 8 ],
-		  '<', \$wrapped, '>', \my $key
-		  or die 'openssl cannot unwrap a key';
-		length $key == 32 or die 'a data key has 32 bytes';
+		my $key = $unwrapped{"$root $line"};
+		if (!defined $key)
+		{
+			my $wrapped = pack 'H*', (split / /, $line)[3];
+			IPC::Run::run [ 'openssl', 'enc', '-d', '-id-aes256-wrap', '-K', $root, '-iv', 'A6' x 8 ],
+			  '<', \$wrapped, '>', \$key
+			  or die 'openssl cannot unwrap a key';
+			length $key == 32 or die 'a data key has 32 bytes';
+			$unwrapped{"$root $line"} = $key;
+		}
 		push @keys, $key;
 	}
 	return @keys;
