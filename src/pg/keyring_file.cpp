@@ -139,7 +139,8 @@ std::optional<Key256> run_root_key_command() {
         std::size_t size = fread(output.text.data(), 1, output.text.size(), pipe);
         return Run{size, ClosePipeStream(pipe)};
     });
-    if (run.status != 0) {
+    // A full buffer may not be all of it.
+    if (run.status != 0 || run.size == output.text.size()) {
         return std::nullopt;
     }
     return parse_root_key(std::string_view(output.text.data(), run.size));

@@ -177,6 +177,7 @@ is(sql($node, 'postgres', $question), $answer, 'and still the first key');
 
 my ($root) = slurp_file("$keys/root.key") =~ /([0-9a-f]{64})/;
 my $no_root = qr/no root key is available/;
+PostgreSQL::Test::Utils::append_to_file("$keys/root.long", $root . ' ' x 1100 . "\njunk\n");
 PostgreSQL::Test::Utils::append_to_file("$keys/root.other", 'f' x 64);
 PostgreSQL::Test::Utils::append_to_file("$keys/root.base64", encode_base64(pack 'H*', $root));
 for my $command (
@@ -187,6 +188,7 @@ for my $command (
 	[ 'prints junk', 'echo junk' ],
 	[ 'prints too little', "head -c 62 $keys/root.key" ],
 	[ 'prints a key and more', "cat $keys/root.key; echo junk" ],
+	[ 'prints a key, blanks and more', "cat $keys/root.long" ],
 	[ 'prints two keys', "cat $keys/root.key $keys/root.key" ],
 	[ 'prints for ever', 'yes' ],
 	[ 'is not set', '' ])
