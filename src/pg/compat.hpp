@@ -107,11 +107,15 @@ inline Query* analyse_statement(RawStmt* statement, const char* text) {
 // Backend code: the text that pg_get_viewdef gives for a view with this query; null where the server cannot
 // tell without a view.
 inline char* query_text(Query* query) {
-#if PG_VERSION_NUM >= 150000
-    // Columns are printed with their relation's name where there is more than one, and a view has entries of
-    // its own.
-    if (list_length(query->rtable) == 1) {
-        query->rtable = lappend(query->rtable, copyObjectImpl(linitial(query->rtable)));
+#if PG_VERSION_NUM >= 160000
+    return pg_get_querydef(query, false);
+#elif PG_VERSION_NUM >= 150000
+    // Up to 15 a stored view has two more entries, for OLD and NEW, in its range table. With more than one
+    // entry, columns are printed with their table's name.
+    if (query->rtable != NIL) {
+        auto* entry = static_cast<RangeTblEntry*>(copyObjectImpl(linitial(query->rtable)));
+        entry->alias = makeAlias("old", NIL);
+        query->rtable = lappend(query->rtable, entry);
     }
     return pg_get_querydef(query, false);
 #else
