@@ -16,6 +16,26 @@ std::string null_columns(const std::vector<ViewColumn>& columns) {
     return list;
 }
 
+// A server's message as a detail.
+std::string sentence(const char* message) {
+    return message == nullptr ? std::string() : "The server says: " + std::string(message) + ".";
+}
+
+// Drops a view that nothing depends on. The server's own hint is to cascade, which nobody can do here.
+void drop_view(const Spi& spi, const std::string& view) {
+    try {
+        spi.execute("DROP VIEW " + view);
+    } catch (const ServerError& error) {
+        if (error.data()->sqlerrcode != ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST ||
+            error.data()->detail == nullptr) {
+            throw;
+        }
+        throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+                      "view " + view + " cannot be dropped because other objects depend on it",
+                      "Drop those first; they can be created again afterwards.", error.data()->detail);
+    }
+}
+
 } // namespace
 
 ViewBody analyse_body(std::string select) {
@@ -115,10 +135,10 @@ bool ReleaseView::shows(const ViewBody& body) const {
     return trim(present) == trim(*body.canonical);
 }
 
-void ReleaseView::create(const ViewBody& body) {
+void ReleaseView::create(const ViewBody& body, const std::string& options) {
     {
         ActAs owner(policy_.owner, RunsCode::of_the_role);
-        spi_.execute("CREATE VIEW " + sql_name_ + " AS " + null_columns(body.columns));
+        spi_.execute("CREATE VIEW " + sql_name_ + options + " AS " + null_columns(body.columns));
     }
     refuse_writes_on(spi_, sql_name_);
     load();
@@ -136,15 +156,23 @@ void ReleaseView::recreate(const ViewBody& body) {
         dependents.emplace_back(spi_, view);
     }
     ViewState state(spi_, oid_);
+    const std::string options = view_options(spi_, oid_);
     for (auto dependent = dependents.rbegin(); dependent != dependents.rend(); ++dependent) {
-        spi_.execute("DROP VIEW " + dependent->sql_name());
+        drop_view(spi_, dependent->sql_name());
     }
     drop();
-    create(body);
+    create(body, options);
     state.put_back();
     for (const ViewState& dependent : dependents) {
-        dependent.create_again();
-        dependent.put_back();
+        try {
+            dependent.create_again();
+            dependent.put_back();
+        } catch (const ServerError& error) {
+            throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+                          "view " + sql_name_ + " cannot be rebuilt because view " + dependent.sql_name() +
+                              ", which depends on it, cannot be created again",
+                          "Drop or change that view first.", sentence(error.data()->message));
+        }
     }
 }
 
@@ -157,7 +185,7 @@ void ReleaseView::close() {
 }
 
 void ReleaseView::drop() {
-    spi_.execute("DROP VIEW " + sql_name_);
+    drop_view(spi_, sql_name_);
     load();
 }
 

@@ -37,8 +37,9 @@ class ReleaseView {
     [[nodiscard]] const std::string& sql_name() const noexcept { return sql_name_; }
     [[nodiscard]] bool shows(const ViewBody& body) const;
 
-    // Creates the view as the policy's owner, whose CREATE privilege and default privileges count.
-    void create(const ViewBody& body);
+    // Creates the view as the policy's owner, whose CREATE privilege and default privileges count. `options`
+    // as view_options() gives them.
+    void create(const ViewBody& body, const std::string& options = {});
     // Replaces the body; the present columns must be a prefix of the new ones.
     void replace(const ViewBody& body);
     // Drops and creates it again; grants, comments, defaults, triggers and the views on it come back as they
