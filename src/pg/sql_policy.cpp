@@ -44,10 +44,12 @@ std::vector<std::string> released_relations(const Spi& spi, const std::string& p
 
 // The schema of a new policy: made here with the caller's rights, or there already, empty and the owner's.
 void provide_schema(const Spi& spi, const std::string& schema, const std::string& owner) {
-    auto rows = spi.query(
-        "SELECT pg_catalog.pg_get_userbyid(n.nspowner), EXISTS (SELECT 1 FROM pg_catalog.pg_class c "
-        "WHERE c.relnamespace = n.oid) FROM pg_catalog.pg_namespace n WHERE n.nspname = $1",
-        {schema});
+    // Of the server's own schemas no dependency is recorded.
+    auto rows =
+        spi.query("SELECT pg_catalog.pg_get_userbyid(n.nspowner), n.oid < $2::oid OR EXISTS (SELECT 1 FROM "
+                  "pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass "
+                  "AND d.refobjid = n.oid) FROM pg_catalog.pg_namespace n WHERE n.nspname = $1",
+                  {schema, std::to_string(FirstNormalObjectId)});
     if (rows.empty()) {
         spi.execute("CREATE SCHEMA " + quote_name(schema) + " AUTHORIZATION " + quote_name(owner));
         return;
@@ -55,6 +57,51 @@ void provide_schema(const Spi& spi, const std::string& schema, const std::string
     if (*rows[0][0] != owner || *rows[0][1] == "t") {
         throw Refusal(ERRCODE_DUPLICATE_SCHEMA, "schema \"" + schema + "\" already exists",
                       "A policy needs a schema of its own: name another one with schema => '...'.");
+    }
+}
+
+void refuse_duplicate(const Spi& spi, const std::string& name, const std::string& schema) {
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    if (!spi.query("SELECT 1 FROM veil.policy WHERE name = $1", {name}).empty()) {
+        throw Refusal(ERRCODE_DUPLICATE_OBJECT, "policy \"" + name + "\" already exists");
+    }
+    auto rows = spi.query("SELECT name FROM veil.policy WHERE schema = $1", {schema});
+    if (!rows.empty()) {
+        throw Refusal(ERRCODE_DUPLICATE_SCHEMA,
+                      "schema \"" + schema + "\" is of policy \"" + *rows[0][0] + "\"",
+                      "A policy needs a schema of its own: name another one with schema => '...'.");
+    }
+}
+
+// A policy whose schema is gone, by DROP OWNED for one, has lost its owner with it.
+bool has_lost_schema(const Spi& spi, const std::string& name) {
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    return !spi.query("SELECT 1 FROM veil.policy p WHERE p.name = $1 AND NOT EXISTS (SELECT 1 FROM "
+                      "pg_catalog.pg_namespace n WHERE n.nspname = p.schema)",
+                      {name})
+                .empty();
+}
+
+void require_extension_owner(const std::string& policy, Oid role) {
+    if (!call([&] { return has_privs_of_role(role, extension_owner()); })) {
+        throw Refusal(
+            ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy + "\"", {},
+            "Its schema is gone, and with it its owner: only the owner of pg_veil may remove what is left.");
+    }
+}
+
+void drop_schema(const Spi& spi, const Policy& policy) {
+    try {
+        spi.execute("DROP SCHEMA " + quote_name(policy.schema));
+    } catch (const ServerError& error) {
+        if (error.data()->sqlerrcode != ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST ||
+            error.data()->detail == nullptr) {
+            throw;
+        }
+        throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+                      "schema \"" + policy.schema + "\" of policy \"" + policy.name +
+                          "\" holds other objects",
+                      "Drop them or move them to another schema first.", error.data()->detail);
     }
 }
 
@@ -70,7 +117,7 @@ VEIL_FUNCTION(veil_create_policy)
     const std::string name = required_text(fcinfo, 0, "name");
     const std::string level = required_text(fcinfo, 1, "level");
     const auto purpose = optional_text(fcinfo, 2);
-    const std::string schema = optional_text(fcinfo, 3).value_or(name);
+    const std::string schema = PG_ARGISNULL(3) ? name : required_text(fcinfo, 3, "schema");
     const std::string owner = optional_text(fcinfo, 4).value_or(role_name(GetUserId()));
     const std::optional<std::string> k =
         PG_ARGISNULL(5) ? std::nullopt : std::optional(std::to_string(PG_GETARG_INT32(5)));
@@ -83,6 +130,9 @@ VEIL_FUNCTION(veil_create_policy)
         throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, "there is no level \"" + level + "\"",
                       "The levels are pseudonymized, generalized and aggregated.");
     }
+    if (!PG_ARGISNULL(5) && PG_GETARG_INT32(5) < 1) {
+        throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, "argument \"k\" must be at least 1");
+    }
     if (schema.size() >= NAMEDATALEN) {
         throw Refusal(ERRCODE_NAME_TOO_LONG, "a schema name has at most 63 bytes",
                       "Name a shorter one with schema => '...'.");
@@ -92,23 +142,30 @@ VEIL_FUNCTION(veil_create_policy)
     if (!call([&] { return has_privs_of_role(GetUserId(), get_role_oid(owner.c_str(), false)); })) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "must be a member of role \"" + owner + "\"");
     }
+    refuse_duplicate(spi, name, schema);
     provide_schema(spi, schema, owner);
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    if (find_policy(spi, name)) {
-        throw Refusal(ERRCODE_DUPLICATE_OBJECT, "policy \"" + name + "\" already exists");
-    }
     spi.execute(
         "INSERT INTO veil.policy (name, schema, level, purpose, k) VALUES ($1, $2, $3, $4, $5::integer)",
         {name, schema, level, purpose, k});
     PG_RETURN_VOID();
 }
 
-// drop_policy(name): its rules, its views, itself, and its schema when that is empty then.
+// drop_policy(name): its rules, its views, itself and its schema.
 VEIL_FUNCTION(veil_drop_policy)
 {
     const std::string name = required_text(fcinfo, 0, "name");
     Spi spi;
     lock_catalog();
+    if (has_lost_schema(spi, name)) {
+        require_extension_owner(name, GetUserId());
+        ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+        OwnChange own;
+        spi.execute("DELETE FROM veil.rule WHERE policy = $1", {name});
+        spi.execute("DELETE FROM veil.release WHERE policy = $1", {name});
+        spi.execute("DELETE FROM veil.policy WHERE name = $1", {name});
+        PG_RETURN_VOID();
+    }
     const Policy policy = editable_policy(spi, name, GetUserId());
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     for (const std::string& relation : released_relations(spi, name)) {
@@ -120,7 +177,7 @@ VEIL_FUNCTION(veil_drop_policy)
     }
     spi.execute("DELETE FROM veil.release WHERE policy = $1", {name});
     spi.execute("DELETE FROM veil.policy WHERE name = $1", {name});
-    spi.execute("DROP SCHEMA " + quote_name(policy.schema));
+    drop_schema(spi, policy);
     PG_RETURN_VOID();
 }
 
@@ -130,10 +187,11 @@ VEIL_FUNCTION(veil_rebuild)
     const std::string name = required_text(fcinfo, 0, "policy");
     Spi spi;
     lock_catalog();
-    (void)editable_policy(spi, name, GetUserId());
+    const Oid editor = GetUserId();
+    (void)editable_policy(spi, name, editor);
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     for (const std::string& relation : released_relations(spi, name)) {
-        build_release(spi, name, relation, Occasion::relation_changed, InvalidOid, InvalidOid);
+        build_release(spi, name, relation, Occasion::relation_changed, editor, InvalidOid);
     }
     PG_RETURN_VOID();
 }
@@ -142,12 +200,12 @@ VEIL_FUNCTION(veil_rebuild)
 VEIL_FUNCTION(veil_compile)
 {
     const std::string policy_name = required_text(fcinfo, 0, "policy");
-    const std::string relation = qualified_name(PG_GETARG_OID(1));
     auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
     call([&] { InitMaterializedSRF(fcinfo, 0); });
     std::vector<CompiledColumn> columns;
     {
         Spi spi;
+        const std::string relation = qualified_name(PG_GETARG_OID(1));
         const Policy policy = editable_policy(spi, policy_name, GetUserId());
         ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
         columns = compiled_columns(spi, policy, relation);
