@@ -112,7 +112,11 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
                         {rule.policy, rule.relation, rule.attribute});
             continue;
         }
-        require_select(policy, release, base, rule.attribute);
+        // Afterwards the server asks at every reading. Whoever alters the base is not stopped by a policy
+        // that may no longer read it.
+        if (occasion == Occasion::rules_changed) {
+            require_select(policy, release, base, rule.attribute);
+        }
         by_name.emplace(rule.attribute, compile_rule(spi, policy, rule, *attribute, editor));
     }
     CompiledColumns compiled;
@@ -195,7 +199,7 @@ void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
     }
     spi.execute(
         "DELETE FROM veil.release WHERE policy = $1 AND relation = $2 AND subject IS NULL AND k IS NULL "
-        "AND view_name = (pg_catalog.parse_ident($2))[2]",
+        "AND view_name IN ((pg_catalog.parse_ident(relation))[2], (pg_catalog.parse_ident(declared))[2])",
         {release.policy, release.relation});
 }
 
