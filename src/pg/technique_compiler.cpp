@@ -17,8 +17,9 @@ std::string type_name(Oid type, std::int32_t modifier) {
 }
 
 // As analysts know it, for messages.
-std::string plain_type_name(Oid type) {
-    return call([&] { return format_type_be(type); });
+std::string plain_type_name(Oid type, std::int32_t modifier = -1) {
+    return call(
+        [&] { return modifier < 0 ? format_type_be(type) : format_type_with_typemod(type, modifier); });
 }
 
 std::string collate_clause(Oid collation) {
@@ -193,13 +194,22 @@ class Compiler {
         return attribute_.base_modifier < 0 ? expression : expression + "::" + base_type_name();
     }
 
-    // A parameter as a constant of a type, tried before a view is built on it.
+    // A parameter as a constant of a type, tried before a view is built on it. One that the modifier would
+    // round or cut off is refused: the rule would not say what the view shows.
     std::string literal(const std::string& parameter, Oid type, std::int32_t modifier) {
-        std::string constant = quote_text(given(parameter)) + "::" + type_name(type, modifier);
+        const std::string text = quote_text(given(parameter)) + "::";
+        std::string constant = text + type_name(type, modifier);
+        bool fits = false;
         try {
-            (void)spi_.query("SELECT " + constant);
+            fits = modifier < 0
+                       ? !spi_.query("SELECT " + constant).empty()
+                       : spi_.query("SELECT " + constant + " = " + text + type_name(type, -1))[0][0] == "t";
         } catch (const ServerError&) {
-            refuse(rule_, "parameter \"" + parameter + "\" is not a value of type " + plain_type_name(type));
+            fits = false;
+        }
+        if (!fits) {
+            refuse(rule_, "parameter \"" + parameter + "\" is not a value of type " +
+                              plain_type_name(type, modifier));
         }
         return constant;
     }
@@ -220,8 +230,11 @@ class Compiler {
             notes_ +=
                 " The constant is longer than the column's type allows, so it has no length limit here.";
         }
-        return "CASE WHEN " + value() + " IS NOT NULL THEN " + literal("value", type, modifier) +
-               collate_clause(attribute_.collation) + " END";
+        std::string expression = "CASE WHEN " + value() + " IS NOT NULL THEN " +
+                                 literal("value", type, modifier) + collate_clause(attribute_.collation) +
+                                 " END";
+        // The missing ELSE has no modifier, so the CASE has none.
+        return modifier < 0 ? expression : "(" + expression + ")::" + type_name(type, modifier);
     }
 
     std::string partial() {
