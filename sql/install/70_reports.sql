@@ -3,7 +3,10 @@
 CREATE VIEW veil.uncovered AS
     SELECT r.policy, r.relation, a.attname AS attribute, format_type(a.atttypid, a.atttypmod) AS type
     FROM veil.release r
-    JOIN pg_attribute a ON a.attrelid = to_regclass(r.relation) AND a.attnum > 0 AND NOT a.attisdropped
+    -- Not to_regclass(): it fails for a reader without USAGE on somebody else's schema.
+    JOIN pg_namespace n ON n.nspname = (parse_ident(r.relation))[1]
+    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = (parse_ident(r.relation))[2]
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE NOT EXISTS (SELECT FROM veil.rule u
                       WHERE u.policy = r.policy AND u.relation = r.relation AND u.attribute = a.attname);
 COMMENT ON VIEW veil.uncovered IS 'the columns of released relations that no rule covers: analysts do not see them';
@@ -69,9 +72,9 @@ BEGIN
     END IF;
     -- Read with the caller's rights: on the base, and on the keys.
     RETURN QUERY EXECUTE format('SELECT b.n, v.attribute, v.raw, v.masked FROM '
-                                '(SELECT row_number() OVER () AS n, base FROM %s base LIMIT $1) b, '
-                                'LATERAL (SELECT (b.base).*) base, LATERAL (VALUES %s) v(attribute, raw, masked)',
-                                base, selected) USING rows;
+                                '(SELECT row_number() OVER () AS n, (base.*)::%s AS record FROM %s base LIMIT $1) b, '
+                                'LATERAL (SELECT (b.record).*) base, LATERAL (VALUES %s) v(attribute, raw, masked)',
+                                base, base, selected) USING rows;
 END
 $function$;
 COMMENT ON FUNCTION veil.preview(text, regclass, integer) IS 'masked values beside the raw ones, for a role that may read the base relation and holds the keys';

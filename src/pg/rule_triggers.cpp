@@ -58,6 +58,8 @@ std::string resolve_relation(const std::string& name) {
         List* names = parse_qualified_name(name.c_str());
         return RangeVarGetRelid(makeRangeVarFromNameList(names), NoLock, false);
     });
+    // The catalog quotes names in one way, whatever quote_all_identifiers says.
+    PinnedSettings pinned;
     return qualified_name(relation);
 }
 
