@@ -64,7 +64,7 @@ std::optional<Release> find_release(const Spi& spi, const std::string& policy, c
 std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {
     std::vector<Rule> rules;
     for (const Row& row :
-         spi.query("SELECT r.attribute, r.technique, coalesce(r.why, '') <> '', p.key, "
+         spi.query("SELECT r.attribute, r.technique, coalesce(r.why, '') ~ '[^[:space:]]', p.key, "
                    "pg_catalog.jsonb_typeof(p.value), p.value OPERATOR(pg_catalog.#>>) '{}' "
                    "FROM veil.rule r LEFT JOIN LATERAL pg_catalog.jsonb_each(r.params) p ON true "
                    "WHERE r.policy = $1 AND r.relation = $2 ORDER BY r.attribute, p.key",
