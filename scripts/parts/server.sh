@@ -206,6 +206,23 @@ part_data() {
     dropdb veil_data
 }
 
+# Each check that the demo tells is a test.
+part_demo() {
+    local log=$logs/demo.log status=0
+    built_or_skip demo || return 0
+    step 'demo: with a register of 2000 persons'
+    DEMO_PERSONS=2000 watched demo "$log" "$repository/scripts/demo" || status=$?
+    perl -Mutf8 -CSD -ne '
+        $number++ if /^  [✓✗] /;
+        if (/^  ✓ (.*)/) { print "passed\tcheck $number: $1\n" }
+        elsif (/^  ✗ FALSE: (.*)/) { print "failed\tcheck $number: $1\n" }
+        elsif (/^skipped: (\S+) \((.*)\)/) { print "skipped\t$1\t$2\n" }' <"$log" >"$work/demo.outcomes"
+    tell_results <"$work/demo.outcomes"
+    if ((status != 0)) || ! grep -q '^passed' "$work/demo.outcomes"; then
+        failed "demo (status $status)" "$log"
+    fi
+}
+
 # Outcomes in the verbose output of prove. Subtests are indented; their sum is the test that counts.
 tap_results() {
     perl -ne '
