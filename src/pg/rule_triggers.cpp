@@ -15,6 +15,17 @@ TriggerData* trigger_data(FunctionCallInfo fcinfo) {
     return reinterpret_cast<TriggerData*>(fcinfo->context);
 }
 
+// On a table of somebody else's these functions would read rows of his choosing, whose casts are his code
+// too.
+TriggerData* trigger_data_of(FunctionCallInfo fcinfo, const char* table) {
+    TriggerData* data = trigger_data(fcinfo);
+    if (RelationGetRelid(data->tg_relation) != call([&] { return veil_relation(table); })) {
+        throw Refusal(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
+                      std::string("this function is only for triggers of veil.") + table);
+    }
+    return data;
+}
+
 std::optional<std::string> field(const TriggerData* data, HeapTuple row, const char* name) {
     TupleDesc columns = RelationGetDescr(data->tg_relation);
     char* text = call([&] { return SPI_getvalue(row, columns, SPI_fnumber(columns, name)); });
@@ -104,7 +115,8 @@ void ensure_release(const Spi& spi, const ReleaseName& name) {
                 {name.policy, name.relation, view_name});
 }
 
-void record_history(const Spi& spi, const TriggerData* data, const std::string& role) {
+// `followed`: the rules followed their relation, and nobody edited them.
+void record_history(const Spi& spi, const TriggerData* data, const std::string& role, bool followed) {
     const bool has_old = !TRIGGER_FIRED_BY_INSERT(data->tg_event);
     const bool has_new = !TRIGGER_FIRED_BY_DELETE(data->tg_event);
     std::string rows;
@@ -122,7 +134,7 @@ void record_history(const Spi& spi, const TriggerData* data, const std::string& 
                     std::string(has_old ? "pg_catalog.to_jsonb(o)" : "NULL") + ", " +
                     std::string(has_new ? "pg_catalog.to_jsonb(n)" : "NULL") + " FROM " + rows +
                     " ORDER BY policy, relation, attribute",
-                {role, OwnChange::in_progress() ? "relation" : "rule"});
+                {role, followed ? "relation" : "rule"});
 }
 
 std::vector<ReleaseName> changed_releases(const Spi& spi, const TriggerData* data) {
@@ -149,9 +161,9 @@ using namespace veil::pg;
 // BEFORE INSERT OR UPDATE, each row of veil.rule: who may write it, and the relation's full name.
 VEIL_FUNCTION(veil_rule_normalize)
 {
-    TriggerData* data = trigger_data(fcinfo);
+    TriggerData* data = trigger_data_of(fcinfo, "rule");
     HeapTuple row = new_row(data);
-    if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
+    if (OwnChange::by_extension() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(row);
     }
     require_editable_rows(data, GetUserId());
@@ -161,17 +173,18 @@ VEIL_FUNCTION(veil_rule_normalize)
 // AFTER each statement on veil.rule: history, validation, views.
 VEIL_FUNCTION(veil_rule_changed)
 {
-    TriggerData* data = trigger_data(fcinfo);
+    TriggerData* data = trigger_data_of(fcinfo, "rule");
     if (call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
     }
     const Oid editor = GetUserId();
+    const bool followed = OwnChange::by_extension();
     const std::string outer_role = role_name(GetOuterUserId());
     Spi spi;
     spi.see_transition_tables(data);
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    record_history(spi, data, OwnChange::in_progress() ? outer_role : role_name(editor));
-    if (OwnChange::in_progress()) {
+    record_history(spi, data, followed ? outer_role : role_name(editor), followed);
+    if (followed) {
         return tuple_datum(nullptr);
     }
     lock_catalog();
@@ -193,7 +206,7 @@ VEIL_FUNCTION(veil_rule_changed)
 // At the end of the transaction, for each deleted or renamed rule: its column leaves the view.
 VEIL_FUNCTION(veil_rule_settle)
 {
-    TriggerData* data = trigger_data(fcinfo);
+    TriggerData* data = trigger_data_of(fcinfo, "rule");
     auto policy = field(data, data->tg_trigtuple, "policy");
     auto relation = field(data, data->tg_trigtuple, "relation");
     Spi spi;
@@ -205,9 +218,9 @@ VEIL_FUNCTION(veil_rule_settle)
 // BEFORE INSERT OR UPDATE, each row of veil.release.
 VEIL_FUNCTION(veil_release_normalize)
 {
-    TriggerData* data = trigger_data(fcinfo);
+    TriggerData* data = trigger_data_of(fcinfo, "release");
     HeapTuple row = new_row(data);
-    if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
+    if (OwnChange::by_extension() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(row);
     }
     require_editable_rows(data, GetUserId());
@@ -243,8 +256,8 @@ VEIL_FUNCTION(veil_release_normalize)
 // AFTER UPDATE OR DELETE, each row of veil.release: the view's name, and its end.
 VEIL_FUNCTION(veil_release_changed)
 {
-    TriggerData* data = trigger_data(fcinfo);
-    if (OwnChange::in_progress() || call([] { return is_restoring_dump(); })) {
+    TriggerData* data = trigger_data_of(fcinfo, "release");
+    if (OwnChange::by_extension() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
     }
     const Policy policy = editable_policy(field(data, data->tg_trigtuple, "policy"), GetUserId());

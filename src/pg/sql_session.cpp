@@ -1,5 +1,6 @@
 #include "pg/sql_session.hpp"
 
+#include "pg/catalog.hpp"
 #include "pg/text_value.hpp"
 
 namespace veil::pg {
@@ -87,13 +88,24 @@ void Spi::see_transition_tables(TriggerData* data) const {
     });
 }
 
-ActAs::ActAs(Oid role, RunsCode code) noexcept : saved_role_(InvalidOid), saved_context_(0) {
+bool OwnChange::by_extension() {
+    return in_progress() && call([] { return GetUserId() == extension_owner(); });
+}
+
+ActAs::ActAs(Oid role, RunsCode code) noexcept
+    : saved_role_(InvalidOid), saved_context_(0),
+      nest_level_(code == RunsCode::of_the_role ? NewGUCNestLevel() : 0),
+      exceptions_(std::uncaught_exceptions()) {
     GetUserIdAndSecContext(&saved_role_, &saved_context_);
     SetUserIdAndSecContext(role, saved_context_ | SECURITY_LOCAL_USERID_CHANGE |
                                      (code == RunsCode::of_the_role ? SECURITY_RESTRICTED_OPERATION : 0));
 }
 
 ActAs::~ActAs() {
+    // After a server error the abort of the (sub)transaction restores the settings.
+    if (nest_level_ > 0 && std::uncaught_exceptions() == exceptions_) {
+        AtEOXact_GUC(false, nest_level_);
+    }
     SetUserIdAndSecContext(saved_role_, saved_context_);
 }
 

@@ -43,8 +43,9 @@ class Spi {
     int exceptions_;
 };
 
-// Whether code of the role itself may run meanwhile. Such code is kept from temporary objects, from changing
-// roles and from leaving deferred triggers behind.
+// Whether code of the role itself may run meanwhile, be it only an input function of a literal in a view.
+// Such code is kept from temporary objects, from changing roles and from leaving deferred triggers behind,
+// and what it sets (search_path!) is undone before anything else runs.
 enum class RunsCode { own, of_the_role };
 
 // Acts with a role's rights for a scope.
@@ -58,10 +59,13 @@ class ActAs {
   private:
     Oid saved_role_;
     int saved_context_;
+    int nest_level_; // of settings; 0 for none of its own
+    int exceptions_;
 };
 
-// While one exists, changes to the catalog and DDL are pg_veil's own: its triggers record, and do nothing
-// else.
+// While one exists, DDL is pg_veil's own, and what the extension's owner changes in the catalog is so too:
+// its triggers record, and do nothing else. Code of a role that runs meanwhile (RunsCode::of_the_role) gains
+// nothing.
 class OwnChange {
   public:
     OwnChange() noexcept { ++depth_; }
@@ -69,6 +73,8 @@ class OwnChange {
     OwnChange(const OwnChange&) = delete;
     OwnChange& operator=(const OwnChange&) = delete;
     [[nodiscard]] static bool in_progress() noexcept { return depth_ > 0; }
+    // For changes of the catalog.
+    [[nodiscard]] static bool by_extension();
 
   private:
     static int depth_;
