@@ -2,6 +2,7 @@
 
 #include "pg/catalog.hpp"
 #include "pg/release_view.hpp"
+#include "pg/view_state.hpp"
 
 namespace veil::pg {
 
@@ -164,11 +165,12 @@ bool is_prefix(const std::vector<ViewColumn>& present, const std::vector<ViewCol
     return present.size() <= wanted.size() && std::equal(present.begin(), present.end(), wanted.begin());
 }
 
-void put_up(ReleaseView& view, const CompiledColumns& compiled, const std::string& relation,
-            Occasion occasion) {
+// Returns the names of the releases on this one whose bodies are to be made again.
+std::vector<std::string> put_up(ReleaseView& view, const CompiledColumns& compiled,
+                                const std::string& relation, Occasion occasion) {
     if (!view.exists()) {
         view.create(analyse_body(select_of({}, compiled, relation, false)));
-        return;
+        return {};
     }
     // Columns keep their places, so that an added rule needs no new view; only a column that went or changed
     // its type does. Until the transaction ends a column without a rule stays as NULL: its rule may come
@@ -182,14 +184,14 @@ void put_up(ReleaseView& view, const CompiledColumns& compiled, const std::strin
     if (!lost_column || occasion == Occasion::rules_changed) {
         ViewBody body = analyse_body(select_of(view.columns(), compiled, relation, true));
         if (view.shows(body)) {
-            return;
+            return {};
         }
         if (is_prefix(view.columns(), body.columns)) {
             view.replace(body);
-            return;
+            return {};
         }
     }
-    view.recreate(analyse_body(select_of({}, compiled, relation, false)));
+    return view.recreate(analyse_body(select_of({}, compiled, relation, false)));
 }
 
 // The view goes with the last rule, and with it a release that says nothing beyond its rules.
@@ -251,8 +253,14 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         }
         return;
     }
-    put_up(view, compiled, qualified_name(base), occasion);
+    const auto releases = put_up(view, compiled, qualified_name(base), occasion);
     describe(view, *policy, compiled);
+    for (const std::string& dependent : releases) {
+        if (auto name = release_of_view(spi, relation_by_name(dependent))) {
+            build_release(spi, name->policy, name->relation, Occasion::relation_changed, InvalidOid,
+                          InvalidOid);
+        }
+    }
     std::string owner = role_name(owner_of(base));
     if (release->relation_owner != owner) {
         spi.execute("UPDATE veil.release SET relation_owner = $3 WHERE policy = $1 AND relation = $2",
@@ -274,7 +282,8 @@ std::optional<ReleaseName> release_of_view(const Spi& spi, Oid view) {
                           "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
                           "JOIN veil.policy p ON p.schema = n.nspname "
                           "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
-                          "WHERE c.oid = $1::oid AND c.relkind = 'v'",
+                          "WHERE c.oid = $1::oid AND " +
+                              std::string(is_release_condition),
                           {std::to_string(view)});
     if (rows.empty()) {
         return std::nullopt;
@@ -287,13 +296,13 @@ std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation) {
     for (const Row& row :
          spi.query("SELECT DISTINCT r.policy, r.relation FROM pg_catalog.pg_depend d "
                    "JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid "
-                   "JOIN pg_catalog.pg_class c ON c.oid = w.ev_class AND c.relkind = 'v' "
+                   "JOIN pg_catalog.pg_class c ON c.oid = w.ev_class "
                    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
                    "JOIN veil.policy p ON p.schema = n.nspname "
                    "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
                    "WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = $1::oid "
-                   "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid "
-                   "ORDER BY 1, 2",
+                   "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid AND " +
+                       std::string(is_release_condition) + " ORDER BY 1, 2",
                    {std::to_string(relation)})) {
         releases.push_back({*row[0], *row[1]});
     }

@@ -96,12 +96,7 @@ void ReleaseView::load() {
     if (!exists()) {
         return;
     }
-    // Only the extension can have put this trigger there, so nobody passes a view of his own off as a
-    // release.
-    if (spi_.query("SELECT 1 FROM pg_catalog.pg_trigger WHERE tgrelid = $1::oid "
-                   "AND tgfoid = 'veil.refuse_writes()'::pg_catalog.regprocedure",
-                   {std::to_string(oid_)})
-            .empty()) {
+    if (!is_release(spi_, oid_)) {
         throw Refusal(
             ERRCODE_DUPLICATE_TABLE, sql_name_ + " exists and is not a view of pg_veil",
             "Choose another name with INSERT INTO veil.release (policy, relation, view_name), or drop the "
@@ -150,7 +145,8 @@ void ReleaseView::replace(const ViewBody& body) {
     load();
 }
 
-void ReleaseView::recreate(const ViewBody& body) {
+std::vector<std::string> ReleaseView::recreate(const ViewBody& body) {
+    std::vector<std::string> releases;
     std::vector<ViewState> dependents;
     for (Oid view : dependent_views(spi_, oid_)) {
         dependents.emplace_back(spi_, view);
@@ -173,7 +169,11 @@ void ReleaseView::recreate(const ViewBody& body) {
                               ", which depends on it, cannot be created again",
                           "Drop or change that view first.", sentence(error.data()->message));
         }
+        if (dependent.is_release()) {
+            releases.push_back(dependent.sql_name());
+        }
     }
+    return releases;
 }
 
 void ReleaseView::close() {

@@ -44,7 +44,9 @@ class ReleaseView {
     void replace(const ViewBody& body);
     // Drops and creates it again; grants, comments, defaults, triggers and the views on it come back as they
     // were.
-    void recreate(const ViewBody& body);
+    // Returns the releases among them, by their qualified names: their bodies are still to be made from their
+    // rules.
+    [[nodiscard]] std::vector<std::string> recreate(const ViewBody& body);
     // Leaves the view with its columns and an error for whoever reads it. It no longer depends on the base.
     void close();
     void drop();

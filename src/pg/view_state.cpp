@@ -72,19 +72,28 @@ void set_grants(Oid relation, AttrNumber column, Oid owner, Acl* grants) {
 } // namespace
 
 std::string view_options(const Spi& spi, Oid view) {
-    // security_invoker would read the base with the analyst's rights, check_option belongs to writable views.
-    auto rows =
-        spi.query("SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || "
-                  "pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name) "
-                  "FROM pg_catalog.pg_class c, pg_catalog.pg_options_to_table(c.reloptions) o "
-                  "WHERE c.oid = $1::oid AND o.option_name NOT IN ('security_invoker', 'check_option')",
-                  {oid_text(view)});
+    // Of a release: security_invoker would read the base with the analyst's rights, check_option belongs to
+    // writable views.
+    auto rows = spi.query(
+        "SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || "
+        "pg_catalog.quote_literal(o.option_value), ', ' ORDER BY o.option_name) "
+        "FROM pg_catalog.pg_class c, pg_catalog.pg_options_to_table(c.reloptions) o "
+        "WHERE c.oid = $1::oid AND (o.option_name NOT IN ('security_invoker', 'check_option') OR NOT " +
+            std::string(is_release_condition) + ")",
+        {oid_text(view)});
     return !rows.empty() && rows[0][0] ? " WITH (" + *rows[0][0] + ")" : "";
 }
 
 void refuse_writes_on(const Spi& spi, const std::string& view) {
     spi.execute("CREATE TRIGGER veil_refuse_writes INSTEAD OF INSERT OR UPDATE OR DELETE ON " + view +
                 " FOR EACH ROW EXECUTE FUNCTION veil.refuse_writes()");
+}
+
+bool is_release(const Spi& spi, Oid view) {
+    return !spi.query(std::string("SELECT 1 FROM pg_catalog.pg_class c WHERE c.oid = $1::oid AND ") +
+                          is_release_condition,
+                      {oid_text(view)})
+                .empty();
 }
 
 std::vector<Oid> dependent_views(const Spi& spi, Oid view) {
@@ -121,14 +130,8 @@ ViewState::ViewState(const Spi& spi, Oid view) : spi_(spi) {
     sql_name_ = rows.at(0)[0].value();
     owner_ = oid_of(rows[0][1].value());
     definition_ = rows[0][2].value();
+    is_release_ = veil::pg::is_release(spi, view);
     options_ = view_options(spi, view);
-    is_release_ =
-        !spi.query("SELECT 1 FROM veil.release r JOIN veil.policy p ON p.name = r.policy "
-                   "JOIN pg_catalog.pg_namespace n ON n.nspname = p.schema "
-                   "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = r.view_name "
-                   "WHERE c.oid = $1::oid",
-                   {oid})
-             .empty();
     for (const Attribute& column : is_release_ ? attributes_of(view) : std::vector<Attribute>{}) {
         stub_ += (stub_.empty() ? "SELECT " : ", ") +
                  null_expression(column.type, column.modifier, column.collation) + " AS " +
@@ -174,7 +177,8 @@ ViewState::ViewState(const Spi& spi, Oid view) : spi_(spi) {
                    "WHERE f.adrelid = $1::oid "
                    "UNION ALL "
                    "SELECT pg_catalog.pg_get_triggerdef(t.oid), NULL FROM pg_catalog.pg_trigger t "
-                   "WHERE t.tgrelid = $1::oid AND NOT t.tgisinternal AND t.tgname <> 'veil_refuse_writes'",
+                   "WHERE t.tgrelid = $1::oid AND NOT t.tgisinternal "
+                   "AND t.tgfoid <> 'veil.refuse_writes()'::pg_catalog.regprocedure",
                    {oid, sql_name_})) {
         statements_.push_back({row[1], *row[0]});
     }
@@ -186,7 +190,6 @@ void ViewState::create_again() const {
         spi_.execute("CREATE VIEW " + sql_name_ + options_ + " AS " + (is_release_ ? stub_ : definition_));
     }
     if (is_release_) {
-        spi_.execute("CREATE OR REPLACE VIEW " + sql_name_ + options_ + " AS " + definition_);
         refuse_writes_on(spi_, sql_name_);
     }
 }

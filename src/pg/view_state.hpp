@@ -12,10 +12,10 @@ class ViewState {
     ViewState(const Spi& spi, Oid view);
 
     [[nodiscard]] const std::string& sql_name() const noexcept { return sql_name_; }
-    [[nodiscard]] Oid owner() const noexcept { return owner_; }
+    [[nodiscard]] bool is_release() const noexcept { return is_release_; }
 
-    // Creates the view again from its own definition, as its owner. The body of a release, whose functions
-    // its owner may not call, is filled in by the extension.
+    // Creates the view again as its owner, from its own definition. A release comes back without a body: that
+    // is made from its rules, and from nothing that its owner could have written.
     void create_again() const;
     // Puts everything else back on a view of the same name. Grants of columns that are gone are gone.
     void put_back() const;
@@ -44,6 +44,14 @@ class ViewState {
 
 // The trigger that makes a release refuse INSERT, UPDATE and DELETE. As the extension's owner.
 void refuse_writes_on(const Spi& spi, const std::string& view);
+
+// Whether the view bears that trigger. Only the extension can put it there, so nobody passes a view of his
+// own off as a release.
+[[nodiscard]] bool is_release(const Spi& spi, Oid view);
+// The same as a condition on pg_class c.
+inline constexpr const char* is_release_condition =
+    "(c.relkind = 'v' AND EXISTS (SELECT 1 FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid "
+    "AND t.tgfoid = 'veil.refuse_writes()'::pg_catalog.regprocedure))";
 
 // " WITH (...)" for the options a view has, or an empty text.
 [[nodiscard]] std::string view_options(const Spi& spi, Oid view);
