@@ -81,6 +81,30 @@ std::vector<Oid> with_descendants(Oid relation) {
     return relations;
 }
 
+// The tables of a composite type: ALTER TYPE ... CASCADE changes them.
+std::vector<Oid> typed_tables(const Spi& spi, Oid composite) {
+    std::vector<Oid> relations;
+    if (OidIsValid(composite) && call([&] { return get_rel_relkind(composite); }) == RELKIND_COMPOSITE_TYPE) {
+        for (const Row& row : spi.query("SELECT t.oid FROM pg_catalog.pg_class t JOIN pg_catalog.pg_class c "
+                                        "ON t.reloftype = c.reltype WHERE c.oid = $1::oid ORDER BY 1",
+                                        {std::to_string(composite)})) {
+            relations.push_back(oid_of(*row[0]));
+        }
+    }
+    return relations;
+}
+
+// All relations that a change of the columns of this one reaches.
+std::vector<Oid> with_followers(const Spi& spi, Oid relation) {
+    std::vector<Oid> relations = with_descendants(relation);
+    for (Oid table : typed_tables(spi, relation)) {
+        for (Oid member : with_descendants(table)) {
+            relations.push_back(member);
+        }
+    }
+    return relations;
+}
+
 bool refused_under_a_view(const AlterTableStmt* statement) {
     for (int i = 0; i < list_length(statement->cmds); ++i) {
         AlterTableType kind = static_cast<AlterTableCmd*>(list_nth(statement->cmds, i))->subtype;
@@ -98,7 +122,7 @@ void close_releases_on(Oid relation) {
         return;
     }
     Session session;
-    for (Oid member : with_descendants(relation)) {
+    for (Oid member : with_followers(session.spi(), relation)) {
         std::vector<ReleaseName> releases = releases_on(session.spi(), member);
         if (releases.empty()) {
             continue;
@@ -229,26 +253,40 @@ void relation_renamed(const Session& session, Oid relation) {
     offer_name(session, relation, true);
 }
 
+void rename_attribute(const Session& session, const ReleaseName& name, const std::string& from,
+                      const std::string& to) {
+    OwnChange own;
+    session.spi().execute(
+        "UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND attribute = $3",
+        {name.policy, name.relation, from, to});
+    session.spi().execute(
+        "UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND subject = $3",
+        {name.policy, name.relation, from, to});
+}
+
 void column_renamed(const Session& session, Oid relation, const std::string& from, const std::string& to) {
-    for (Oid member : with_descendants(relation)) {
+    if (!OidIsValid(relation)) {
+        return;
+    }
+    for (Oid member : with_followers(session.spi(), relation)) {
+        // Without a view a release would take another column for its own once the view is there again.
+        for (const ReleaseName& name : unbound_releases(session.spi(), qualified_name(member))) {
+            lock_catalog();
+            rename_attribute(session, name, from, to);
+        }
         for (const ReleaseName& name : releases_on(session.spi(), member)) {
             lock_catalog();
             auto policy = find_policy(session.spi(), name.policy);
             auto release = find_release(session.spi(), name.policy, name.relation);
+            rename_attribute(session, name, from, to);
             {
                 OwnChange own;
-                session.spi().execute(
-                    "UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND "
-                    "attribute = $3",
-                    {name.policy, name.relation, from, to});
-                session.spi().execute(
-                    "UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND "
-                    "subject = $3",
-                    {name.policy, name.relation, from, to});
                 ReleaseView(session.spi(), *policy, *release).rename_column(from, to);
             }
             build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid,
                           InvalidOid);
+            // The releases of this release.
+            column_renamed(session, relation_by_name(quote_name(policy->schema, release->view_name)), from, to);
         }
     }
 }
@@ -321,6 +359,10 @@ std::vector<Oid> touched_relations(const Session& session) {
 void after_rename(const Session& session, const RenameStmt* rename) {
     if (rename->renameType == OBJECT_SCHEMA) {
         schema_renamed(session, rename->subname, rename->newname);
+        return;
+    }
+    if (rename->renameType == OBJECT_ATTRIBUTE) {
+        column_renamed(session, find_relation(rename->relation), rename->subname, rename->newname);
         return;
     }
     bool of_column = rename->renameType == OBJECT_COLUMN && is_relation_kind(rename->relationType);
@@ -418,6 +460,28 @@ VEIL_FUNCTION(veil_ddl_command_start)
     EventTriggerData* data = event_data(fcinfo);
     if (is_watching()) {
         before(data->parsetree);
+    }
+    return static_cast<Datum>(0);
+}
+
+// Columns go with many statements: DROP COLUMN, DROP TYPE ... CASCADE, DROP OWNED, ... Their rules go too,
+// whatever column has the name at the end of the statement.
+VEIL_FUNCTION(veil_sql_drop)
+{
+    (void)event_data(fcinfo);
+    if (!is_watching()) {
+        return static_cast<Datum>(0);
+    }
+    Session session;
+    for (const Row& row :
+         session.spi().query("SELECT DISTINCT pg_catalog.quote_ident(address_names[1]) || '.' || "
+                             "pg_catalog.quote_ident(address_names[2]), address_names[3] "
+                             "FROM pg_catalog.pg_event_trigger_dropped_objects() "
+                             "WHERE object_type IN ('table column', 'foreign table column') AND NOT "
+                             "is_temporary ORDER BY 1, 2")) {
+        OwnChange own;
+        session.spi().execute("DELETE FROM veil.rule WHERE relation = $1 AND attribute = $2",
+                              {row[0], row[1]});
     }
     return static_cast<Datum>(0);
 }

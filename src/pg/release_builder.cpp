@@ -244,6 +244,10 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     require_releasable(spi, *release, base);
+    for (const std::string& attribute : view.misread_columns()) {
+        spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND attribute = $3",
+                    {policy_name, release->relation, attribute});
+    }
     CompiledColumns compiled = compile_rules(spi, *policy, *release, base, occasion, editor);
     if (compiled.empty()) {
         if (occasion == Occasion::rules_changed) {
@@ -304,6 +308,22 @@ std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation) {
                    "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid AND " +
                        std::string(is_release_condition) + " ORDER BY 1, 2",
                    {std::to_string(relation)})) {
+        releases.push_back({*row[0], *row[1]});
+    }
+    return releases;
+}
+
+std::vector<ReleaseName> unbound_releases(const Spi& spi, const std::string& relation) {
+    std::vector<ReleaseName> releases;
+    for (const Row& row :
+         spi.query("SELECT r.policy, r.relation FROM veil.release r JOIN veil.policy p ON p.name = r.policy "
+                   "WHERE r.relation = $1 AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace n "
+                   "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid "
+                   "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid JOIN pg_catalog.pg_depend d "
+                   "ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid "
+                   "AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> c.oid "
+                   "WHERE n.nspname = p.schema AND c.relname = r.view_name) ORDER BY 1, 2",
+                   {relation})) {
         releases.push_back({*row[0], *row[1]});
     }
     return releases;

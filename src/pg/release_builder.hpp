@@ -34,5 +34,7 @@ struct ReleaseName {
 
 // The releases whose views read the relation.
 [[nodiscard]] std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation);
+// The releases that are recorded under this name and have no view, or a closed one.
+[[nodiscard]] std::vector<ReleaseName> unbound_releases(const Spi& spi, const std::string& relation);
 
 } // namespace veil::pg

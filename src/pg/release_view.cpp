@@ -84,6 +84,38 @@ Oid base_of_view(Oid view) {
     });
 }
 
+std::vector<std::string> ReleaseView::misread_columns() const {
+    std::vector<std::string> names;
+    if (!OidIsValid(base_)) {
+        return names;
+    }
+    List* misread = call([&] {
+        List* found = NIL;
+        Relation view = relation_open(oid_, AccessShareLock);
+        const Query* query = get_view_query(view);
+        for (int i = 0; i < list_length(query->targetList); ++i) {
+            auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, i));
+            List* columns =
+                pull_var_clause(reinterpret_cast<Node*>(target->expr),
+                                PVC_RECURSE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_RECURSE_PLACEHOLDERS);
+            for (int j = 0; j < list_length(columns); ++j) {
+                const char* name =
+                    get_attname(base_, static_cast<Var*>(list_nth(columns, j))->varattno, true);
+                if (name == nullptr || strcmp(name, target->resname) != 0) {
+                    found = lappend(found, pstrdup(target->resname));
+                    break;
+                }
+            }
+        }
+        relation_close(view, NoLock);
+        return found;
+    });
+    for (int i = 0; i < list_length(misread); ++i) {
+        names.emplace_back(static_cast<const char*>(list_nth(misread, i)));
+    }
+    return names;
+}
+
 ReleaseView::ReleaseView(const Spi& spi, const Policy& policy, const Release& release)
     : spi_(spi), policy_(policy), release_(release), sql_name_(quote_name(policy.schema, release.view_name)) {
     load();

@@ -36,6 +36,10 @@ class ReleaseView {
     [[nodiscard]] const std::vector<ViewColumn>& columns() const noexcept { return columns_; }
     [[nodiscard]] const std::string& sql_name() const noexcept { return sql_name_; }
     [[nodiscard]] bool shows(const ViewBody& body) const;
+    // The columns that read a column of the base which has another name now: it was renamed behind our back,
+    // while event triggers were off for one. A rule that is found by its name would be that of another
+    // column.
+    [[nodiscard]] std::vector<std::string> misread_columns() const;
 
     // Creates the view as the policy's owner, whose CREATE privilege and default privileges count. `options`
     // as view_options() gives them.
