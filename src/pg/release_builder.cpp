@@ -8,6 +8,10 @@ namespace veil::pg {
 
 namespace {
 
+bool is_edit(Occasion occasion) {
+    return occasion == Occasion::rules_written || occasion == Occasion::rules_deleted;
+}
+
 // What stands between a relation and a release, however privileged the editor.
 void require_releasable(const Spi& spi, const Release& release, Oid base) {
     struct Kind {
@@ -70,7 +74,7 @@ Oid bind(const Spi& spi, Release& release, const ReleaseView& view, Occasion occ
         }
         // A stranger's table under the old name would be a way to have chosen values masked.
         if (release.relation_owner && *release.relation_owner != role_name(owner_of(candidate))) {
-            if (occasion == Occasion::rules_changed) {
+            if (occasion == Occasion::rules_written) {
                 throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
                               "relation " + name +
                                   " has another owner than the one its rules were written for",
@@ -103,7 +107,7 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
     for (const Rule& rule : find_rules(spi, policy.name, release.relation)) {
         const Attribute* attribute = find_attribute(attributes, rule.attribute);
         if (attribute == nullptr) {
-            if (occasion == Occasion::rules_changed) {
+            if (occasion == Occasion::rules_written) {
                 throw Refusal(ERRCODE_UNDEFINED_COLUMN,
                               rule.title() + ": relation " + release.relation + " has no column \"" +
                                   rule.attribute + "\"",
@@ -113,9 +117,9 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
                         {rule.policy, rule.relation, rule.attribute});
             continue;
         }
-        // Afterwards the server asks at every reading. Whoever alters the base is not stopped by a policy
-        // that may no longer read it.
-        if (occasion == Occasion::rules_changed) {
+        // Whoever writes a rule learns at once that it cannot work. A base that its owner makes again, or
+        // takes a privilege from, is his business: the server refuses the analysts until it is granted.
+        if (occasion == Occasion::rules_written) {
             require_select(policy, release, base, rule.attribute);
         }
         by_name.emplace(rule.attribute, compile_rule(spi, policy, rule, *attribute, editor));
@@ -181,7 +185,7 @@ std::vector<std::string> put_up(ReleaseView& view, const CompiledColumns& compil
                 return candidate.name == column.name;
             });
         });
-    if (!lost_column || occasion == Occasion::rules_changed) {
+    if (!lost_column || is_edit(occasion)) {
         ViewBody body = analyse_body(select_of(view.columns(), compiled, relation, true));
         if (view.shows(body)) {
             return {};
@@ -236,7 +240,19 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     ReleaseView view(spi, *policy, *release);
-    if (OidIsValid(view.base()) || !OidIsValid(base)) {
+    auto without_rules = [&] {
+        if (is_edit(occasion)) {
+            view.close();
+        } else {
+            end_release(spi, *release, view);
+        }
+    };
+    if (find_rules(spi, policy_name, relation).empty()) {
+        without_rules();
+        return;
+    }
+    const bool may_open = occasion == Occasion::rules_written || occasion == Occasion::relation_changed;
+    if (OidIsValid(view.base()) || (!OidIsValid(base) && may_open)) {
         base = bind(spi, *release, view, occasion);
     }
     if (!OidIsValid(base)) {
@@ -250,11 +266,7 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
     }
     CompiledColumns compiled = compile_rules(spi, *policy, *release, base, occasion, editor);
     if (compiled.empty()) {
-        if (occasion == Occasion::rules_changed) {
-            view.close();
-        } else {
-            end_release(spi, *release, view);
-        }
+        without_rules();
         return;
     }
     const auto releases = put_up(view, compiled, qualified_name(base), occasion);
@@ -277,7 +289,7 @@ std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& polic
     auto release = find_release(spi, policy.name, relation);
     Oid base = relation_by_name(relation);
     return release && OidIsValid(base)
-               ? compile_rules(spi, policy, *release, base, Occasion::rules_changed, InvalidOid)
+               ? compile_rules(spi, policy, *release, base, Occasion::rules_written, InvalidOid)
                : std::vector<CompiledColumn>{};
 }
 

@@ -6,15 +6,16 @@
 namespace veil::pg {
 
 enum class Occasion {
-    rules_changed, // a statement edited rules: a column whose rule went shows NULL until the transaction ends
-    transaction_end, // columns without a rule go, and with the last one the view
-    relation_changed // DDL on the base: rules of columns that are gone go with them
+    rules_written,    // by INSERT or UPDATE: every rule of the release must fit
+    rules_deleted,    // a column whose rule went shows NULL until the transaction ends
+    transaction_end,  // columns without a rule go, and with the last one the view
+    relation_changed, // DDL on the base, or a rebuild: rules of columns that are gone go with them
 };
 
-// `editor`: the role that edited the rules and must hold their keys; InvalidOid on other occasions.
+// `editor`: the role that wrote the rules and must hold their keys; InvalidOid on other occasions.
 // A release is bound to the relation that its view reads. A closed one is bound to `base`; where that is
-// InvalidOid, to the relation that bears the name and has the same owner as before; else it stays closed. C++
-// code; takes the rights it needs itself.
+// InvalidOid, to the relation that bears the name and has the same owner as before; else it stays closed.
+// Deleting rules never opens a closed one. C++ code; takes the rights it needs itself.
 void build_release(const Spi& spi, const std::string& policy, const std::string& relation, Occasion occasion,
                    Oid editor, Oid base);
 

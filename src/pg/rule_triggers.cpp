@@ -198,7 +198,10 @@ VEIL_FUNCTION(veil_rule_changed)
             OwnChange own;
             ensure_release(spi, release);
         }
-        build_release(spi, release.policy, release.relation, Occasion::rules_changed, editor, InvalidOid);
+        const bool deleted = TRIGGER_FIRED_BY_DELETE(data->tg_event);
+        build_release(spi, release.policy, release.relation,
+                      deleted ? Occasion::rules_deleted : Occasion::rules_written,
+                      deleted ? InvalidOid : editor, InvalidOid);
     }
     return tuple_datum(nullptr);
 }
