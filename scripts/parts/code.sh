@@ -30,8 +30,11 @@ code() {
             open my $in, "<", $file or die "$file: $!";
             local $/;
             my $text = <$in>;
-            # Newlines stay, for the line numbers.
-            $text =~ s{("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/}{defined $1 ? ($1 =~ /\.h(pp)?"$/ ? $1 : q("")) : "\n" x ($& =~ tr/\n//)}gse;
+            # Newlines stay, for the line numbers; so do the names in #include "...".
+            $text =~ s{("(?:[^"\\\n]|\\.)*"|\x27(?:[^\x27\\\n]|\\.)\x27)|//[^\n]*|/\*.*?\*/}{
+                my ($all, $literal) = ($&, $1);
+                !defined $literal ? "\n" x ($all =~ tr/\n//) : $literal =~ /\.hp*"$/ ? $literal : q("")
+            }gse;
             my $line = 0;
             print "$file:", ++$line, ":$_\n" for split /\n/, $text;
         }' "$@"

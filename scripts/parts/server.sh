@@ -33,9 +33,10 @@ need_server() {
     server_environment
 }
 
-# built_or_skip TEST: whether the extension builds; else says that the test was not run.
+# built_or_skip TEST: whether the extension builds; else says that the test was not run. Somebody has to fail for it.
 built_or_skip() {
     build_strictly 2>"$logs/$part.build.log" && return 0
+    grep -q $'^failed\tbuild\t' "$work/results" || part=build failed build "$logs/$part.build.log"
     skipped "$1" 'the extension does not build'
     return 1
 }

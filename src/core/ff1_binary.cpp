@@ -29,16 +29,17 @@ BinaryFf1::BinaryFf1(const Key256& key, unsigned bits, std::size_t tweak_size)
     left_mask_ = low_bits(bits / 2);
     right_mask_ = low_bits(right_bits_);
 
-    // Step 3: radix^v - 1 has v bits. Step 4: d = 4 ceil(b / 4) + 4 is 8 or 12, so one block of output is
-    // enough, and as a half has at most 64 bits, NUM(S) mod 2^m needs the last 8 of these d bytes only.
-    half_bytes_ = (right_bits_ + 7) / 8;
-    const std::size_t output_bytes = 4 * ((half_bytes_ + 3) / 4) + 4;
+    // Step 3: radix^v - 1 has v bits, so b = ceil(v / 8). Step 4: d = 4 ceil(b / 4) + 4 is 8 or 12, so one
+    // block of output is enough, and as a half has at most 64 bits, NUM(S) mod 2^m needs the last 8 of these
+    // d bytes only.
+    const unsigned half_bytes = (right_bits_ + 7) / 8;
+    const std::size_t output_bytes = 4 * ((half_bytes + 3) / 4) + 4;
     round_value_shift_ = static_cast<unsigned>(8 * (16 - output_bytes));
 
     // Step 6i: Q = T | zeros | [round] | [NUM(B)] in b bytes, filled up to whole blocks. With t + b + 1 <= 16
     // that is one block. Else (t = b = 8) it is two, and the first, T | zeros, is the same in all rounds.
-    tweak_in_own_block_ = tweak_size + half_bytes_ + 1 > 16;
-    round_step_ = Block{1} << (8 * half_bytes_);
+    tweak_in_own_block_ = tweak_size + half_bytes + 1 > 16;
+    round_step_ = Block{1} << (8 * half_bytes);
 
     // Step 5: P = [1] [2] [1] [radix] in 3 bytes, [10] [u mod 256] [n] in 4 bytes, [t] in 4 bytes.
     std::array<std::uint8_t, 16> prefix{1, 2, 1, 0, 0, 2, rounds, static_cast<std::uint8_t>(bits / 2)};
@@ -56,7 +57,7 @@ BinaryFf1::Block BinaryFf1::first_input(std::span<const std::uint8_t> tweak) con
     unsigned shift = 64;
     for (const std::uint8_t byte : tweak)
         leading |= std::uint64_t{byte} << (shift -= 8);
-    const Block with_tweak = state ^ Block { leading } << 64;
+    const Block with_tweak = state ^ (Block{leading} << 64);
     if (!tweak_in_own_block_)
         return with_tweak;
     return encrypt_block(with_tweak);

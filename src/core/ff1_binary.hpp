@@ -41,7 +41,6 @@ class BinaryFf1 {
     std::uint64_t left_mask_;
     std::uint64_t right_mask_;
     std::size_t tweak_size_;
-    unsigned half_bytes_;        // b of step 3: ceil(v / 8)
     unsigned round_value_shift_; // of the block S, 128 bits, down to the d bytes of step 4
     Block round_step_;           // one, at the position of the round number in the last block
     bool tweak_in_own_block_;

@@ -33,7 +33,6 @@ bool in_range(const KeyringEntry& entry) noexcept {
 
 std::string checksum(std::string_view fields) {
     std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libcrypto takes bytes, text is characters
     if (SHA256(reinterpret_cast<const unsigned char*>(fields.data()), fields.size(), digest.data()) ==
         nullptr)
         throw CryptoFailure("SHA-256 is not available");

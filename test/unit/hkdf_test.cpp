@@ -39,7 +39,7 @@ TEST(Hkdf, GivesTheVectorsOfRfc5869) {
 }
 
 TEST(Hkdf, GivesLongerOutputsTheSameBeginning) {
-    const Bytes longest = derived(Bytes(32, 1), {}, Bytes(3, 2), 255 * 32);
+    const Bytes longest = derived(Bytes(32, 1), {}, Bytes(3, 2), 8160);
     for (const std::size_t size : {0, 1, 31, 32, 33, 64, 8159})
         EXPECT_EQ(derived(Bytes(32, 1), {}, Bytes(3, 2), size),
                   Bytes(longest.begin(), longest.begin() + static_cast<std::ptrdiff_t>(size)));
