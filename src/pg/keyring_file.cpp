@@ -161,11 +161,15 @@ void add_to_keyring(KeyringEntry entry) {
     if (lock.descriptor() < 0) {
         refuse_keyring("locked", errno);
     }
-    while (::flock(lock.descriptor(), LOCK_EX) != 0) {
-        if (errno != EINTR) {
+    // A blocking flock() is restarted after every signal, so nobody could cancel it.
+    while (::flock(lock.descriptor(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
             refuse_keyring("locked", errno);
         }
-        call([] { CHECK_FOR_INTERRUPTS(); });
+        call([] {
+            CHECK_FOR_INTERRUPTS();
+            pg_usleep(5000L);
+        });
     }
 
     Keyring keyring = read_keyring_at(path);

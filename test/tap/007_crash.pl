@@ -2,6 +2,7 @@
 use strict;
 use warnings FATAL => 'all';
 
+use Fcntl ':flock';
 use FindBin;
 use lib $FindBin::RealBin;
 use PgVeil;
@@ -63,5 +64,16 @@ chmod 0444, "$keys/keyring.new";
 is(sql($node, 'postgres', "SELECT veil.create_key('after half a file')"), 'after half a file/1', 'an unfinished file is no obstacle');
 is(scalar(data_keys($keys)), @all + 2, 'nor does it count');
 ok(!-e "$keys/keyring.new", 'and it is gone');
+
+# Who waits for the keyring can be stopped.
+open my $lock, '>>', "$keys/keyring.lock" or die $!;
+flock $lock, LOCK_EX or die $!;
+my ($status, $out, $error) = $node->psql('postgres', "SET statement_timeout = '300ms'; SELECT veil.create_key('waiting')",
+	timeout => 20, timed_out => \my $timed_out);
+ok(!$timed_out, 'a session that waits for the lock ends');
+like($error, qr/canceling statement due to statement timeout/, 'by its timeout');
+is(sql($node, 'postgres', "SELECT count(*) FROM veil.key_version WHERE name = 'waiting'"), '0', 'and has made no key');
+close $lock;
+is(sql($node, 'postgres', "SELECT veil.create_key('waiting')"), 'waiting/1', 'which it can when the lock is free');
 
 done_testing();
