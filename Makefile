@@ -15,7 +15,7 @@ REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=pg_veil
 
 # SHLIB_LINK is read by pgxs when it links the module.
-SHLIB_LINK = -lcrypto -lstdc++
+SHLIB_LINK = -lcrypto -lstdc++ -Wl,--version-script=src/pg/exports.map
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
@@ -32,6 +32,8 @@ src/core/%.o: src/core/%.cpp
 
 src/pg/%.o: src/pg/%.cpp
 	$(CXX) $(cxx_common) -Wno-unused-parameter -D_GNU_SOURCE -isystem $(shell $(PG_CONFIG) --includedir-server) -c -o $@ $<
+
+$(shlib): src/pg/exports.map
 
 # Ends with a newline between the parts, so that none can run into the next.
 pg_veil--$(EXTVERSION).sql: $(install_parts) pg_veil.control

@@ -51,6 +51,18 @@ is( sql($node, 'postgres', 'DROP SCHEMA evil CASCADE; SELECT extversion FROM pg_
 	'nothing of it hangs on hostile objects');
 fails_like($node, 'postgres', 'CREATE EXTENSION pg_veil', qr/extension "pg_veil" already exists/, 'it is not installed twice');
 
+# Every exported function is one that SQL declares.
+SKIP:
+{
+	my $library = $node->config_data('--pkglibdir') . '/pg_veil.so';
+	my $symbols = `nm -D --defined-only $library 2>/dev/null`;
+	skip 'nm is not installed', 1 if $symbols eq '';
+	my @exported = sort grep { !/^(Pg_magic_func|_PG_init|pg_finfo_.*)$/ } $symbols =~ /^\S+ [^A] (\S+)$/mg;
+	is(join("\n", @exported),
+		sql($node, 'postgres', "SELECT DISTINCT prosrc COLLATE \"C\" FROM pg_proc WHERE probin = '\$libdir/pg_veil' ORDER BY 1"),
+		'the library exports what SQL declares, and nothing else');
+}
+
 # --- Removing ---
 
 sql($node, 'postgres', <<'EOT');
