@@ -12,12 +12,12 @@ build_strictly() {
     else
         find "$repository/src" -name '*.o' -delete
     fi
-    if ! build_extension WERROR=-Werror; then
-        rm -f "$stamp"
-        touch "$work/build_failed"
+    if build_extension WERROR=-Werror; then
+        touch "$stamp" "$work/built"
+    else
+        touch "$stamp" "$work/build_failed"
         return 1
     fi
-    touch "$stamp" "$work/built"
 }
 
 # One server for all parts of the lane.
@@ -26,6 +26,8 @@ need_server() {
         server_open "$(cat "$work/server")"
     else
         step "$part: making a server"
+        # Also if it fails halfway, clean_up has to find the folder.
+        trap 'printf "%s\n" "${server-}" >>"$work/folders"' EXIT
         server_create
         printf '%s\n' "$server" >"$work/server"
         server_start
@@ -36,7 +38,7 @@ need_server() {
 # built_or_skip TEST: whether the extension builds; else says that the test was not run. Somebody has to fail for it.
 built_or_skip() {
     build_strictly 2>"$logs/$part.build.log" && return 0
-    grep -q $'^failed\tbuild\t' "$work/results" || part=build failed build "$logs/$part.build.log"
+    grep -q $'^failed\t[a-z_]*\tbuild\t' "$work/results" || failed build "$logs/$part.build.log"
     skipped "$1" 'the extension does not build'
     return 1
 }
@@ -64,6 +66,7 @@ run_regress() {
     done
     shift
     output=$(sed -n 's/^--outputdir=//p' < <(printf '%s\n' "$@"))
+    mkdir -p "$output"
     rm -f "$output/regression.diffs"
     step "$part: ${#tests[@]} tests"
     watched "$part" "$log" "$program" --bindir="$bindir" "$@" "${tests[@]}" || status=$?
@@ -137,7 +140,7 @@ part_boundary() {
     read -r -a tests <<<"$(make_variable "$folder" REGRESS)"
     read -r -a options <<<"$(make_variable "$folder" REGRESS_OPTS)"
     run_regress "$pgxs/src/test/regress/pg_regress" "${tests[@]}" -- \
-        --inputdir="$folder" --outputdir="$folder" "${options[@]}"
+        --inputdir="$folder" --outputdir="$state/boundary" "${options[@]}"
 }
 
 part_isolation() {

@@ -37,7 +37,6 @@ sub new_server
 pg_veil.keyring = '$keys/keyring'
 pg_veil.root_key_command = 'cat $keys/root.key'
 autovacuum = off
-jit = off
 EOT
 	$node->append_conf('postgresql.conf', "shared_preload_libraries = 'pg_veil'")
 	  if $options{preload} // 1;
