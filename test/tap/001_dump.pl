@@ -117,15 +117,23 @@ sub difference
 	return $difference;
 }
 
-# restored DATABASE, HOW, FILE...: the files, loaded one after another into a database, give the original.
-sub restored
+sub load
 {
 	my ($node, $database, $how, @files) = @_;
 	for my $file (@files)
 	{
-		$node->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $node->connstr($database), '-f', $file ],
+		$node->command_ok(
+			[ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $node->connstr($database), '-f', $file ],
 			"restore: $how");
 	}
+	return;
+}
+
+# The files, loaded one after another into a database, give the original.
+sub restored
+{
+	my ($node, $database, $how, @files) = @_;
+	load($node, $database, $how, @files);
 	check_restored($node, $database, $how);
 	return;
 }
@@ -159,13 +167,21 @@ restored($node, 'parts', 'schema, then data', dump_file('--schema-only'), dump_f
 restored($node, 'disabled', 'schema, then data with triggers disabled',
 	dump_file('--schema-only'), dump_file('--data-only', '--disable-triggers'));
 
-# Another cluster with the same keyring: the roles have other OIDs.
-my $other = new_server('other', keys => $node->{veil_keys});
+# Another cluster, where the roles have other OIDs. The keyring may come after the dump.
+my $other = new_server('other', keys => $node->{veil_keys}, conf => "pg_veil.keyring = ''\npg_veil.root_key_command = ''");
 $other->safe_psql('postgres', "CREATE ROLE shifts_the_oids; DROP ROLE shifts_the_oids; CREATE DATABASE $_") for qw(inserts cleaned);
 $node->command_ok([ 'pg_dumpall', '--globals-only', '-f', "$folder/globals", '-d', $node->connstr('postgres') ], 'pg_dumpall');
 is(secrets_in($node->{veil_keys}, slurp_file("$folder/globals")), '', 'no secret in the globals');
 $other->psql('postgres', slurp_file("$folder/globals"), on_error_stop => 0);
-restored($other, 'inserts', 'another cluster, by INSERT', dump_file('--inserts'));
+load($other, 'inserts', 'another cluster, by INSERT', dump_file('--inserts'));
+fails_like($other, 'inserts', 'SET ROLE tap_analyst; SELECT bsn FROM research.person', qr/no keyring is configured/,
+	'no keyring, no answer');
+$other->append_conf('postgresql.conf', <<"EOT");
+pg_veil.keyring = '$node->{veil_keys}/keyring'
+pg_veil.root_key_command = 'cat $node->{veil_keys}/root.key'
+EOT
+$other->restart;
+check_restored($other, 'inserts', 'another cluster, by INSERT');
 restored($other, 'cleaned', 'another cluster, clean', $clean);
 
 done_testing();
