@@ -138,7 +138,7 @@ PinnedSettings::~PinnedSettings() {
 }
 
 bool is_restoring_dump() {
-    return superuser() && namespace_search_path[0] == '\0' && !check_function_bodies && !row_security;
+    return superuser() && namespace_search_path[0] == '\0' && !check_function_bodies;
 }
 
 std::string quote_name(const std::string& name) {

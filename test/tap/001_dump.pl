@@ -150,7 +150,7 @@ sub dump_file
 	return $file;
 }
 
-$node->safe_psql('postgres', "CREATE DATABASE $_") for qw(plain custom parts disabled);
+$node->safe_psql('postgres', "CREATE DATABASE $_") for qw(plain custom parts disabled secured);
 
 my $plain = dump_file();
 restored($node, 'plain', 'plain', $plain);
@@ -166,6 +166,8 @@ restored($node, 'plain', 'clean, over the same', $clean);
 restored($node, 'parts', 'schema, then data', dump_file('--schema-only'), dump_file('--data-only'));
 restored($node, 'disabled', 'schema, then data with triggers disabled',
 	dump_file('--schema-only'), dump_file('--data-only', '--disable-triggers'));
+
+restored($node, 'secured', 'with row-level security', dump_file('--enable-row-security'));
 
 # Another cluster, where the roles have other OIDs. The keyring may come after the dump.
 my $other = new_server('other', keys => $node->{veil_keys}, conf => "pg_veil.keyring = ''\npg_veil.root_key_command = ''");
