@@ -65,6 +65,18 @@ Key256 data_key(std::string_view name, std::int32_t version) {
     return std::move(*key);
 }
 
+// A key that is wrapped under another root key than its neighbours is lost as soon as the right one is back.
+void require_root_key_of(const Keyring& keyring) {
+    const auto entries = keyring.entries();
+    if (!entries.empty() && std::none_of(entries.begin(), entries.end(), [](const KeyringEntry& entry) {
+            return unwrap_key(root_key(), entry.wrapped).has_value();
+        })) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                      "no key of the keyring can be unwrapped with this root key",
+                      "Check pg_veil.root_key_command.");
+    }
+}
+
 } // namespace
 
 void watch_keys() {
@@ -72,6 +84,7 @@ void watch_keys() {
 }
 
 NewKey create_data_key(std::string_view name, std::int32_t version) {
+    require_root_key_of(read_keyring());
     Key256 key = random_key();
     NewKey result{version, check_value(key, name, static_cast<std::uint32_t>(version))};
     add_to_keyring(KeyringEntry{std::string(name), static_cast<std::uint32_t>(version), result.check,
