@@ -5,6 +5,7 @@
 #include "pg/catalog.hpp"
 #include "pg/release_builder.hpp"
 #include "pg/release_view.hpp"
+#include "pg/view_state.hpp"
 
 namespace veil::pg {
 
@@ -228,6 +229,10 @@ void offer_name(const Session& session, Oid relation, bool by_rename) {
         auto policy = find_policy(session.spi(), *row[0]);
         auto release = find_release(session.spi(), *row[0], *row[1]);
         OwnChange own;
+        // What the policy's owner put in the view's place is no concern of the relation's owner.
+        if (is_taken(session.spi(), *policy, release->view_name)) {
+            continue;
+        }
         ReleaseView view(session.spi(), *policy, *release);
         if (view.base() == relation || (OidIsValid(view.base()) && !by_rename)) {
             continue;
@@ -286,7 +291,8 @@ void column_renamed(const Session& session, Oid relation, const std::string& fro
             build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid,
                           InvalidOid);
             // The releases of this release.
-            column_renamed(session, relation_by_name(quote_name(policy->schema, release->view_name)), from, to);
+            column_renamed(session, relation_by_name(quote_name(policy->schema, release->view_name)), from,
+                           to);
         }
     }
 }
@@ -356,8 +362,18 @@ std::vector<Oid> touched_relations(const Session& session) {
     return relations;
 }
 
-void after_rename(const Session& session, const RenameStmt* rename) {
+// Whoever owns a policy's schema owns the policy: a schema that was dropped is not for the first comer.
+void keep_policy_schema(const Session& session, const std::string& schema, Oid role) {
+    if (!call([&] { return has_privs_of_role(role, extension_owner()); }) &&
+        !session.spi().query("SELECT 1 FROM veil.policy WHERE schema = $1", {schema}).empty()) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "schema \"" + schema + "\" belongs to a policy",
+                      "A superuser can create it again, or remove the policy with veil.drop_policy.");
+    }
+}
+
+void after_rename(const Session& session, const RenameStmt* rename, Oid role) {
     if (rename->renameType == OBJECT_SCHEMA) {
+        keep_policy_schema(session, rename->newname, role);
         schema_renamed(session, rename->subname, rename->newname);
         return;
     }
@@ -380,10 +396,19 @@ void after_rename(const Session& session, const RenameStmt* rename) {
 }
 
 void after(Node* statement) {
+    const Oid role = GetUserId();
     Session session;
     if (IsA(statement, RenameStmt)) {
-        after_rename(session, reinterpret_cast<const RenameStmt*>(statement));
+        after_rename(session, reinterpret_cast<const RenameStmt*>(statement), role);
         return;
+    }
+    if (IsA(statement, CreateSchemaStmt)) {
+        for (const Row& row : session.spi().query(
+                 "SELECT n.nspname FROM pg_catalog.pg_event_trigger_ddl_commands() c JOIN "
+                 "pg_catalog.pg_namespace n "
+                 "ON n.oid = c.objid WHERE c.classid = 'pg_catalog.pg_namespace'::regclass")) {
+            keep_policy_schema(session, *row[0], role);
+        }
     }
     reopen(session);
     bool moved = IsA(statement, AlterObjectSchemaStmt);

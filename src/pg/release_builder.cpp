@@ -198,15 +198,19 @@ std::vector<std::string> put_up(ReleaseView& view, const CompiledColumns& compil
     return view.recreate(analyse_body(select_of({}, compiled, relation, false)));
 }
 
-// The view goes with the last rule, and with it a release that says nothing beyond its rules.
-void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
-    if (view.exists()) {
-        view.drop();
-    }
+// A release goes with the last rule unless it says something beyond its rules.
+void forget_release(const Spi& spi, const Release& release) {
     spi.execute(
         "DELETE FROM veil.release WHERE policy = $1 AND relation = $2 AND subject IS NULL AND k IS NULL "
         "AND view_name IN ((pg_catalog.parse_ident(relation))[2], (pg_catalog.parse_ident(declared))[2])",
         {release.policy, release.relation});
+}
+
+void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
+    if (view.exists()) {
+        view.drop();
+    }
+    forget_release(spi, release);
 }
 
 void describe(ReleaseView& view, const Policy& policy, const CompiledColumns& compiled) {
@@ -239,6 +243,19 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
     if (!policy || !release) {
         return;
     }
+    const bool has_rules = !find_rules(spi, policy_name, relation).empty();
+    if (!policy->has_schema()) {
+        if (has_rules && occasion == Occasion::rules_written) {
+            require_schema(*policy);
+        }
+        return;
+    }
+    if (!has_rules && is_taken(spi, *policy, release->view_name)) {
+        if (!is_edit(occasion)) {
+            forget_release(spi, *release);
+        }
+        return;
+    }
     ReleaseView view(spi, *policy, *release);
     auto without_rules = [&] {
         if (is_edit(occasion)) {
@@ -247,7 +264,7 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
             end_release(spi, *release, view);
         }
     };
-    if (find_rules(spi, policy_name, relation).empty()) {
+    if (!has_rules) {
         without_rules();
         return;
     }

@@ -84,6 +84,11 @@ Oid base_of_view(Oid view) {
     });
 }
 
+bool is_taken(const Spi& spi, const Policy& policy, const std::string& view_name) {
+    Oid relation = call([&] { return get_relname_relid(view_name.c_str(), policy.schema_oid); });
+    return OidIsValid(relation) && !is_release(spi, relation);
+}
+
 std::vector<std::string> ReleaseView::misread_columns() const {
     std::vector<std::string> names;
     if (!OidIsValid(base_)) {

@@ -72,6 +72,10 @@ class ReleaseView {
     std::vector<ViewColumn> columns_;
 };
 
+// Whether a relation that is not a release stands where the policy's view of this name belongs: the owner of
+// the schema can put one there.
+[[nodiscard]] bool is_taken(const Spi& spi, const Policy& policy, const std::string& view_name);
+
 // The relation that a view's body reads; InvalidOid when it reads none.
 [[nodiscard]] Oid base_of_view(Oid view);
 

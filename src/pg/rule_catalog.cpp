@@ -37,15 +37,11 @@ std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
         if (HeapTupleIsValid(tuple)) {
             result.owner = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple))->nspowner;
             ReleaseSysCache(tuple);
+        } else {
+            result.owner = extension_owner();
         }
         return result;
     });
-    if (!OidIsValid(found.owner)) {
-        throw Refusal(
-            ERRCODE_UNDEFINED_SCHEMA,
-            "schema \"" + policy.schema + "\" of policy \"" + policy.name + "\" does not exist",
-            "Remove the policy with veil.drop_policy, or create the schema again and call veil.rebuild.");
-    }
     policy.schema_oid = found.schema;
     policy.owner = found.owner;
     return policy;
@@ -136,6 +132,15 @@ void lock_catalog() {
         LockDatabaseObject(ExtensionRelationId, get_extension_oid("pg_veil", false), 0,
                            ShareUpdateExclusiveLock);
     });
+}
+
+void require_schema(const Policy& policy) {
+    if (!policy.has_schema()) {
+        throw Refusal(ERRCODE_UNDEFINED_SCHEMA,
+                      "schema \"" + policy.schema + "\" of policy \"" + policy.name + "\" does not exist",
+                      "Remove the policy with veil.drop_policy, or create the schema again and call "
+                      "veil.rebuild, as a superuser.");
+    }
 }
 
 void require_editor(const Policy& policy, Oid role) {

@@ -13,6 +13,9 @@ struct Policy {
     std::string purpose;
     Oid schema_oid;
     Oid owner; // of the schema: the role whose rights the policy acts with
+
+    // Without its schema a policy has no views, and belongs to the extension's owner: nobody else edits it.
+    [[nodiscard]] bool has_schema() const noexcept { return OidIsValid(schema_oid); }
 };
 
 struct Release {
@@ -62,6 +65,9 @@ struct Technique {
 // Edits of rules and rebuilds of one extension are done one after another: the lock is kept until the
 // transaction ends.
 void lock_catalog();
+
+// Refuses a policy whose schema was dropped.
+void require_schema(const Policy& policy);
 
 // Refuses unless the current role is a member of the policy's owner.
 void require_editor(const Policy& policy, Oid role);

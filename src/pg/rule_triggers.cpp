@@ -270,7 +270,11 @@ VEIL_FUNCTION(veil_release_changed)
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     lock_catalog();
     OwnChange own;
+    const bool taken = is_taken(spi, policy, view_name);
     if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
+        if (taken) {
+            return tuple_datum(nullptr);
+        }
         const std::string new_name = field(data, data->tg_newtuple, "view_name").value_or("");
         if (view_name != new_name && relation_by_name(quote_name(policy.schema, view_name)) != InvalidOid) {
             spi.execute("ALTER VIEW " + quote_name(policy.schema, view_name) + " RENAME TO " +
@@ -282,6 +286,9 @@ VEIL_FUNCTION(veil_release_changed)
         throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
                       "the release of " + relation + " under policy \"" + policy.name + "\" still has rules",
                       "Delete its rules first.");
+    }
+    if (taken) {
+        return tuple_datum(nullptr);
     }
     ReleaseView view(spi, policy, Release{policy.name, relation, relation, view_name, std::nullopt});
     if (view.exists()) {

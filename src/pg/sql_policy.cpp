@@ -177,7 +177,9 @@ VEIL_FUNCTION(veil_drop_policy)
     }
     spi.execute("DELETE FROM veil.release WHERE policy = $1", {name});
     spi.execute("DELETE FROM veil.policy WHERE name = $1", {name});
-    drop_schema(spi, policy);
+    if (policy.has_schema()) {
+        drop_schema(spi, policy);
+    }
     PG_RETURN_VOID();
 }
 
@@ -188,7 +190,7 @@ VEIL_FUNCTION(veil_rebuild)
     Spi spi;
     lock_catalog();
     const Oid editor = GetUserId();
-    (void)editable_policy(spi, name, editor);
+    require_schema(editable_policy(spi, name, editor));
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     for (const std::string& relation : released_relations(spi, name)) {
         build_release(spi, name, relation, Occasion::relation_changed, editor, InvalidOid);
