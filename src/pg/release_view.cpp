@@ -100,14 +100,16 @@ std::vector<std::string> ReleaseView::misread_columns() const {
         const Query* query = get_view_query(view);
         for (int i = 0; i < list_length(query->targetList); ++i) {
             auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, i));
+            // RENAME COLUMN leaves resname as it was.
+            char* shown = get_attname(oid_, target->resno, false);
             List* columns =
                 pull_var_clause(reinterpret_cast<Node*>(target->expr),
                                 PVC_RECURSE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_RECURSE_PLACEHOLDERS);
             for (int j = 0; j < list_length(columns); ++j) {
                 const char* name =
                     get_attname(base_, static_cast<Var*>(list_nth(columns, j))->varattno, true);
-                if (name == nullptr || strcmp(name, target->resname) != 0) {
-                    found = lappend(found, pstrdup(target->resname));
+                if (name == nullptr || strcmp(name, shown) != 0) {
+                    found = lappend(found, shown);
                     break;
                 }
             }
