@@ -1,5 +1,5 @@
-// Where pg_veil's own objects are, and reading its key tables without SQL: an analyst's query needs them, and
-// the analyst has no privilege on them.
+// Where pg_veil's own objects are, and reading its tables without SQL: an analyst's query needs the keys, and
+// the analyst has no privilege on them; DDL on a table that no release is made of must not pay for queries.
 #pragma once
 
 #include "core/key_derivation.hpp"
@@ -43,5 +43,22 @@ struct KeyVersion {
 // before its rows are there.
 [[nodiscard]] bool holds_all_keys(Oid role);
 [[nodiscard]] bool holds_key(Oid role, std::string_view name);
+
+// The primary key of a row of veil.release; null pointers where there is none.
+struct ReleaseKey {
+    const char* policy;
+    const char* relation;
+};
+
+// Whether pg_veil made the view: it has the trigger that only the extension can put there.
+[[nodiscard]] bool is_view_of_release(Oid view);
+// The release whose view this is.
+[[nodiscard]] ReleaseKey find_release_of_view(Oid view);
+// Whether it is that trigger.
+[[nodiscard]] bool is_release_trigger(Oid trigger);
+// The OIDs of the views whose bodies depend on a relation.
+[[nodiscard]] List* views_reading(Oid relation);
+// Whether a release is of a relation of this qualified name, or was declared under it.
+[[nodiscard]] bool is_released_name(std::string_view name);
 
 } // namespace veil::pg

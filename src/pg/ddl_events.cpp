@@ -3,6 +3,7 @@
 // transaction. What was closed for a statement is remembered in this backend until the transaction ends: the
 // release stays bound to the same relation whatever the statement does to its name and owner.
 #include "pg/catalog.hpp"
+#include "pg/relation_changes.hpp"
 #include "pg/release_builder.hpp"
 #include "pg/release_view.hpp"
 #include "pg/view_state.hpp"
@@ -53,7 +54,9 @@ EventTriggerData* event_data(FunctionCallInfo fcinfo) {
     return reinterpret_cast<EventTriggerData*>(fcinfo->context);
 }
 
-// Everything the event triggers do to the catalog is done as the extension's owner.
+// Everything the event triggers do to the catalog is done as the extension's owner, under pinned settings.
+// One is made only where there is something to do: DDL on a table without releases is to cost a few index
+// lookups.
 class Session {
   public:
     Session() : extension_(call([] { return extension_owner(); }), RunsCode::own) {}
@@ -73,267 +76,17 @@ Oid find_relation(const RangeVar* name) {
     return call([&] { return RangeVarGetRelidExtended(name, NoLock, RVR_MISSING_OK, nullptr, nullptr); });
 }
 
-std::vector<Oid> with_descendants(Oid relation) {
-    std::vector<Oid> relations;
-    List* members = call([&] { return find_all_inheritors(relation, NoLock, nullptr); });
-    for (int i = 0; i < list_length(members); ++i) {
-        relations.push_back(list_nth_oid(members, i));
-    }
-    return relations;
+Oid find_relation(const List* names) {
+    return find_relation(call([&] { return makeRangeVarFromNameList(const_cast<List*>(names)); }));
 }
 
-// The tables of a composite type: ALTER TYPE ... CASCADE changes them.
-std::vector<Oid> typed_tables(const Spi& spi, Oid composite) {
-    std::vector<Oid> relations;
-    if (OidIsValid(composite) && call([&] { return get_rel_relkind(composite); }) == RELKIND_COMPOSITE_TYPE) {
-        for (const Row& row : spi.query("SELECT t.oid FROM pg_catalog.pg_class t JOIN pg_catalog.pg_class c "
-                                        "ON t.reloftype = c.reltype WHERE c.oid = $1::oid ORDER BY 1",
-                                        {std::to_string(composite)})) {
-            relations.push_back(oid_of(*row[0]));
-        }
-    }
-    return relations;
+char kind_of(Oid relation) {
+    return OidIsValid(relation) ? call([&] { return get_rel_relkind(relation); }) : '\0';
 }
 
-// All relations that a change of the columns of this one reaches.
-std::vector<Oid> with_followers(const Spi& spi, Oid relation) {
-    std::vector<Oid> relations = with_descendants(relation);
-    for (Oid table : typed_tables(spi, relation)) {
-        for (Oid member : with_descendants(table)) {
-            relations.push_back(member);
-        }
-    }
-    return relations;
-}
-
-bool refused_under_a_view(const AlterTableStmt* statement) {
-    for (int i = 0; i < list_length(statement->cmds); ++i) {
-        AlterTableType kind = static_cast<AlterTableCmd*>(list_nth(statement->cmds, i))->subtype;
-        if (kind == AT_DropColumn || kind == AT_AlterColumnType) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Locks view before base, the analysts' order.
-void close_releases_on(Oid relation) {
-    // Whoever may not alter the relation gets the server's refusal, and closes nothing on the way.
-    if (!OidIsValid(relation) || !call([&] { return owns_relation(relation, GetUserId()); })) {
-        return;
-    }
-    Session session;
-    for (Oid member : with_followers(session.spi(), relation)) {
-        std::vector<ReleaseName> releases = releases_on(session.spi(), member);
-        if (releases.empty()) {
-            continue;
-        }
-        lock_catalog();
-        OwnChange own;
-        for (const ReleaseName& name : releases) {
-            auto policy = find_policy(session.spi(), name.policy);
-            auto release = find_release(session.spi(), name.policy, name.relation);
-            ReleaseView(session.spi(), *policy, *release).close();
-            closed().push_back({name, member, GetCurrentSubTransactionId()});
-        }
-    }
-}
-
-void close_before_drop(const DropStmt* statement) {
-    if (statement->removeType != OBJECT_TABLE && statement->removeType != OBJECT_FOREIGN_TABLE &&
-        statement->removeType != OBJECT_VIEW && statement->removeType != OBJECT_MATVIEW) {
-        return;
-    }
-    for (int i = 0; i < list_length(statement->objects); ++i) {
-        auto* names = static_cast<List*>(list_nth(statement->objects, i));
-        close_releases_on(find_relation(call([&] { return makeRangeVarFromNameList(names); })));
-    }
-}
-
-// The parts of a release's view that are not its owner's to change: they are the policy's.
-void keep_release_intact(const RangeVar* name, const char* what) {
-    Oid relation = find_relation(name);
-    if (!OidIsValid(relation) || call([&] { return get_rel_relkind(relation); }) != RELKIND_VIEW) {
-        return;
-    }
-    Session session;
-    if (release_of_view(session.spi(), relation)) {
-        throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
-                      std::string("the ") + what +
-                          " of a protected release cannot be "
-                          "changed",
-                      "Its columns follow the base relation, its schema and owner are the policy's.");
-    }
-}
-
-bool changes_owner(const AlterTableStmt* statement) {
-    for (int i = 0; i < list_length(statement->cmds); ++i) {
-        if (static_cast<AlterTableCmd*>(list_nth(statement->cmds, i))->subtype == AT_ChangeOwner) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void before(Node* statement) {
-    if (IsA(statement, AlterTableStmt)) {
-        const auto* alter = reinterpret_cast<const AlterTableStmt*>(statement);
-        if (changes_owner(alter)) {
-            keep_release_intact(alter->relation, "owner");
-        }
-        if (refused_under_a_view(alter)) {
-            close_releases_on(find_relation(alter->relation));
-        }
-    } else if (IsA(statement, DropStmt)) {
-        close_before_drop(reinterpret_cast<const DropStmt*>(statement));
-    } else if (IsA(statement, RenameStmt)) {
-        const auto* rename = reinterpret_cast<const RenameStmt*>(statement);
-        if (rename->renameType == OBJECT_COLUMN) {
-            keep_release_intact(rename->relation, "column names");
-        }
-    } else if (IsA(statement, AlterObjectSchemaStmt)) {
-        keep_release_intact(reinterpret_cast<const AlterObjectSchemaStmt*>(statement)->relation, "schema");
-    }
-}
-
-// After ALTER TABLE and DROP: what was closed for the statement.
-void reopen(const Session& session) {
-    std::vector<ClosedRelease> waiting = std::move(closed());
-    closed().clear();
-    for (const ClosedRelease& entry : waiting) {
-        bool base_lives = call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(entry.base)); });
-        build_release(session.spi(), entry.release.policy, entry.release.relation, Occasion::relation_changed,
-                      InvalidOid, base_lives ? entry.base : InvalidOid);
-    }
-}
-
-void rebuild_releases_on(const Session& session, Oid relation) {
-    for (const ReleaseName& name : releases_on(session.spi(), relation)) {
-        build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid,
-                      InvalidOid);
-    }
-}
-
-// A relation that came to bear a release's declared name takes the release over if it belongs to the same
-// owner: by RENAME from a relation that gave the name up, by CREATE only where the old relation is gone.
-void offer_name(const Session& session, Oid relation, bool by_rename) {
-    const std::string name = qualified_name(relation);
-    const std::string owner = role_name(owner_of(relation));
-    for (const Row& row :
-         session.spi().query("SELECT policy, relation FROM veil.release r WHERE declared = $1 "
-                             "AND relation_owner = $2 AND NOT EXISTS (SELECT 1 FROM veil.release o "
-                             "WHERE o.policy = r.policy AND o.relation = $1 AND o.relation <> "
-                             "r.relation) ORDER BY 1, 2",
-                             {name, owner})) {
-        lock_catalog();
-        auto policy = find_policy(session.spi(), *row[0]);
-        auto release = find_release(session.spi(), *row[0], *row[1]);
-        OwnChange own;
-        // What the policy's owner put in the view's place is no concern of the relation's owner.
-        if (is_taken(session.spi(), *policy, release->view_name)) {
-            continue;
-        }
-        ReleaseView view(session.spi(), *policy, *release);
-        if (view.base() == relation || (OidIsValid(view.base()) && !by_rename)) {
-            continue;
-        }
-        view.close();
-        if (release->relation != name) {
-            rename_release(session.spi(), *release, name);
-        }
-        build_release(session.spi(), *row[0], name, Occasion::relation_changed, InvalidOid, relation);
-    }
-}
-
-// The relation has a new name: its releases follow, and one that was declared under that name may be taken
-// over.
-void relation_renamed(const Session& session, Oid relation) {
-    const std::string name = qualified_name(relation);
-    for (const ReleaseName& bound : releases_on(session.spi(), relation)) {
-        if (bound.relation != name) {
-            lock_catalog();
-            rename_release(session.spi(), *find_release(session.spi(), bound.policy, bound.relation), name);
-        }
-    }
-    offer_name(session, relation, true);
-}
-
-void rename_attribute(const Session& session, const ReleaseName& name, const std::string& from,
-                      const std::string& to) {
-    OwnChange own;
-    session.spi().execute(
-        "UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND attribute = $3",
-        {name.policy, name.relation, from, to});
-    session.spi().execute(
-        "UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND subject = $3",
-        {name.policy, name.relation, from, to});
-}
-
-void column_renamed(const Session& session, Oid relation, const std::string& from, const std::string& to) {
-    if (!OidIsValid(relation)) {
-        return;
-    }
-    for (Oid member : with_followers(session.spi(), relation)) {
-        // Without a view a release would take another column for its own once the view is there again.
-        for (const ReleaseName& name : unbound_releases(session.spi(), qualified_name(member))) {
-            lock_catalog();
-            rename_attribute(session, name, from, to);
-        }
-        for (const ReleaseName& name : releases_on(session.spi(), member)) {
-            lock_catalog();
-            auto policy = find_policy(session.spi(), name.policy);
-            auto release = find_release(session.spi(), name.policy, name.relation);
-            rename_attribute(session, name, from, to);
-            {
-                OwnChange own;
-                ReleaseView(session.spi(), *policy, *release).rename_column(from, to);
-            }
-            build_release(session.spi(), name.policy, name.relation, Occasion::relation_changed, InvalidOid,
-                          InvalidOid);
-            // The releases of this release.
-            column_renamed(session, relation_by_name(quote_name(policy->schema, release->view_name)), from,
-                           to);
-        }
-    }
-}
-
-void schema_renamed(const Session& session, const std::string& from, const std::string& to) {
-    OwnChange own;
-    session.spi().execute("UPDATE veil.policy SET schema = $2 WHERE schema = $1", {from, to});
-    for (const char* column : {"relation", "declared"}) {
-        session.spi().execute(std::string("UPDATE veil.release SET ") + column +
-                                  " = pg_catalog.quote_ident($2) || '.' "
-                                  "|| pg_catalog.quote_ident((pg_catalog.parse_ident(" +
-                                  column +
-                                  "))[2]) "
-                                  "WHERE (pg_catalog.parse_ident(" +
-                                  column + "))[1] = $1",
-                              {from, to});
-    }
-    session.spi().execute("UPDATE veil.rule SET relation = pg_catalog.quote_ident($2) || '.' || "
-                          "pg_catalog.quote_ident((pg_catalog.parse_ident(relation))[2]) "
-                          "WHERE (pg_catalog.parse_ident(relation))[1] = $1",
-                          {from, to});
-}
-
-void release_view_renamed(const Session& session, const RangeVar* old_name, const char* new_name, Oid view) {
-    // The catalog still has the old name; the schema is that of the view.
-    OwnChange own;
-    session.spi().execute(
-        "UPDATE veil.release r SET view_name = $2 FROM veil.policy p, pg_catalog.pg_class c, "
-        "pg_catalog.pg_namespace n WHERE c.oid = $3::oid AND n.oid = c.relnamespace "
-        "AND p.schema = n.nspname AND r.policy = p.name AND r.view_name = $1",
-        {old_name->relname, new_name, std::to_string(view)});
-}
-
-// The views follow to the new owner, whose rights the policy has now.
-void policy_owner_changed(const Session& session, const std::string& schema) {
-    for (const Row& row :
-         session.spi().query("SELECT r.policy, r.relation FROM veil.policy p JOIN veil.release r "
-                             "ON r.policy = p.name WHERE p.schema = $1 ORDER BY 1, 2",
-                             {schema})) {
-        build_release(session.spi(), *row[0], *row[1], Occasion::relation_changed, InvalidOid, InvalidOid);
-    }
+// Whoever may not change the relation gets the server's refusal, and locks and closes nothing on the way.
+bool may_change(Oid relation) {
+    return OidIsValid(relation) && call([&] { return owns_relation(relation, GetUserId()); });
 }
 
 bool is_relation_kind(ObjectType type) {
@@ -341,21 +94,243 @@ bool is_relation_kind(ObjectType type) {
            type == OBJECT_MATVIEW;
 }
 
+bool has_command(const AlterTableStmt* statement, std::initializer_list<AlterTableType> kinds) {
+    for (int i = 0; i < list_length(statement->cmds); ++i) {
+        AlterTableType kind = static_cast<AlterTableCmd*>(list_nth(statement->cmds, i))->subtype;
+        if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The tables of a composite type, which change with it.
+std::vector<Oid> typed_tables(Oid type_relation) {
+    Session session;
+    std::vector<Oid> tables;
+    for (const Row& row :
+         session.spi().query("SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_type t "
+                             "ON t.oid = c.reloftype WHERE t.typrelid = $1::oid",
+                             {std::to_string(type_relation)})) {
+        tables.push_back(oid_of(*row[0]));
+    }
+    return tables;
+}
+
+// What a change of the relation's columns reaches.
+std::vector<Oid> affected_relations(Oid relation) {
+    if (kind_of(relation) != RELKIND_COMPOSITE_TYPE) {
+        return with_descendants(relation);
+    }
+    std::vector<Oid> relations;
+    for (Oid table : typed_tables(relation)) {
+        for (Oid member : with_descendants(table)) {
+            relations.push_back(member);
+        }
+    }
+    return relations;
+}
+
+// A release that a statement will touch, and the relation that it reads.
+struct TouchedRelease {
+    ReleaseWithView release;
+    Oid base;
+};
+
+std::vector<TouchedRelease> touched_releases(const std::vector<Oid>& relations) {
+    std::vector<TouchedRelease> touched;
+    for (Oid relation : relations) {
+        for (ReleaseWithView& release : releases_on(relation)) {
+            touched.push_back({std::move(release), relation});
+        }
+    }
+    return touched;
+}
+
+// The order in which everybody takes locks: editors the catalog, then the view, then its base; analysts the
+// view, then its base. A statement takes its base first, so the others must be had before it.
+void lock_views(const std::vector<TouchedRelease>& releases) {
+    for (const TouchedRelease& touched : releases) {
+        lock_catalog();
+        call([&] { LockRelationOid(touched.release.view, AccessExclusiveLock); });
+    }
+}
+
+void close_releases_on(Oid relation) {
+    if (!may_change(relation)) {
+        return;
+    }
+    const std::vector<TouchedRelease> releases = touched_releases(affected_relations(relation));
+    if (releases.empty()) {
+        return;
+    }
+    Session session;
+    lock_catalog();
+    OwnChange own;
+    for (const TouchedRelease& touched : releases) {
+        const ReleaseName& name = touched.release.name;
+        auto policy = find_policy(session.spi(), name.policy);
+        auto release = find_release(session.spi(), name.policy, name.relation);
+        if (policy && release) {
+            relation_owner_changed(session.spi(), touched.base);
+            ReleaseView(session.spi(), *policy, *release).close();
+            closed().push_back({name, touched.base, GetCurrentSubTransactionId()});
+        }
+    }
+}
+
+// A view is at stake when its relation gets another name, and when another relation gets the name it waits
+// for.
+void lock_before_new_name(Oid relation, const std::string& schema, const std::string& name) {
+    if (!may_change(relation)) {
+        return;
+    }
+    lock_views(touched_releases({relation}));
+    const std::string qualified = quote_name(schema, name);
+    if (!call([&] { return is_released_name(qualified); })) {
+        return;
+    }
+    lock_catalog();
+    Session session;
+    for (const Row& row : session.spi().query(
+             "SELECT pg_catalog.quote_ident(p.schema) || '.' || pg_catalog.quote_ident(r.view_name) "
+             "FROM veil.release r JOIN veil.policy p ON p.name = r.policy WHERE $1 IN (r.relation, "
+             "r.declared) "
+             "ORDER BY 1",
+             {qualified})) {
+        Oid view = relation_by_name(*row[0]);
+        if (OidIsValid(view) && release_of_view(view)) {
+            call([&] { LockRelationOid(view, AccessExclusiveLock); });
+        }
+    }
+}
+
+// What of a release's view is not its owner's to change: it follows from the policy and its rules.
+void keep_release_intact(Oid relation, const char* what) {
+    if (kind_of(relation) == RELKIND_VIEW && release_of_view(relation)) {
+        throw Refusal(
+            ERRCODE_FEATURE_NOT_SUPPORTED,
+            std::string("the ") + what + " of a protected release cannot be changed",
+            "Its columns follow its rules and the base relation, its schema and owner are the policy's.");
+    }
+}
+
+// The trigger that makes a release refuse writes, and that it is known by.
+void keep_release_trigger(Oid relation, const char* trigger) {
+    if (kind_of(relation) != RELKIND_VIEW) {
+        return;
+    }
+    if (call([&] { return is_release_trigger(get_trigger_oid(relation, trigger, true)); })) {
+        keep_release_intact(relation, "trigger");
+    }
+}
+
+void before_drop(const DropStmt* statement) {
+    for (int i = 0; i < list_length(statement->objects); ++i) {
+        if (statement->removeType == OBJECT_TRIGGER) {
+            auto* names = static_cast<List*>(list_nth(statement->objects, i));
+            const char* trigger = strVal(llast(names));
+            keep_release_trigger(
+                find_relation(call([&] { return list_truncate(list_copy(names), list_length(names) - 1); })),
+                trigger);
+        } else if (statement->removeType == OBJECT_SCHEMA) {
+            note_owners(Session().spi(), strVal(list_nth(statement->objects, i)));
+        } else if (is_relation_kind(statement->removeType)) {
+            close_releases_on(find_relation(static_cast<List*>(list_nth(statement->objects, i))));
+        }
+    }
+}
+
+void before_alter(const AlterTableStmt* statement) {
+    Oid relation = find_relation(statement->relation);
+    const bool changes_owner = has_command(statement, {AT_ChangeOwner});
+    if (changes_owner) {
+        keep_release_intact(relation, "owner");
+    }
+    if (has_command(statement, {AT_DropColumn, AT_AlterColumnType})) {
+        close_releases_on(relation);
+    } else if (changes_owner && may_change(relation) && !releases_on(relation).empty()) {
+        lock_catalog();
+    }
+}
+
+void before_rename(const RenameStmt* statement) {
+    Oid relation = find_relation(statement->relation);
+    if (statement->renameType == OBJECT_COLUMN) {
+        keep_release_intact(relation, "column names");
+    }
+    if (statement->renameType == OBJECT_COLUMN || statement->renameType == OBJECT_ATTRIBUTE) {
+        if (may_change(relation)) {
+            lock_views(touched_releases(affected_relations(relation)));
+        }
+    } else if (is_relation_kind(statement->renameType) && OidIsValid(relation)) {
+        const char* schema = call([&] { return get_namespace_name(get_rel_namespace(relation)); });
+        lock_before_new_name(relation, schema, statement->newname);
+    }
+}
+
+void before_move(const AlterObjectSchemaStmt* statement) {
+    if (!is_relation_kind(statement->objectType)) {
+        return;
+    }
+    Oid relation = find_relation(statement->relation);
+    keep_release_intact(relation, "schema");
+    if (OidIsValid(relation)) {
+        const char* name = call([&] { return get_rel_name(relation); });
+        lock_before_new_name(relation, statement->newschema, name);
+    }
+}
+
+void before(Node* statement) {
+    if (IsA(statement, AlterTableStmt)) {
+        before_alter(reinterpret_cast<const AlterTableStmt*>(statement));
+    } else if (IsA(statement, DropStmt)) {
+        before_drop(reinterpret_cast<const DropStmt*>(statement));
+    } else if (IsA(statement, DropOwnedStmt)) {
+        note_owners(Session().spi(), std::nullopt);
+    } else if (IsA(statement, RenameStmt)) {
+        before_rename(reinterpret_cast<const RenameStmt*>(statement));
+    } else if (IsA(statement, AlterObjectSchemaStmt)) {
+        before_move(reinterpret_cast<const AlterObjectSchemaStmt*>(statement));
+    } else if (IsA(statement, ViewStmt)) {
+        const auto* view = reinterpret_cast<const ViewStmt*>(statement);
+        if (view->replace) {
+            keep_release_intact(find_relation(view->view), "query");
+        }
+    } else if (IsA(statement, RuleStmt)) {
+        keep_release_intact(find_relation(reinterpret_cast<const RuleStmt*>(statement)->relation),
+                            "rewrite rules");
+    } else if (IsA(statement, CreateTrigStmt)) {
+        const auto* trigger = reinterpret_cast<const CreateTrigStmt*>(statement);
+        keep_release_trigger(find_relation(trigger->relation), trigger->trigname);
+    }
+}
+
+// What was closed for the statement.
+void reopen(const Session& session) {
+    std::vector<ClosedRelease> waiting = std::move(closed());
+    closed().clear();
+    for (const ClosedRelease& entry : waiting) {
+        if (call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(entry.base)); })) {
+            build_release(session.spi(), entry.release.policy, entry.release.relation,
+                          Occasion::relation_changed, InvalidOid, entry.base);
+        } else {
+            relation_gone(session.spi(), entry.release);
+        }
+    }
+}
+
 // The relations that the statement made or changed, as the server collected them.
 std::vector<Oid> touched_relations(const Session& session) {
     std::vector<Oid> relations;
     for (const Row& row :
          session.spi().query("SELECT DISTINCT objid FROM pg_catalog.pg_event_trigger_ddl_commands() "
-                             "WHERE classid = 'pg_catalog.pg_class'::regclass")) {
+                             "WHERE classid = 'pg_catalog.pg_class'::regclass ORDER BY 1")) {
         Oid relation = oid_of(*row[0]);
-        static constexpr std::string_view kinds{"rpfvm"};
-        struct Found {
-            char kind;
-            char persistence;
-        };
-        Found found = call([&] { return Found{get_rel_relkind(relation), get_rel_persistence(relation)}; });
-        if (found.kind != '\0' && kinds.find(found.kind) != std::string_view::npos &&
-            found.persistence != RELPERSISTENCE_TEMP) {
+        static constexpr std::string_view kinds{"rpfvmc"};
+        const char kind = kind_of(relation);
+        if (kind != '\0' && kinds.find(kind) != std::string_view::npos &&
+            call([&] { return get_rel_persistence(relation); }) != RELPERSISTENCE_TEMP) {
             relations.push_back(relation);
         }
     }
@@ -374,34 +349,53 @@ void keep_policy_schema(const Session& session, const std::string& schema, Oid r
 void after_rename(const Session& session, const RenameStmt* rename, Oid role) {
     if (rename->renameType == OBJECT_SCHEMA) {
         keep_policy_schema(session, rename->newname, role);
-        schema_renamed(session, rename->subname, rename->newname);
+        schema_renamed(session.spi(), rename->subname, rename->newname);
+    } else if (rename->renameType == OBJECT_ATTRIBUTE) {
+        for (Oid relation : touched_relations(session)) {
+            for (Oid table : typed_tables(relation)) {
+                column_renamed(session.spi(), table, rename->subname, rename->newname);
+            }
+        }
+    } else if (rename->renameType == OBJECT_COLUMN && is_relation_kind(rename->relationType)) {
+        for (Oid relation : touched_relations(session)) {
+            column_renamed(session.spi(), relation, rename->subname, rename->newname);
+        }
+    } else if (is_relation_kind(rename->renameType)) {
+        for (Oid relation : touched_relations(session)) {
+            release_view_renamed(session.spi(), relation, rename->relation->relname, rename->newname);
+            relation_renamed(session.spi(), relation);
+        }
+    }
+}
+
+void after_alter(const AlterTableStmt* statement) {
+    const bool changes_owner = has_command(statement, {AT_ChangeOwner});
+    if (closed().empty() && !changes_owner) {
         return;
     }
-    if (rename->renameType == OBJECT_ATTRIBUTE) {
-        column_renamed(session, find_relation(rename->relation), rename->subname, rename->newname);
-        return;
-    }
-    bool of_column = rename->renameType == OBJECT_COLUMN && is_relation_kind(rename->relationType);
-    if (!of_column && !is_relation_kind(rename->renameType)) {
-        return;
-    }
-    for (Oid relation : touched_relations(session)) {
-        if (of_column) {
-            column_renamed(session, relation, rename->subname, rename->newname);
-        } else {
-            release_view_renamed(session, rename->relation, rename->newname, relation);
-            relation_renamed(session, relation);
+    Session session;
+    reopen(session);
+    if (changes_owner) {
+        for (Oid relation : touched_relations(session)) {
+            relation_owner_changed(session.spi(), relation);
+            relation_appeared(session.spi(), relation);
         }
     }
 }
 
 void after(Node* statement) {
-    const Oid role = GetUserId();
-    Session session;
-    if (IsA(statement, RenameStmt)) {
-        after_rename(session, reinterpret_cast<const RenameStmt*>(statement), role);
+    if (IsA(statement, AlterTableStmt)) {
+        after_alter(reinterpret_cast<const AlterTableStmt*>(statement));
         return;
     }
+    if (IsA(statement, DropStmt)) {
+        if (!closed().empty()) {
+            reopen(Session());
+        }
+        return;
+    }
+    const Oid role = GetUserId();
+    Session session;
     if (IsA(statement, CreateSchemaStmt)) {
         for (const Row& row : session.spi().query(
                  "SELECT n.nspname FROM pg_catalog.pg_event_trigger_ddl_commands() c JOIN "
@@ -410,33 +404,43 @@ void after(Node* statement) {
             keep_policy_schema(session, *row[0], role);
         }
     }
-    reopen(session);
-    bool moved = IsA(statement, AlterObjectSchemaStmt);
-    for (Oid relation : touched_relations(session)) {
-        if (moved) {
-            relation_renamed(session, relation);
-        } else if (IsA(statement, AlterTableStmt)) {
-            rebuild_releases_on(session, relation);
-        } else {
-            offer_name(session, relation, false);
+    if (IsA(statement, RenameStmt)) {
+        after_rename(session, reinterpret_cast<const RenameStmt*>(statement), role);
+    } else if (IsA(statement, AlterObjectSchemaStmt)) {
+        for (Oid relation : touched_relations(session)) {
+            relation_renamed(session.spi(), relation);
         }
-    }
-    if (IsA(statement, AlterOwnerStmt)) {
+    } else if (IsA(statement, AlterOwnerStmt)) {
         const auto* alter = reinterpret_cast<const AlterOwnerStmt*>(statement);
         if (alter->objectType == OBJECT_SCHEMA) {
-            policy_owner_changed(session, strVal(alter->object));
+            policy_owner_changed(session.spi(), strVal(alter->object));
+        }
+    } else {
+        for (Oid relation : touched_relations(session)) {
+            relation_appeared(session.spi(), relation);
         }
     }
 }
 
-bool enables_triggers(const AlterTableStmt* statement) {
-    for (int i = 0; i < list_length(statement->cmds); ++i) {
-        AlterTableType kind = static_cast<AlterTableCmd*>(list_nth(statement->cmds, i))->subtype;
-        if (kind == AT_EnableTrig || kind == AT_EnableTrigAll || kind == AT_EnableTrigUser) {
-            return true;
+// Columns that went, by whichever statement, of relations that stayed.
+void after_columns_dropped() {
+    Session session;
+    for (const Row& row : session.spi().query(
+             "SELECT objid, address_names[3] FROM pg_catalog.pg_event_trigger_dropped_objects() "
+             "WHERE classid = 'pg_catalog.pg_class'::regclass AND objsubid > 0 AND NOT is_temporary ORDER BY "
+             "1, 2")) {
+        Oid relation = oid_of(*row[0]);
+        const std::string column = row[1].value_or("");
+        if (kind_of(relation) == '\0') {
+            continue;
         }
+        for (const ClosedRelease& entry : closed()) {
+            if (entry.base == relation) {
+                delete_rule(session.spi(), entry.release, column);
+            }
+        }
+        column_dropped(session.spi(), relation, column);
     }
-    return false;
 }
 
 // A restore with disabled triggers ends with ENABLE TRIGGER ALL, after which the catalog's triggers would not
@@ -446,7 +450,7 @@ void keep_own_triggers(Node* statement) {
         return;
     }
     const auto* alter = reinterpret_cast<const AlterTableStmt*>(statement);
-    if (!enables_triggers(alter)) {
+    if (!has_command(alter, {AT_EnableTrig, AT_EnableTrigAll, AT_EnableTrigUser})) {
         return;
     }
     Oid relation = find_relation(alter->relation);
@@ -489,28 +493,6 @@ VEIL_FUNCTION(veil_ddl_command_start)
     return static_cast<Datum>(0);
 }
 
-// Columns go with many statements: DROP COLUMN, DROP TYPE ... CASCADE, DROP OWNED, ... Their rules go too,
-// whatever column has the name at the end of the statement.
-VEIL_FUNCTION(veil_sql_drop)
-{
-    (void)event_data(fcinfo);
-    if (!is_watching()) {
-        return static_cast<Datum>(0);
-    }
-    Session session;
-    for (const Row& row :
-         session.spi().query("SELECT DISTINCT pg_catalog.quote_ident(address_names[1]) || '.' || "
-                             "pg_catalog.quote_ident(address_names[2]), address_names[3] "
-                             "FROM pg_catalog.pg_event_trigger_dropped_objects() "
-                             "WHERE object_type IN ('table column', 'foreign table column') AND NOT "
-                             "is_temporary ORDER BY 1, 2")) {
-        OwnChange own;
-        session.spi().execute("DELETE FROM veil.rule WHERE relation = $1 AND attribute = $2",
-                              {row[0], row[1]});
-    }
-    return static_cast<Datum>(0);
-}
-
 VEIL_FUNCTION(veil_ddl_command_end)
 {
     EventTriggerData* data = event_data(fcinfo);
@@ -519,6 +501,15 @@ VEIL_FUNCTION(veil_ddl_command_end)
     }
     if (is_watching()) {
         after(data->parsetree);
+    }
+    return static_cast<Datum>(0);
+}
+
+VEIL_FUNCTION(veil_sql_drop)
+{
+    (void)event_data(fcinfo);
+    if (is_watching()) {
+        after_columns_dropped();
     }
     return static_cast<Datum>(0);
 }

@@ -2,7 +2,6 @@
 
 #include "pg/catalog.hpp"
 #include "pg/release_view.hpp"
-#include "pg/view_state.hpp"
 
 namespace veil::pg {
 
@@ -269,6 +268,11 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     const bool may_open = occasion == Occasion::rules_written || occasion == Occasion::relation_changed;
+    if (may_open) {
+        require_schema(*policy);
+    } else if (!OidIsValid(policy->schema_oid)) {
+        return;
+    }
     if (OidIsValid(view.base()) || (!OidIsValid(base) && may_open)) {
         base = bind(spi, *release, view, occasion);
     }
@@ -286,10 +290,15 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         without_rules();
         return;
     }
+    // Releases made of this one find it again by name and owner, which REASSIGN OWNED may have changed unseen.
+    for (const ReleaseWithView& reader : releases_on(view.oid())) {
+        spi.execute("UPDATE veil.release SET relation_owner = $3 WHERE policy = $1 AND relation = $2",
+                    {reader.name.policy, reader.name.relation, role_name(policy->owner)});
+    }
     const auto releases = put_up(view, compiled, qualified_name(base), occasion);
     describe(view, *policy, compiled);
     for (const std::string& dependent : releases) {
-        if (auto name = release_of_view(spi, relation_by_name(dependent))) {
+        if (auto name = release_of_view(relation_by_name(dependent))) {
             build_release(spi, name->policy, name->relation, Occasion::relation_changed, InvalidOid,
                           InvalidOid);
         }
@@ -308,54 +317,6 @@ std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& polic
     return release && OidIsValid(base)
                ? compile_rules(spi, policy, *release, base, Occasion::rules_written, InvalidOid)
                : std::vector<CompiledColumn>{};
-}
-
-std::optional<ReleaseName> release_of_view(const Spi& spi, Oid view) {
-    auto rows = spi.query("SELECT r.policy, r.relation FROM pg_catalog.pg_class c "
-                          "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                          "JOIN veil.policy p ON p.schema = n.nspname "
-                          "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
-                          "WHERE c.oid = $1::oid AND " +
-                              std::string(is_release_condition),
-                          {std::to_string(view)});
-    if (rows.empty()) {
-        return std::nullopt;
-    }
-    return ReleaseName{*rows[0][0], *rows[0][1]};
-}
-
-std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation) {
-    std::vector<ReleaseName> releases;
-    for (const Row& row :
-         spi.query("SELECT DISTINCT r.policy, r.relation FROM pg_catalog.pg_depend d "
-                   "JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid "
-                   "JOIN pg_catalog.pg_class c ON c.oid = w.ev_class "
-                   "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                   "JOIN veil.policy p ON p.schema = n.nspname "
-                   "JOIN veil.release r ON r.policy = p.name AND r.view_name = c.relname "
-                   "WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = $1::oid "
-                   "AND d.classid = 'pg_catalog.pg_rewrite'::regclass AND c.oid <> $1::oid AND " +
-                       std::string(is_release_condition) + " ORDER BY 1, 2",
-                   {std::to_string(relation)})) {
-        releases.push_back({*row[0], *row[1]});
-    }
-    return releases;
-}
-
-std::vector<ReleaseName> unbound_releases(const Spi& spi, const std::string& relation) {
-    std::vector<ReleaseName> releases;
-    for (const Row& row :
-         spi.query("SELECT r.policy, r.relation FROM veil.release r JOIN veil.policy p ON p.name = r.policy "
-                   "WHERE r.relation = $1 AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace n "
-                   "JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid "
-                   "JOIN pg_catalog.pg_rewrite w ON w.ev_class = c.oid JOIN pg_catalog.pg_depend d "
-                   "ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid "
-                   "AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> c.oid "
-                   "WHERE n.nspname = p.schema AND c.relname = r.view_name) ORDER BY 1, 2",
-                   {relation})) {
-        releases.push_back({*row[0], *row[1]});
-    }
-    return releases;
 }
 
 } // namespace veil::pg

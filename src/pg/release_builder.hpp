@@ -26,16 +26,4 @@ void build_release(const Spi& spi, const std::string& policy, const std::string&
 // Gives the release and its rules another name for the base relation.
 void rename_release(const Spi& spi, const Release& release, const std::string& relation);
 
-// The policy and relation of the release whose view this is.
-struct ReleaseName {
-    std::string policy;
-    std::string relation;
-};
-[[nodiscard]] std::optional<ReleaseName> release_of_view(const Spi& spi, Oid view);
-
-// The releases whose views read the relation.
-[[nodiscard]] std::vector<ReleaseName> releases_on(const Spi& spi, Oid relation);
-// The releases that are recorded under this name and have no view, or a closed one.
-[[nodiscard]] std::vector<ReleaseName> unbound_releases(const Spi& spi, const std::string& relation);
-
 } // namespace veil::pg

@@ -224,11 +224,18 @@ void ReleaseView::close() {
 }
 
 void ReleaseView::drop() {
+    for (const ReleaseWithView& reader : releases_on(oid_)) {
+        auto policy = find_policy(spi_, reader.name.policy);
+        auto release = find_release(spi_, reader.name.policy, reader.name.relation);
+        if (policy && release) {
+            ReleaseView(spi_, *policy, *release).close();
+        }
+    }
     drop_view(spi_, sql_name_);
     load();
 }
 
-void ReleaseView::rename_column(const std::string& from, const std::string& to) {
+bool ReleaseView::rename_column(const std::string& from, const std::string& to) {
     bool present = std::any_of(columns_.begin(), columns_.end(),
                                [&](const ViewColumn& column) { return column.name == from; });
     if (present) {
@@ -236,6 +243,7 @@ void ReleaseView::rename_column(const std::string& from, const std::string& to) 
                      quote_name(to));
         load();
     }
+    return present;
 }
 
 void ReleaseView::comment(const std::string& on_view,

@@ -31,6 +31,7 @@ class ReleaseView {
     ReleaseView(const Spi& spi, const Policy& policy, const Release& release);
 
     [[nodiscard]] bool exists() const noexcept { return OidIsValid(oid_); }
+    [[nodiscard]] Oid oid() const noexcept { return oid_; }
     // The relation that the body reads; InvalidOid when the view is closed or absent.
     [[nodiscard]] Oid base() const noexcept { return base_; }
     [[nodiscard]] const std::vector<ViewColumn>& columns() const noexcept { return columns_; }
@@ -53,8 +54,10 @@ class ReleaseView {
     [[nodiscard]] std::vector<std::string> recreate(const ViewBody& body);
     // Leaves the view with its columns and an error for whoever reads it. It no longer depends on the base.
     void close();
+    // Releases that are made of it end closed.
     void drop();
-    void rename_column(const std::string& from, const std::string& to);
+    // False where the view has no such column.
+    bool rename_column(const std::string& from, const std::string& to);
 
     void comment(const std::string& on_view,
                  const std::vector<std::pair<std::string, std::string>>& on_columns);

@@ -95,6 +95,26 @@ std::optional<Technique> find_technique(const Spi& spi, const std::string& name)
     return technique;
 }
 
+std::optional<ReleaseName> release_of_view(Oid view) {
+    ReleaseKey release = call([&] { return find_release_of_view(view); });
+    return release.relation == nullptr ? std::nullopt
+                                       : std::optional(ReleaseName{release.policy, release.relation});
+}
+
+std::vector<ReleaseWithView> releases_on(Oid relation) {
+    std::vector<ReleaseWithView> releases;
+    List* views = call([&] { return views_reading(relation); });
+    for (int i = 0; i < list_length(views); ++i) {
+        if (auto name = release_of_view(list_nth_oid(views, i))) {
+            releases.push_back({*name, list_nth_oid(views, i)});
+        }
+    }
+    std::sort(releases.begin(), releases.end(), [](const ReleaseWithView& a, const ReleaseWithView& b) {
+        return std::tie(a.name.policy, a.name.relation) < std::tie(b.name.policy, b.name.relation);
+    });
+    return releases;
+}
+
 std::string qualified_name(Oid relation) {
     return call([&] {
         char* name = get_rel_name(relation);
@@ -144,6 +164,10 @@ void require_schema(const Policy& policy) {
 }
 
 void require_editor(const Policy& policy, Oid role) {
+    // With its schema a policy has lost its owner.
+    if (!call([&] { return has_privs_of_role(role, extension_owner()); })) {
+        require_schema(policy);
+    }
     if (!call([&] { return has_privs_of_role(role, policy.owner); })) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy.name + "\"",
                       {}, "Only members of its owner may edit a policy.");

@@ -56,6 +56,23 @@ struct Technique {
                                            const std::string& relation);
 [[nodiscard]] std::optional<Technique> find_technique(const Spi& spi, const std::string& name);
 
+// The primary key of a row of veil.release.
+struct ReleaseName {
+    std::string policy;
+    std::string relation;
+};
+
+// A release whose view exists.
+struct ReleaseWithView {
+    ReleaseName name;
+    Oid view;
+};
+
+// The release whose view this is.
+[[nodiscard]] std::optional<ReleaseName> release_of_view(Oid view);
+// The releases whose views read the relation, in the order of their names.
+[[nodiscard]] std::vector<ReleaseWithView> releases_on(Oid relation);
+
 // A qualified, quoted name as the catalog stores it.
 [[nodiscard]] std::string qualified_name(Oid relation);
 // InvalidOid where there is no such relation. Takes no lock.
@@ -69,7 +86,7 @@ void lock_catalog();
 // Refuses a policy whose schema was dropped.
 void require_schema(const Policy& policy);
 
-// Refuses unless the current role is a member of the policy's owner.
+// Refuses unless the role is a member of the policy's owner.
 void require_editor(const Policy& policy, Oid role);
 
 } // namespace veil::pg

@@ -137,6 +137,62 @@ PinnedSettings::~PinnedSettings() {
     }
 }
 
+namespace {
+
+bool must_pass_on(int sqlstate) {
+    switch (ERRCODE_TO_CATEGORY(sqlstate)) {
+    case ERRCODE_TRANSACTION_ROLLBACK:
+    case ERRCODE_INSUFFICIENT_RESOURCES:
+    case ERRCODE_OPERATOR_INTERVENTION:
+    case ERRCODE_SYSTEM_ERROR:
+    case ERRCODE_INTERNAL_ERROR:
+        return true;
+    default:
+        return sqlstate == ERRCODE_LOCK_NOT_AVAILABLE;
+    }
+}
+
+} // namespace
+
+std::optional<std::string> attempt(const std::function<void()>& body) {
+    const MemoryContext context = CurrentMemoryContext;
+    const ResourceOwner owner = CurrentResourceOwner;
+    call([&] {
+        BeginInternalSubTransaction(nullptr);
+        MemoryContextSwitchTo(context);
+    });
+    std::optional<std::string> message;
+    std::exception_ptr passed_on;
+    try {
+        body();
+    } catch (const ServerError& error) {
+        if (must_pass_on(error.data()->sqlerrcode)) {
+            passed_on = std::current_exception();
+        } else {
+            message = error.data()->message;
+        }
+    } catch (const Refusal& refusal) {
+        message = refusal.message();
+    } catch (...) {
+        passed_on = std::current_exception();
+    }
+    // Also before an error passes on: whoever handles it expects to be in the subtransaction that he began.
+    const bool undo = message || passed_on;
+    call([&] {
+        if (undo) {
+            RollbackAndReleaseCurrentSubTransaction();
+        } else {
+            ReleaseCurrentSubTransaction();
+        }
+        MemoryContextSwitchTo(context);
+        CurrentResourceOwner = owner;
+    });
+    if (passed_on) {
+        std::rethrow_exception(passed_on);
+    }
+    return message;
+}
+
 bool is_restoring_dump() {
     return superuser() && namespace_search_path[0] == '\0' && !check_function_bodies;
 }

@@ -80,6 +80,10 @@ class OwnChange {
     static int depth_;
 };
 
+// Runs C++ code in a subtransaction of its own. The message of an error that it ends in, and that undoes it;
+// but cancels, conflicts with other transactions, exhausted resources and defects pass on.
+[[nodiscard]] std::optional<std::string> attempt(const std::function<void()>& body);
+
 // Whether a dump is being restored. Its rows come in any order, its views are there already and agree with
 // them. Only a superuser restores a dump, and these are the settings under which every dump is restored.
 // Backend code.
