@@ -68,6 +68,9 @@ COMMENT ON TABLE veil.rule_history IS 'who changed which rule when: the rule bef
 SELECT pg_catalog.pg_extension_config_dump('veil.rule_history', '');
 SELECT pg_catalog.pg_extension_config_dump('veil.rule_history_id_seq', '');
 
+CREATE FUNCTION veil.edit_begins() RETURNS trigger
+    LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'veil_edit_begins';
+COMMENT ON FUNCTION veil.edit_begins() IS 'trigger: one editor at a time';
 CREATE FUNCTION veil.rule_normalize() RETURNS trigger
     LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'veil_rule_normalize';
 COMMENT ON FUNCTION veil.rule_normalize() IS 'trigger: who may write a rule; completes the name of its relation';
@@ -93,6 +96,8 @@ CREATE FUNCTION veil.closed(policy text, view text) RETURNS boolean
     LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'veil_closed';
 COMMENT ON FUNCTION veil.closed(text, text) IS 'the condition of a closed view: an error for whoever reads it';
 
+CREATE TRIGGER begins BEFORE INSERT OR UPDATE OR DELETE ON veil.rule
+    FOR EACH STATEMENT EXECUTE FUNCTION veil.edit_begins();
 CREATE TRIGGER normalize BEFORE INSERT OR UPDATE ON veil.rule
     FOR EACH ROW EXECUTE FUNCTION veil.rule_normalize();
 CREATE TRIGGER inserted AFTER INSERT ON veil.rule REFERENCING NEW TABLE AS new_rules
@@ -108,6 +113,7 @@ CREATE CONSTRAINT TRIGGER settle_moved AFTER UPDATE ON veil.rule DEFERRABLE INIT
     EXECUTE FUNCTION veil.rule_settle();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON veil.rule
     FOR EACH STATEMENT EXECUTE FUNCTION veil.refuse_truncate();
+ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER begins;
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER normalize;
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER inserted;
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER updated;
@@ -116,12 +122,15 @@ ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER settle_deleted;
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER settle_moved;
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER refuse_truncate;
 
+CREATE TRIGGER begins BEFORE INSERT OR UPDATE OR DELETE ON veil.release
+    FOR EACH STATEMENT EXECUTE FUNCTION veil.edit_begins();
 CREATE TRIGGER normalize BEFORE INSERT OR UPDATE ON veil.release
     FOR EACH ROW EXECUTE FUNCTION veil.release_normalize();
 CREATE TRIGGER changed AFTER UPDATE OR DELETE ON veil.release
     FOR EACH ROW EXECUTE FUNCTION veil.release_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON veil.release
     FOR EACH STATEMENT EXECUTE FUNCTION veil.refuse_truncate();
+ALTER TABLE veil.release ENABLE ALWAYS TRIGGER begins;
 ALTER TABLE veil.release ENABLE ALWAYS TRIGGER normalize;
 ALTER TABLE veil.release ENABLE ALWAYS TRIGGER changed;
 ALTER TABLE veil.release ENABLE ALWAYS TRIGGER refuse_truncate;

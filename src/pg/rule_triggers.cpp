@@ -98,6 +98,15 @@ std::string relation_part(const std::string& qualified) {
     });
 }
 
+// The name is the new release's from now on: an older one that was declared under it, and whose relation has
+// been renamed since, gives it up.
+void end_older_claims(const Spi& spi, const ReleaseName& name) {
+    OwnChange own;
+    spi.execute(
+        "UPDATE veil.release SET declared = relation WHERE policy = $1 AND declared = $2 AND relation <> $2",
+        {name.policy, name.relation});
+}
+
 void ensure_release(const Spi& spi, const ReleaseName& name) {
     if (find_release(spi, name.policy, name.relation)) {
         return;
@@ -111,6 +120,7 @@ void ensure_release(const Spi& spi, const ReleaseName& name) {
                       "Choose a view name for " + name.relation +
                           " first: INSERT INTO veil.release (policy, relation, view_name) VALUES (...).");
     }
+    end_older_claims(spi, name);
     spi.execute("INSERT INTO veil.release (policy, relation, declared, view_name) VALUES ($1, $2, $2, $3)",
                 {name.policy, name.relation, view_name});
 }
@@ -157,6 +167,17 @@ std::vector<ReleaseName> changed_releases(const Spi& spi, const TriggerData* dat
 } // namespace veil::pg
 
 using namespace veil::pg;
+
+// BEFORE each statement on veil.rule and veil.release, before it locks a row: of two editors, one waits here
+// and not for a row of the other, who then waits for him.
+VEIL_FUNCTION(veil_edit_begins)
+{
+    (void)trigger_data(fcinfo);
+    if (!call([] { return is_restoring_dump(); })) {
+        lock_catalog();
+    }
+    return tuple_datum(nullptr);
+}
 
 // BEFORE INSERT OR UPDATE, each row of veil.rule: who may write it, and the relation's full name.
 VEIL_FUNCTION(veil_rule_normalize)
@@ -243,6 +264,11 @@ VEIL_FUNCTION(veil_release_normalize)
     row = with_resolved_relation(data, row);
     const std::string relation = field(data, row, "relation").value_or("");
     row = with_field(data, row, "declared", relation);
+    {
+        Spi spi;
+        ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+        end_older_claims(spi, {field(data, row, "policy").value_or(""), relation});
+    }
     if (!field(data, row, "view_name")) {
         row = with_field(data, row, "view_name", relation_part(relation));
     }
@@ -269,13 +295,13 @@ VEIL_FUNCTION(veil_release_changed)
     Spi spi;
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     lock_catalog();
-    OwnChange own;
     const bool taken = is_taken(spi, policy, view_name);
     if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
         if (taken) {
             return tuple_datum(nullptr);
         }
         const std::string new_name = field(data, data->tg_newtuple, "view_name").value_or("");
+        // Not as a change of our own: releases that are made of the view follow its name.
         if (view_name != new_name && relation_by_name(quote_name(policy.schema, view_name)) != InvalidOid) {
             spi.execute("ALTER VIEW " + quote_name(policy.schema, view_name) + " RENAME TO " +
                         quote_name(new_name));
@@ -290,6 +316,7 @@ VEIL_FUNCTION(veil_release_changed)
     if (taken) {
         return tuple_datum(nullptr);
     }
+    OwnChange own;
     ReleaseView view(spi, policy, Release{policy.name, relation, relation, view_name, std::nullopt});
     if (view.exists()) {
         view.drop();
