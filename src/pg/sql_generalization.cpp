@@ -51,6 +51,13 @@ bool is_negative(Numeric value) {
     return compare(value, DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)))) < 0;
 }
 
+// A multiple of the step with the step's decimals. Those of the value it was made of would tell how many
+// decimals that had.
+Numeric with_decimals_of(Numeric step, Numeric multiple) {
+    Datum decimals = DirectFunctionCall1(numeric_scale, NumericGetDatum(step));
+    return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(multiple), decimals));
+}
+
 // The largest multiple of `step` not above `value`. By remainder, which is exact; a quotient would be
 // rounded. False where the result is beyond numeric's range.
 bool numeric_floor_multiple(Numeric value, Numeric step, Numeric* result) {
@@ -63,7 +70,9 @@ bool numeric_floor_multiple(Numeric value, Numeric step, Numeric* result) {
     if (!failed && is_negative(remainder)) {
         lower = numeric_sub_opt_error(lower, step, &failed);
     }
-    *result = lower;
+    if (!failed) {
+        *result = with_decimals_of(step, lower);
+    }
     return !failed;
 }
 
@@ -235,6 +244,7 @@ VEIL_BACKEND_FUNCTION(veil_round_numeric)
         bool fits = !failed && (PG_NARGS() < 3 || compare(next, PG_GETARG_NUMERIC(2)) <= 0);
         rounded = fits ? next : rounded;
     }
+    rounded = with_decimals_of(step, rounded);
     PG_RETURN_DATUM(negative ? DirectFunctionCall1(numeric_uminus, NumericGetDatum(rounded))
                              : NumericGetDatum(rounded));
 }
