@@ -115,11 +115,9 @@ PinnedSettings::PinnedSettings() : nest_level_(NewGUCNestLevel()), exceptions_(s
         const char* value;
     };
     static constexpr std::array settings{
-        Setting{"search_path", "pg_catalog, pg_temp"},
-        Setting{"datestyle", "ISO, YMD"},
-        Setting{"timezone", "UTC"},
-        Setting{"standard_conforming_strings", "on"},
-        Setting{"transform_null_equals", "off"},
+        Setting{"search_path", "pg_catalog, pg_temp"}, Setting{"datestyle", "ISO, YMD"},
+        Setting{"intervalstyle", "postgres"},          Setting{"timezone", "UTC"},
+        Setting{"standard_conforming_strings", "on"},  Setting{"transform_null_equals", "off"},
         Setting{"quote_all_identifiers", "off"},
     };
     call([] {

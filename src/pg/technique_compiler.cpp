@@ -55,6 +55,20 @@ bool is_float(Oid type) {
     return type == FLOAT4OID || type == FLOAT8OID;
 }
 
+bool is_time(Oid type) {
+    return type == DATEOID || type == TIMEOID || type == TIMETZOID || type == TIMESTAMPOID ||
+           type == TIMESTAMPTZOID;
+}
+
+// The words for which the server puts in the current time, when it reads a date or time.
+bool names_present_moment(std::string text) {
+    static constexpr std::array<std::string_view, 4> words{"now", "today", "tomorrow", "yesterday"};
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return static_cast<char>(pg_tolower(static_cast<unsigned char>(c))); });
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
 // The characters a text type's modifier allows; nothing for no limit.
 std::optional<std::size_t> length_limit(const Attribute& attribute) {
     if (!is_text(attribute.base_type) || attribute.base_modifier < static_cast<std::int32_t>(VARHDRSZ)) {
@@ -197,6 +211,10 @@ class Compiler {
     // A parameter as a constant of a type, tried before a view is built on it. One that the modifier would
     // round or cut off is refused: the rule would not say what the view shows.
     std::string literal(const std::string& parameter, Oid type, std::int32_t modifier) {
+        if (is_time(type) && names_present_moment(given(parameter))) {
+            refuse(rule_, "parameter \"" + parameter + "\" depends on the moment at which the view is built",
+                   "Write the date or time itself.");
+        }
         const std::string text = quote_text(given(parameter)) + "::";
         std::string constant = text + type_name(type, modifier);
         bool fits = false;
