@@ -24,10 +24,42 @@ Spi::~Spi() {
 
 namespace {
 
+// Plans of queries with arguments, whose texts are few, by text: planning costs more than running them, and
+// event triggers run some for every DDL statement of the database. Created at first use and kept for the life
+// of the process. The server plans again where a table or the search_path is another one.
+std::map<std::string, SPIPlanPtr>* kept_plans = nullptr;
+constexpr std::size_t most_kept_plans = 100;
+
+// Null where the query is planned for this once.
+SPIPlanPtr kept_plan(const std::string& query, std::span<Oid> types) {
+    if (types.empty()) {
+        return nullptr;
+    }
+    if (kept_plans == nullptr) {
+        kept_plans = new std::map<std::string, SPIPlanPtr>;
+    }
+    auto found = kept_plans->find(query);
+    if (found != kept_plans->end() || kept_plans->size() == most_kept_plans) {
+        return found != kept_plans->end() ? found->second : nullptr;
+    }
+    SPIPlanPtr plan = call([&] {
+        SPIPlanPtr prepared = SPI_prepare_cursor(query.c_str(), static_cast<int>(types.size()), types.data(),
+                                                 CURSOR_OPT_GENERIC_PLAN);
+        if (prepared == nullptr) {
+            elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
+        }
+        SPI_keepplan(prepared);
+        return prepared;
+    });
+    kept_plans->emplace(query, plan);
+    return plan;
+}
+
 void run(const std::string& statement, const Arguments& arguments, bool read_only) {
     std::vector<Oid> types(arguments.size(), TEXTOID);
     std::vector<Datum> values(arguments.size(), static_cast<Datum>(0));
     std::string nulls(arguments.size(), ' ');
+    SPIPlanPtr plan = read_only ? kept_plan(statement, types) : nullptr;
     call([&] {
         for (std::size_t i = 0; i < arguments.size(); ++i) {
             if (arguments[i]) {
@@ -40,8 +72,10 @@ void run(const std::string& statement, const Arguments& arguments, bool read_onl
             CommandCounterIncrement();
             PushActiveSnapshot(GetLatestSnapshot());
         }
-        int result = SPI_execute_with_args(statement.c_str(), static_cast<int>(arguments.size()),
-                                           types.data(), values.data(), nulls.data(), read_only, 0);
+        int result = plan != nullptr
+                         ? SPI_execute_plan(plan, values.data(), nulls.data(), read_only, 0)
+                         : SPI_execute_with_args(statement.c_str(), static_cast<int>(arguments.size()),
+                                                 types.data(), values.data(), nulls.data(), read_only, 0);
         if (read_only) {
             PopActiveSnapshot();
         }
