@@ -227,6 +227,19 @@ part_demo() {
     fi
 }
 
+# That the benchmark runs, not what it measures: other tests run beside it.
+part_bench() {
+    local log=$logs/bench.log
+    built_or_skip bench || return 0
+    step 'bench: with tables of 1000 rows'
+    if BENCH_ROWS=1000 BENCH_ROUNDS=1 watched bench "$log" "$repository/scripts/bench" server &&
+        grep -q 'DDL beside 80 masked tables' "$log"; then
+        passed bench
+    else
+        failed bench "$log"
+    fi
+}
+
 # Outcomes in the verbose output of prove. Subtests are indented; their sum is the test that counts.
 tap_results() {
     perl -ne '

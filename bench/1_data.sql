@@ -1,0 +1,85 @@
+-- The tables that are measured, and how. psql variables: rows, and rounds, the number of repetitions.
+--
+-- Times are CPU times of this server process, so that what else runs on the machine disturbs less: the kernel's account
+-- where it has one, else the clock. What is compared takes turns, round after round; every difference and every ratio is
+-- of two times of the same round, and a figure is the median of the rounds.
+
+CREATE EXTENSION pg_veil;
+CREATE EXTENSION pgcrypto;
+CREATE EXTENSION pg_prewarm;
+CREATE SCHEMA bench;
+SET search_path = bench, public;
+
+CREATE FUNCTION bench.now() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::bigint;
+EXCEPTION WHEN undefined_file THEN
+    RETURN (extract(epoch FROM clock_timestamp()) * 1e9)::bigint;
+END
+$$;
+
+-- ns a run.
+CREATE TABLE bench.sample (name text, round integer, ns double precision, PRIMARY KEY (name, round));
+
+-- Runs each statement `times` times a round.
+CREATE PROCEDURE bench.measure(names text[], statements text[], rounds integer, times integer DEFAULT 1) LANGUAGE plpgsql AS $$
+DECLARE
+    started bigint;
+BEGIN
+    -- Round 0 warms caches up.
+    FOR round IN 0 .. rounds LOOP
+        RAISE NOTICE 'round % of %', round, rounds;
+        FOR i IN 1 .. cardinality(names) LOOP
+            started := bench.now();
+            FOR time IN 1 .. times LOOP
+                EXECUTE statements[i];
+            END LOOP;
+            IF round > 0 THEN
+                INSERT INTO bench.sample VALUES (names[i], round, (bench.now() - started)::double precision / times);
+            END IF;
+        END LOOP;
+        COMMIT;
+    END LOOP;
+END
+$$;
+
+-- Reads a table into shared buffers, where it must fit.
+CREATE FUNCTION bench.warm(relation regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_relation_size(relation) > 0.8 * pg_size_bytes(current_setting('shared_buffers')) THEN
+        RAISE 'shared_buffers is too small for %', relation;
+    END IF;
+    PERFORM pg_prewarm(relation);
+END
+$$;
+
+-- Two statements beside each other, round by round.
+CREATE VIEW bench.pair AS
+SELECT a.name AS base, b.name AS other, a.ns AS base_ns, b.ns AS other_ns, b.ns - a.ns AS added_ns, b.ns / nullif(a.ns, 0) AS ratio
+FROM bench.sample AS a JOIN bench.sample AS b USING (round);
+
+-- One column of each type; what the values are hardly matters.
+CREATE TABLE bench.data (
+    t    text,          -- nine digits
+    v    varchar(9),
+    name text,          -- 20 characters, some of two bytes
+    i2   smallint,
+    i4   integer,
+    i8   bigint,
+    n    numeric(10,2),
+    f8   double precision,
+    d    date,
+    ts   timestamp,
+    tstz timestamptz,
+    u    uuid
+);
+INSERT INTO bench.data
+SELECT lpad((h % 1000000000)::text, 9, '0'), lpad((h / 1000 % 1000000000)::text, 9, '0'),
+       rpad('Zoë van der ' || h % 100000, 20, 'x'),
+       (h % 65536 - 32768)::smallint, (h % 4000000000 - 2000000000)::integer, h, (h % 10000000) / 100.0,
+       h / 1e12, date '1930-01-01' + (h % 35000)::integer, timestamp '2020-01-01' + (h % 100000000) * interval '1 second',
+       timestamptz '2020-01-01' + (h % 100000000) * interval '1 second', md5(h::text)::uuid
+FROM (SELECT hashint8extended(g, 0) & 9223372036854775807 AS h FROM generate_series(1, :rows) AS g) AS hashed;
+VACUUM (FREEZE, ANALYZE) bench.data;
+SELECT bench.warm('bench.data');
+SELECT veil.create_key('bench');

@@ -1,0 +1,77 @@
+-- What each technique costs a row: SELECT count(column) on a view with one rule for that column, less the same on the
+-- table. Beside it pgcrypto's hmac(column, key, 'sha256') on a text of nine digits, which is what people write by hand.
+
+SET search_path = bench, public;
+
+CREATE TABLE bench.technique (
+    number    integer GENERATED ALWAYS AS IDENTITY,
+    technique text NOT NULL,
+    attribute text NOT NULL,
+    params    jsonb
+);
+INSERT INTO bench.technique (technique, attribute, params) VALUES
+    ('release',   't',    NULL),
+    ('suppress',  't',    NULL),
+    ('constant',  't',    '{"value": "x"}'),
+    ('partial',   't',    '{"keep_start": 1, "keep_end": 2}'),
+    ('partial',   'name', '{"keep_start": 1, "keep_end": 2}'),
+    ('redact',    't',    NULL),
+    ('prefix',    't',    '{"keep": 4}'),
+    ('prefix',    'name', '{"keep": 4}'),
+    ('pseudonym', 't',    '{"key": "bench"}'),
+    ('pseudonym', 'v',    '{"key": "bench"}'),
+    ('pseudonym', 'i2',   '{"key": "bench"}'),
+    ('pseudonym', 'i4',   '{"key": "bench"}'),
+    ('pseudonym', 'i8',   '{"key": "bench"}'),
+    ('pseudonym', 'u',    '{"key": "bench"}'),
+    ('truncate',  'd',    '{"to": "year"}'),
+    ('truncate',  'd',    '{"to": "month"}'),
+    ('truncate',  'ts',   '{"to": "month"}'),
+    ('truncate',  'tstz', '{"to": "month"}'),
+    ('truncate',  'tstz', '{"to": "month", "zone": "Europe/Amsterdam"}'),
+    ('bucket',    'i2',   '{"width": 10}'),
+    ('bucket',    'i4',   '{"width": 10000}'),
+    ('bucket',    'i4',   '{"width": 10000, "as": "range"}'),
+    ('bucket',    'i4',   '{"width": 10000, "as": "text"}'),
+    ('bucket',    'i8',   '{"width": 10000}'),
+    ('bucket',    'f8',   '{"width": 0.5}'),
+    ('bucket',    'n',    '{"width": 1000}'),
+    ('round',     'i4',   '{"to": 1000}'),
+    ('round',     'f8',   '{"to": 0.5}'),
+    ('round',     'n',    '{"to": 100}'),
+    ('clamp',     'i4',   '{"min": -1000000, "max": 1000000}'),
+    ('clamp',     'n',    '{"min": 1000, "max": 90000}'),
+    ('clamp',     'd',    '{"min": "1940-01-01", "max": "2010-01-01"}');
+
+-- A policy has one rule a column: as many policies as a column has techniques.
+CREATE TABLE bench.placed AS
+SELECT *, 'bench' || row_number() OVER (PARTITION BY attribute ORDER BY number) AS policy FROM bench.technique;
+SELECT count(veil.create_policy(policy)) AS policies FROM (SELECT DISTINCT policy FROM bench.placed) AS policies;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params, why)
+SELECT policy, 'bench.data', attribute, technique, params, 'measured' FROM bench.placed;
+
+-- The scans stand beside the masks that they are taken off from.
+CREATE TABLE bench.statement AS
+SELECT attribute, number, 'mask ' || number AS name, format('SELECT count(%I) FROM %I.data', attribute, policy) AS statement
+FROM bench.placed
+UNION ALL
+SELECT DISTINCT attribute, 0, 'scan ' || attribute, format('SELECT count(%I) FROM bench.data', attribute) FROM bench.placed
+UNION ALL
+VALUES ('t', 0, 'hmac', $$SELECT count(public.hmac(t, '0123456789abcdef0123456789abcdef', 'sha256')) FROM bench.data$$);
+SELECT array_agg(name ORDER BY attribute, number, name) AS names, array_agg(statement ORDER BY attribute, number, name) AS statements
+FROM bench.statement
+\gset
+CALL bench.measure(:'names', :'statements', :rounds);
+
+-- ns a row above the scan of the same column. The statements of a technique and of hmac count the same rows of the same
+-- table, so the scan and the count fall out.
+CREATE VIEW bench.technique_cost AS
+SELECT number, technique, format_type(atttypid, -1) AS type, coalesce(params - 'key', '{}') AS params, round,
+       (mask.ns - scan.ns) / :rows AS mask, (hmac.ns - scan_hmac.ns) / :rows AS hmac, scan.ns / :rows AS scan
+FROM bench.placed
+JOIN pg_attribute ON attrelid = 'bench.data'::regclass AND attname = attribute
+JOIN bench.sample AS mask ON mask.name = 'mask ' || number
+JOIN bench.sample AS scan USING (round)
+JOIN bench.sample AS hmac USING (round)
+JOIN bench.sample AS scan_hmac USING (round)
+WHERE scan.name = 'scan ' || attribute AND hmac.name = 'hmac' AND scan_hmac.name = 'scan t';

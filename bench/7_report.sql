@@ -1,0 +1,51 @@
+-- What was measured. psql variables: rows, rounds.
+
+SET search_path = bench, public;
+
+\echo 'Cost of each technique above the scan of its column: ns a row, and as a share of what pgcrypto costs there for'
+\echo 'hmac(text of nine digits, key, ''sha256'').'
+SELECT technique, type, params, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mask)::numeric, 1) AS ns,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mask / nullif(hmac, 0))::numeric, 3) AS of_hmac
+FROM bench.technique_cost GROUP BY number, technique, type, params ORDER BY number;
+
+SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY hmac)::numeric, 1) AS ns_of_hmac,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY scan)::numeric, 1) AS ns_of_the_scan
+FROM bench.technique_cost WHERE type = 'text';
+
+\echo 'Whole statements.'
+SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY added_ns)::numeric / 1000, 1) AS added_us,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio)::numeric, 2) AS ratio
+FROM (VALUES (1, 'SELECT count(c1), ... count(c10), ten generalizations', 'ten raw', 'ten masked'),
+             (2, 'planning SELECT * of 60 columns', 'star raw', 'star masked'),
+             (3, 'the same, by a session that does it for the first time', 'first raw', 'first masked'),
+             (4, 'planning a grouped query on 4 of 60 columns', 'group raw', 'group masked'),
+             (5, 'DDL on an unmasked table: beside none, beside 80 masked tables', 'ddl 0', 'ddl 80'),
+             (6, 'DDL on an unmasked table: without pg_veil, with it', 'ddl -1', 'ddl 0'))
+     AS s (number, statement, base, other)
+JOIN bench.pair USING (base, other)
+GROUP BY number, statement ORDER BY number;
+
+\echo 'Targets. Each figure is the median of' :rounds 'rounds; the ratio of a round is taken of two times of that round.'
+SELECT target, round(measured::numeric, 2) AS measured, CASE WHEN met THEN 'met' ELSE 'MISSED' END AS outcome
+FROM (
+    SELECT 1, 'pseudonym(text): (hmac - scan) / (pseudonym - scan) is at least 6', median, median >= 6
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hmac / nullif(mask, 0)) FROM bench.technique_cost
+          WHERE technique = 'pseudonym' AND type = 'text') AS m (median)
+    UNION ALL
+    SELECT 2, 'count of ten generalized columns / the same of the raw ones is at most 2.5', median, median <= 2.5
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio) FROM bench.pair
+          WHERE base = 'ten raw' AND other = 'ten masked') AS m (median)
+    UNION ALL
+    SELECT 3, 'planning on a view of 60 columns - on its table is under 1 ms', median, median < 1
+    FROM (SELECT greatest((SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY added_ns) FROM bench.pair
+                           WHERE base = 'star raw' AND other = 'star masked'),
+                          (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY added_ns) FROM bench.pair
+                           WHERE base = 'group raw' AND other = 'group masked')) / 1e6) AS m (median)
+    UNION ALL
+    SELECT 4, 'DDL beside 80 masked tables / beside none is at most 1.1', median, median <= 1.1
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio) FROM bench.pair
+          WHERE base = 'ddl 0' AND other = 'ddl 80') AS m (median)
+) AS targets (number, target, measured, met)
+ORDER BY number;

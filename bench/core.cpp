@@ -1,0 +1,183 @@
+// The algorithms alone, a value a call: what a mask costs before the server's own share.
+#include "core/base32.hpp"
+#include "core/date_truncation.hpp"
+#include "core/hmac_sha256.hpp"
+#include "core/number_generalization.hpp"
+#include "core/pseudonym.hpp"
+#include "core/text_masking.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace veil;
+
+// A thousand different values, so that no branch is learnt by heart.
+constexpr std::size_t value_count = 1024;
+
+std::uint64_t mix(std::uint64_t number) {
+    number = (number ^ number >> 30) * 0xbf58476d1ce4e5b9;
+    number = (number ^ number >> 27) * 0x94d049bb133111eb;
+    return number ^ number >> 31;
+}
+
+template <class T>
+std::vector<T> numbers() {
+    std::vector<T> values(value_count);
+    for (std::size_t i = 0; i < value_count; ++i) {
+        values[i] = static_cast<T>(mix(i));
+    }
+    return values;
+}
+
+std::vector<std::string> texts(std::size_t length, const std::string& piece) {
+    std::vector<std::string> values(value_count);
+    for (std::size_t i = 0; i < value_count; ++i) {
+        values[i] = std::to_string(mix(i));
+        while (values[i].size() < length) {
+            values[i] += piece;
+        }
+        values[i].resize(length);
+    }
+    return values;
+}
+
+Key256 key() {
+    Key256 result;
+    result.bytes()[0] = 1;
+    return result;
+}
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+// Runs `apply` on one value after another.
+template <class Values, class Apply>
+void each(benchmark::State& state, const Values& values, const Apply& apply) {
+    std::size_t i = 0;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(apply(values[i++ % value_count]));
+    }
+}
+
+void pseudonym_text(benchmark::State& state) {
+    const TextPseudonym pseudonym(key());
+    std::array<char, TextPseudonym::size> out{};
+    each(state, texts(static_cast<std::size_t>(state.range(0)), "x"), [&](const std::string& text) {
+        pseudonym.apply(bytes_of(text), out);
+        return out[0];
+    });
+}
+BENCHMARK(pseudonym_text)->Arg(9)->Arg(55)->Arg(56)->Arg(1000);
+
+// What pgcrypto and most hand-written code call.
+void openssl_hmac_one_shot(benchmark::State& state) {
+    const Key256 secret = key();
+    std::array<std::uint8_t, 32> mac{};
+    each(state, texts(9, "x"), [&](const std::string& text) {
+        const auto value = bytes_of(text);
+        HMAC(EVP_sha256(), secret.bytes().data(), static_cast<int>(secret.bytes().size()), value.data(),
+             value.size(), mac.data(), nullptr);
+        return mac[0];
+    });
+}
+BENCHMARK(openssl_hmac_one_shot);
+
+template <class Algorithm, class Value>
+void pseudonym_number(benchmark::State& state) {
+    const Algorithm pseudonym(key());
+    each(state, numbers<Value>(), [&](Value value) { return pseudonym.apply(value); });
+}
+BENCHMARK(pseudonym_number<SmallintPseudonym, std::int16_t>);
+BENCHMARK(pseudonym_number<IntegerPseudonym, std::int32_t>);
+BENCHMARK(pseudonym_number<BigintPseudonym, std::int64_t>);
+
+void pseudonym_uuid(benchmark::State& state) {
+    const UuidPseudonym pseudonym(key());
+    std::array<std::uint8_t, 16> uuid{};
+    for (auto _ : state) {
+        pseudonym.apply(uuid, uuid);
+        benchmark::DoNotOptimize(uuid);
+    }
+}
+BENCHMARK(pseudonym_uuid);
+
+template <class Value>
+void bucket(benchmark::State& state) {
+    std::int64_t width = 100;
+    benchmark::DoNotOptimize(width);
+    each(state, numbers<Value>(), [&](Value value) { return bucket_lower(value, width); });
+}
+BENCHMARK(bucket<std::int16_t>);
+BENCHMARK(bucket<std::int32_t>);
+BENCHMARK(bucket<std::int64_t>);
+
+void bucket_double(benchmark::State& state) {
+    const DecimalStep step = decimal_step(0.1);
+    std::vector<double> values;
+    for (std::int32_t number : numbers<std::int32_t>()) {
+        values.push_back(number / 1000.0);
+    }
+    each(state, values, [&](double value) { return bucket_lower(value, step); });
+}
+BENCHMARK(bucket_double);
+
+void round_integer(benchmark::State& state) {
+    std::int64_t multiple = 100;
+    benchmark::DoNotOptimize(multiple);
+    each(state, numbers<std::int32_t>(),
+         [&](std::int32_t value) { return round_to_multiple(value, multiple); });
+}
+BENCHMARK(round_integer);
+
+void truncate_dates(benchmark::State& state) {
+    auto unit = static_cast<DateUnit>(state.range(0));
+    std::vector<std::int32_t> values;
+    for (std::uint32_t number : numbers<std::uint32_t>()) {
+        values.push_back(static_cast<std::int32_t>(number % 40000) - 25000);
+    }
+    each(state, values, [&](std::int32_t value) { return truncate_date(value, unit); });
+}
+BENCHMARK(truncate_dates)
+    ->Arg(static_cast<int>(DateUnit::week))
+    ->Arg(static_cast<int>(DateUnit::month))
+    ->Arg(static_cast<int>(DateUnit::year));
+
+void prefix(benchmark::State& state, const std::string& piece) {
+    each(state, texts(20, piece),
+         [](const std::string& text) { return prefix_size(text, 4, utf8_character_length); });
+}
+BENCHMARK_CAPTURE(prefix, ascii, "x");
+BENCHMARK_CAPTURE(prefix, two_bytes, "\u00eb");
+
+void partial(benchmark::State& state, const std::string& piece) {
+    each(state, texts(20, piece),
+         [](const std::string& text) { return partial_spans(text, 1, 2, utf8_character_length).tail; });
+}
+BENCHMARK_CAPTURE(partial, ascii, "x");
+BENCHMARK_CAPTURE(partial, two_bytes, "\u00eb");
+
+void base32(benchmark::State& state) {
+    std::array<std::uint8_t, 16> bytes{1, 2, 3};
+    std::array<char, 26> out{};
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(bytes);
+        base32_encode_128(bytes, out);
+        benchmark::DoNotOptimize(out);
+    }
+}
+BENCHMARK(base32);
+
+} // namespace
+
+BENCHMARK_MAIN();
