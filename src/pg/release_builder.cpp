@@ -290,7 +290,8 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         without_rules();
         return;
     }
-    // Releases made of this one find it again by name and owner, which REASSIGN OWNED may have changed unseen.
+    // Releases made of this one find it again by name and owner, which REASSIGN OWNED may have changed
+    // unseen.
     for (const ReleaseWithView& reader : releases_on(view.oid())) {
         spi.execute("UPDATE veil.release SET relation_owner = $3 WHERE policy = $1 AND relation = $2",
                     {reader.name.policy, reader.name.relation, role_name(policy->owner)});
