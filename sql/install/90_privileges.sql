@@ -6,7 +6,7 @@ REVOKE ALL ON veil.policy, veil.release, veil.rule, veil.rule_history, veil.tech
 -- Whoever may execute a trigger function may put it on a table of his own, and pass a view of his off as a release.
 REVOKE ALL ON FUNCTION veil.rule_normalize(), veil.rule_changed(), veil.rule_settle(), veil.release_normalize(),
     veil.release_changed(), veil.refuse_truncate(), veil.refuse_writes(), veil.ddl_command_start(),
-    veil.sql_drop(), veil.ddl_command_end() FROM PUBLIC;
+    veil.sql_drop(), veil.ddl_command_end(), veil.edit_begins() FROM PUBLIC;
 
 CREATE FUNCTION veil.grant_editor(role text) RETURNS void
     LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, veil, pg_temp AS $function$

@@ -164,10 +164,6 @@ void require_schema(const Policy& policy) {
 }
 
 void require_editor(const Policy& policy, Oid role) {
-    // With its schema a policy has lost its owner.
-    if (!call([&] { return has_privs_of_role(role, extension_owner()); })) {
-        require_schema(policy);
-    }
     if (!call([&] { return has_privs_of_role(role, policy.owner); })) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy.name + "\"",
                       {}, "Only members of its owner may edit a policy.");
