@@ -13,7 +13,7 @@ COMMENT ON FUNCTION veil.pseudonym(smallint, veil.key, text) IS 'pseudonym of a 
 
 CREATE FUNCTION veil.pseudonym(value integer, key veil.key, scope text) RETURNS integer
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'veil_pseudonym_int4';
-COMMENT ON FUNCTION veil.pseudonym(integer, veil.key, text) IS 'pseudonym of a integer under a key; scope is the policy, or empty for the whole key';
+COMMENT ON FUNCTION veil.pseudonym(integer, veil.key, text) IS 'pseudonym of an integer under a key; scope is the policy, or empty for the whole key';
 
 CREATE FUNCTION veil.pseudonym(value bigint, key veil.key, scope text) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'veil_pseudonym_int8';

@@ -423,7 +423,7 @@ class Compiler {
             return "veil.pseudonym(" + value() + "::pg_catalog.text" + arguments;
         }
         if (!is_integer(type) || target->second.first < get_typlen(type)) {
-            refuse(rule_, "a pseudonym of type " + plain_type_name(type) + " cannot be a " + form);
+            refuse(rule_, "a pseudonym of type " + plain_type_name(type) + " cannot be shown as " + form);
         }
         return "veil.pseudonym(" + value() + "::pg_catalog." + target->second.second + arguments;
     }
