@@ -315,6 +315,15 @@ SELECT columns_of('rules_policy.person');
 SET CONSTRAINTS ALL IMMEDIATE;
 SELECT columns_of('rules_policy.person');
 ROLLBACK;
+-- The transaction may end under another role.
+BEGIN;
+INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('rules_policy', 'person', 'score', 'suppress');
+COMMIT;
+BEGIN;
+DELETE FROM veil.rule WHERE policy = 'rules_policy' AND attribute = 'score';
+SET LOCAL ROLE regress_rules_analyst;
+COMMIT;
+SELECT columns_of('rules_policy.person');
 -- REPEATABLE READ and SERIALIZABLE.
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT count(*) FROM veil.rule WHERE policy = 'rules_policy';
@@ -365,6 +374,10 @@ UPDATE veil.release SET relation_owner = 'regress_rules_analyst' WHERE policy = 
 UPDATE veil.release SET view_name = NULL WHERE policy = 'rules_policy' AND view_name = 'visit';
 UPDATE veil.release SET view_name = '' WHERE policy = 'rules_policy' AND view_name = 'visit';
 UPDATE veil.release SET k = 0 WHERE policy = 'rules_policy' AND view_name = 'visit';
+UPDATE veil.release SET subject = 'person' WHERE policy = 'rules_policy' AND view_name = 'visit';
+UPDATE veil.release SET subject = 'ctid' WHERE policy = 'rules_policy' AND view_name = 'visit';
+INSERT INTO veil.release (policy, relation, subject) VALUES ('rules_policy', 'person', 'nobody');
+UPDATE veil.release SET subject = 'person_id' WHERE policy = 'rules_policy' AND view_name = 'visit';
 INSERT INTO veil.release (policy, relation) VALUES ('rules_policy', 'nothing');
 INSERT INTO veil.release (policy, relation) VALUES ('nothing', 'visit');
 DELETE FROM veil.release WHERE policy = 'rules_policy' AND view_name = 'visit';

@@ -98,6 +98,16 @@ std::string relation_part(const std::string& qualified) {
     });
 }
 
+// The subject of a release is a column of its base; where the base is gone nobody can tell.
+void require_subject(const std::string& relation, const std::optional<std::string>& subject) {
+    const Oid base = subject ? relation_by_name(relation) : InvalidOid;
+    if (OidIsValid(base) && call([&] { return get_attnum(base, subject->c_str()); }) <= 0) {
+        throw Refusal(ERRCODE_UNDEFINED_COLUMN,
+                      "relation " + relation + " has no column \"" + *subject + "\"",
+                      "The subject of a release is a column of its relation, exactly as it is stored.");
+    }
+}
+
 // The name is the new release's from now on: an older one that was declared under it, and whose relation has
 // been renamed since, gives it up.
 void end_older_claims(const Spi& spi, const ReleaseName& name) {
@@ -259,10 +269,15 @@ VEIL_FUNCTION(veil_release_normalize)
         if (!field(data, row, "view_name")) {
             throw Refusal(ERRCODE_NOT_NULL_VIOLATION, "a release needs a view name");
         }
+        const auto subject = field(data, row, "subject");
+        if (subject != field(data, data->tg_trigtuple, "subject")) {
+            require_subject(field(data, row, "relation").value_or(""), subject);
+        }
         return tuple_datum(row);
     }
     row = with_resolved_relation(data, row);
     const std::string relation = field(data, row, "relation").value_or("");
+    require_subject(relation, field(data, row, "subject"));
     row = with_field(data, row, "declared", relation);
     {
         Spi spi;
