@@ -111,7 +111,8 @@ std::vector<Oid> dependent_views(const Spi& spi, Oid view) {
              {oid_text(view)})) {
         if (*row[1] != "v") {
             throw Refusal(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
-                          "the view cannot be rebuilt because " + *row[2] + " depends on it",
+                          "view " + qualified_name(view) + " cannot be rebuilt because " + *row[2] +
+                              " depends on it",
                           "Drop it, change the rules, and create it again.",
                           "A materialized view or a rule cannot be put back with its contents.");
         }
