@@ -166,7 +166,7 @@ SELECT count(DISTINCT id) FROM editors_policy.client;
 SELECT count(DISTINCT name) FROM editors_policy.client;
 UPDATE veil.rule SET params = '{"keep": 4}' WHERE policy = 'editors_policy' AND attribute = 'town';
 SELECT veil.rebuild('editors_policy');
-\set VERBOSITY terse
+\set VERBOSITY sqlstate
 SELECT attribute FROM veil.preview('editors_policy', 'editors.client', 1);
 \set VERBOSITY default
 SELECT 'editors_other_key'::veil.key;
