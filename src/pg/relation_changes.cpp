@@ -96,10 +96,13 @@ void claim_name(const Spi& spi, Oid relation, Claim claim) {
     const std::string name = qualified_name(relation);
     for (const Candidate& candidate : claims_on(spi, name, std::nullopt)) {
         lock_catalog();
-        // An earlier one of the same policy may have taken it.
-        const bool is_taken =
-            candidate.release.relation != name && find_release(spi, candidate.policy.name, name).has_value();
-        if (candidate.bound != relation && !is_taken && can_take_over(candidate, relation, claim)) {
+        // An earlier one of the same policy may have the name now. What the policy's owner put in the view's
+        // place is no concern of the relation's owner.
+        if ((candidate.release.relation != name && find_release(spi, candidate.policy.name, name)) ||
+            is_taken(spi, candidate.policy, candidate.release.view_name)) {
+            continue;
+        }
+        if (candidate.bound != relation && can_take_over(candidate, relation, claim)) {
             OwnChange own;
             bind_or_close(spi, candidate.policy, candidate.release, relation);
         }
@@ -198,12 +201,13 @@ void column_renamed(const Spi& spi, Oid relation, const std::string& from, const
                 continue;
             }
             const bool is_shown = ReleaseView(spi, candidate.policy, release).rename_column(from, to);
+            // Before the build, which may make this view and those of its releases again.
+            if (is_shown) {
+                column_renamed(spi, view, from, to);
+            }
             if (OidIsValid(candidate.bound)) {
                 build_release(spi, release.policy, release.relation, Occasion::relation_changed, InvalidOid,
                               InvalidOid);
-            }
-            if (is_shown) {
-                column_renamed(spi, view, from, to);
             }
         }
     }

@@ -268,11 +268,6 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     const bool may_open = occasion == Occasion::rules_written || occasion == Occasion::relation_changed;
-    if (may_open) {
-        require_schema(*policy);
-    } else if (!OidIsValid(policy->schema_oid)) {
-        return;
-    }
     if (OidIsValid(view.base()) || (!OidIsValid(base) && may_open)) {
         base = bind(spi, *release, view, occasion);
     }

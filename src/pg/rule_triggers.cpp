@@ -182,7 +182,12 @@ using namespace veil::pg;
 // and not for a row of the other, who then waits for him.
 VEIL_FUNCTION(veil_edit_begins)
 {
-    (void)trigger_data(fcinfo);
+    const TriggerData* data = trigger_data(fcinfo);
+    // On a table of his own anybody could hold the editors up.
+    if (RelationGetNamespace(data->tg_relation) != call([] { return veil_schema(); })) {
+        throw Refusal(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED,
+                      "this function is only for triggers of the rule catalog");
+    }
     if (!call([] { return is_restoring_dump(); })) {
         lock_catalog();
     }
