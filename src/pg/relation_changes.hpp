@@ -25,7 +25,7 @@ void delete_rule(const Spi& spi, const ReleaseName& release, const std::string& 
 
 // The relation of a closed release was dropped. Another relation may have come to bear the name that it was
 // declared under.
-void relation_gone(const Spi& spi, const ReleaseName& release);
+void relation_gone(const Spi& spi, const ReleaseName& name);
 
 void schema_renamed(const Spi& spi, const std::string& from, const std::string& to);
 
