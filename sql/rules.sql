@@ -253,6 +253,32 @@ UPDATE veil.rule SET policy = 'rules_second' WHERE policy = 'rules_policy' AND r
 SELECT columns_of('rules_policy.visit') IS NULL AS gone, columns_of('rules_second.visit');
 SELECT relation FROM veil.release WHERE policy = 'rules_policy';
 
+-- To another relation, and two policies exchange their rules in one statement.
+UPDATE veil.rule SET relation = 'visit', attribute = 'at', technique = 'truncate', params = '{"to": "year"}'
+WHERE policy = 'rules_policy' AND attribute = 'bsn';
+SELECT columns_of('rules_policy.visit') AS visit, columns_of('rules_policy.person') AS person;
+UPDATE veil.rule SET attribute = 'town' WHERE policy = 'rules_second' AND relation = 'rules.person';
+UPDATE veil.rule SET policy = CASE policy WHEN 'rules_policy' THEN 'rules_second' ELSE 'rules_policy' END
+WHERE policy IN ('rules_policy', 'rules_second') AND relation = 'rules.person';
+SELECT columns_of('rules_policy.person') AS one, columns_of('rules_second.person') AS two;
+UPDATE veil.rule SET policy = CASE policy WHEN 'rules_policy' THEN 'rules_second' ELSE 'rules_policy' END
+WHERE policy IN ('rules_policy', 'rules_second') AND relation = 'rules.person';
+DELETE FROM veil.rule WHERE policy = 'rules_policy' AND relation = 'rules.visit';
+-- With a table that is made in the same transaction, and one that is gone at its end.
+BEGIN;
+CREATE TABLE brief (id integer);
+INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('rules_policy', 'brief', 'id', 'suppress');
+SELECT columns_of('rules_policy.brief');
+ROLLBACK;
+BEGIN;
+CREATE TABLE brief (id integer);
+INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('rules_policy', 'brief', 'id', 'suppress');
+DROP TABLE brief;
+COMMIT;
+SELECT * FROM rules_policy.brief;
+DELETE FROM veil.rule WHERE policy = 'rules_policy' AND relation = 'rules.brief';
+SELECT columns_of('rules_policy.brief') IS NULL AS gone;
+
 -- Delete all and insert all in one transaction: grants stay, and nobody sees anything in between.
 CREATE ROLE regress_rules_analyst;
 GRANT USAGE ON SCHEMA rules_policy TO regress_rules_analyst;
