@@ -332,16 +332,23 @@ void release_view_renamed(const Spi& spi, Oid view, const std::string& from, con
             "WHERE c.oid = $1::oid AND r.view_name = $2",
             {std::to_string(view), name});
     };
-    const std::vector<Row> renamed = of_name(from);
-    if (renamed.empty()) {
-        return; // an UPDATE of veil.release renamed it
+    // Nothing of the old name: an UPDATE of veil.release renamed the view.
+    for (const Row& renamed : of_name(from)) {
+        if (!of_name(to).empty()) {
+            throw Refusal(ERRCODE_DUPLICATE_OBJECT,
+                          "another release of the policy has the view name \"" + to + "\"");
+        }
+        spi.execute("UPDATE veil.release SET view_name = $3 WHERE policy = $1 AND relation = $2",
+                    {renamed[0], renamed[1], to});
     }
-    if (!of_name(to).empty()) {
-        throw Refusal(ERRCODE_DUPLICATE_OBJECT,
-                      "another release of the policy has the view name \"" + to + "\"");
+    // A closed view names itself in its error.
+    for (const Row& row : of_name(to)) {
+        const auto policy = find_policy(spi, *row[0]);
+        const auto release = find_release(spi, *row[0], *row[1]);
+        if (policy && release && !OidIsValid(bound_relation(*policy, *release))) {
+            ReleaseView(spi, *policy, *release).close();
+        }
     }
-    spi.execute("UPDATE veil.release SET view_name = $3 WHERE policy = $1 AND relation = $2",
-                {renamed[0][0], renamed[0][1], to});
 }
 
 } // namespace veil::pg
