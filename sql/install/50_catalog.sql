@@ -51,7 +51,8 @@ COMMENT ON COLUMN veil.rule.class IS 'direct identifier, quasi-identifier, sensi
 CREATE INDEX rule_relation ON veil.rule (relation, attribute);
 SELECT pg_catalog.pg_extension_config_dump('veil.rule', '');
 
--- Every change of a rule: "cause" is rule (somebody edited it) or relation (it followed its relation).
+-- Every change of a rule: "cause" is rule (somebody edited it), relation (it followed its
+-- relation) or policy (its policy was dropped).
 CREATE TABLE veil.rule_history (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     changed_at   timestamptz NOT NULL DEFAULT clock_timestamp(),

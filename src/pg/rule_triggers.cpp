@@ -135,7 +135,7 @@ void ensure_release(const Spi& spi, const ReleaseName& name) {
                 {name.policy, name.relation, view_name});
 }
 
-// `followed`: the rules followed their relation, and nobody edited them.
+// `followed`: the rules followed their relation or policy, and nobody edited them.
 void record_history(const Spi& spi, const TriggerData* data, const std::string& role, bool followed) {
     const bool has_old = !TRIGGER_FIRED_BY_INSERT(data->tg_event);
     const bool has_new = !TRIGGER_FIRED_BY_DELETE(data->tg_event);
@@ -154,7 +154,7 @@ void record_history(const Spi& spi, const TriggerData* data, const std::string& 
                     std::string(has_old ? "pg_catalog.to_jsonb(o)" : "NULL") + ", " +
                     std::string(has_new ? "pg_catalog.to_jsonb(n)" : "NULL") + " FROM " + rows +
                     " ORDER BY policy, relation, attribute",
-                {role, followed ? "relation" : "rule"});
+                {role, followed ? OwnChange::cause() : "rule"});
 }
 
 std::vector<ReleaseName> changed_releases(const Spi& spi, const TriggerData* data) {

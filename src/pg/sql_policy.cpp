@@ -73,23 +73,6 @@ void refuse_duplicate(const Spi& spi, const std::string& name, const std::string
     }
 }
 
-// A policy whose schema is gone, by DROP OWNED for one, has lost its owner with it.
-bool has_lost_schema(const Spi& spi, const std::string& name) {
-    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    return !spi.query("SELECT 1 FROM veil.policy p WHERE p.name = $1 AND NOT EXISTS (SELECT 1 FROM "
-                      "pg_catalog.pg_namespace n WHERE n.nspname = p.schema)",
-                      {name})
-                .empty();
-}
-
-void require_extension_owner(const std::string& policy, Oid role) {
-    if (!call([&] { return has_privs_of_role(role, extension_owner()); })) {
-        throw Refusal(
-            ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for policy \"" + policy + "\"", {},
-            "Its schema is gone, and with it its owner: only the owner of pg_veil may remove what is left.");
-    }
-}
-
 void drop_schema(const Spi& spi, const Policy& policy) {
     try {
         spi.execute("DROP SCHEMA " + quote_name(policy.schema));
@@ -157,20 +140,11 @@ VEIL_FUNCTION(veil_drop_policy)
     const std::string name = required_text(fcinfo, 0, "name");
     Spi spi;
     lock_catalog();
-    if (has_lost_schema(spi, name)) {
-        require_extension_owner(name, GetUserId());
-        ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-        OwnChange own;
-        spi.execute("DELETE FROM veil.rule WHERE policy = $1", {name});
-        spi.execute("DELETE FROM veil.release WHERE policy = $1", {name});
-        spi.execute("DELETE FROM veil.policy WHERE name = $1", {name});
-        PG_RETURN_VOID();
-    }
     const Policy policy = editable_policy(spi, name, GetUserId());
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     for (const std::string& relation : released_relations(spi, name)) {
         {
-            OwnChange own;
+            OwnChange own("policy");
             spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2", {name, relation});
         }
         build_release(spi, name, relation, Occasion::transaction_end, InvalidOid, InvalidOid);

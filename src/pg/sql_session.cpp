@@ -6,6 +6,7 @@
 namespace veil::pg {
 
 int OwnChange::depth_ = 0;
+const char* OwnChange::cause_ = "";
 
 Spi::Spi() : exceptions_(std::uncaught_exceptions()) {
     call([] {

@@ -68,16 +68,23 @@ class ActAs {
 // nothing.
 class OwnChange {
   public:
-    OwnChange() noexcept { ++depth_; }
+    // `cause`, of static storage, is what the history of rules says; of nested ones that of the outermost.
+    explicit OwnChange(const char* cause = "relation") noexcept {
+        if (depth_++ == 0) {
+            cause_ = cause;
+        }
+    }
     ~OwnChange() { --depth_; }
     OwnChange(const OwnChange&) = delete;
     OwnChange& operator=(const OwnChange&) = delete;
     [[nodiscard]] static bool in_progress() noexcept { return depth_ > 0; }
     // For changes of the catalog.
     [[nodiscard]] static bool by_extension();
+    [[nodiscard]] static const char* cause() noexcept { return cause_; }
 
   private:
     static int depth_;
+    static const char* cause_;
 };
 
 // Runs C++ code in a subtransaction of its own. The message of an error that it ends in, and that undoes it;

@@ -394,7 +394,7 @@ class Compiler {
         if (OidIsValid(editor_) && !call([&] { return holds_key(editor_, key); })) {
             throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
                           rule_.title() + ": permission denied for key \"" + key + "\"",
-                          "Ask its owner for veil.grant_key.");
+                          "Ask a superuser for veil.grant_key.");
         }
         KeyVersion version = call([&] { return find_active_version(key); });
         if (!version.found) {
