@@ -2,7 +2,8 @@
 // extension, closed, re-made with everything that hangs on it. All of it runs as the extension's owner.
 #pragma once
 
-#include "pg/technique_compiler.hpp"
+#include "pg/attribute.hpp"
+#include "pg/rule_catalog.hpp"
 
 namespace veil::pg {
 

@@ -1,6 +1,7 @@
 #include "pg/view_state.hpp"
 
-#include "pg/technique_compiler.hpp"
+#include "pg/attribute.hpp"
+#include "pg/rule_catalog.hpp"
 
 namespace veil::pg {
 
