@@ -249,8 +249,10 @@ void before_alter(const AlterTableStmt* statement) {
     }
     if (has_command(statement, {AT_DropColumn, AT_AlterColumnType})) {
         close_releases_on(relation);
-    } else if (changes_owner && may_change(relation) && !releases_on(relation).empty()) {
-        lock_catalog();
+    } else if (may_change(relation) &&
+               call([&] { return AlterTableGetLockLevel(statement->cmds); }) == AccessExclusiveLock) {
+        // It keeps readers out of the base. A later statement of its transaction may need the views.
+        lock_views(touched_releases(affected_relations(relation)));
     }
 }
 
@@ -259,7 +261,8 @@ void before_rename(const RenameStmt* statement) {
     if (statement->renameType == OBJECT_COLUMN) {
         keep_release_intact(relation, "column names");
     }
-    if (statement->renameType == OBJECT_COLUMN || statement->renameType == OBJECT_ATTRIBUTE) {
+    if (statement->renameType == OBJECT_COLUMN || statement->renameType == OBJECT_ATTRIBUTE ||
+        statement->renameType == OBJECT_TABCONSTRAINT) {
         if (may_change(relation)) {
             lock_views(touched_releases(affected_relations(relation)));
         }

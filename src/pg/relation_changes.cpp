@@ -77,7 +77,7 @@ std::vector<Candidate> claims_on(const Spi& spi, const std::string& name,
                    {name, policy_name})) {
         auto policy = find_policy(spi, *row[0]);
         auto release = find_release(spi, *row[0], *row[1]);
-        if (policy && release && policy->has_schema()) {
+        if (policy && release) {
             Oid bound = bound_relation(*policy, *release);
             candidates.push_back({std::move(*policy), std::move(*release), bound});
         }
@@ -99,7 +99,7 @@ void claim_name(const Spi& spi, Oid relation, Claim claim) {
         // An earlier one of the same policy may have the name now. What the policy's owner put in the view's
         // place is no concern of the relation's owner.
         if ((candidate.release.relation != name && find_release(spi, candidate.policy.name, name)) ||
-            is_taken(spi, candidate.policy, candidate.release.view_name)) {
+            !candidate.policy.has_schema() || is_taken(spi, candidate.policy, candidate.release.view_name)) {
             continue;
         }
         if (candidate.bound != relation && can_take_over(candidate, relation, claim)) {
