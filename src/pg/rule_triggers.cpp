@@ -67,7 +67,8 @@ Policy editable_policy(const std::optional<std::string>& name, Oid role) {
 std::string resolve_relation(const std::string& name) {
     Oid relation = call([&] {
         List* names = parse_qualified_name(name.c_str());
-        return RangeVarGetRelid(makeRangeVarFromNameList(names), NoLock, false);
+        // With a lock: a table that is being dropped is waited for, and does not exist then.
+        return RangeVarGetRelid(makeRangeVarFromNameList(names), AccessShareLock, false);
     });
     // The catalog quotes names in one way, whatever quote_all_identifiers says.
     PinnedSettings pinned;
