@@ -280,3 +280,17 @@ part_tap() {
     done
     rm -rf "$folder"
 }
+
+# Each protection is taken out once, and a test has to see it.
+part_deep_mutation() {
+    local log=$logs/deep_mutation.log status=0
+    built_or_skip mutation || return 0
+    step 'deep_mutation: one protection out at a time'
+    watched deep_mutation "$log" "$repository/test/mutation/run" || status=$?
+    grep -E $'^(passed|failed)\t' "$log" >"$work/mutation.outcomes" || true
+    tell_results <"$work/mutation.outcomes"
+    if ((status != 0)); then
+        grep -q '^failed' "$work/mutation.outcomes" || failed 'test/mutation/run broke off'
+        tail -n 40 "$log" | sed 's/^/    /'
+    fi
+}
