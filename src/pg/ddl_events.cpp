@@ -182,7 +182,12 @@ void close_releases_on(Oid relation) {
 // A view is at stake when its relation gets another name, and when another relation gets the name it waits
 // for.
 void lock_before_new_name(Oid relation, const std::string& schema, const std::string& name) {
-    if (!may_change(relation)) {
+    // The server asks for both, but only after it has the locks: nobody is to wait for the readers of views
+    // on a relation that he has nothing to say over.
+    if (!may_change(relation) || !call([&] {
+            Oid target = get_namespace_oid(schema.c_str(), true);
+            return OidIsValid(target) && may_create_in(target, GetUserId());
+        })) {
         return;
     }
     lock_views(touched_releases({relation}));
