@@ -61,8 +61,15 @@ SELECT r.relation = format('%I.%I', left(n, 30) || '7', left(n, 30) || '6') AS r
        to_regclass(format('%I.%I', left(n, 30) || '8', left(n, 30) || '9')) IS NOT NULL AS view, count(*)
 FROM hostile JOIN veil.rule r ON r.policy = n WHERE r.technique = 'bucket' GROUP BY 1, 2, 3;
 SELECT count(*) AS uncovered FROM veil.uncovered WHERE policy IN (SELECT n FROM hostile);
-SELECT count(*) AS views, count(*) FILTER (WHERE xml LIKE '%CANARY%') AS leaks, count(*) FILTER (WHERE xml LIKE '%<row%') AS answers
-FROM (SELECT query_to_xml(format('SELECT * FROM %I.%I', left(n, 30) || '8', left(n, 30) || '9'), false, false, '')::text AS xml FROM hostile) x;
+CREATE FUNCTION pg_temp.answer(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    answer text;
+BEGIN
+    EXECUTE 'SELECT string_agg(q::text, chr(10)) FROM (' || query || ') q' INTO answer;
+    RETURN answer;
+END $$;
+SELECT count(*) AS views, count(*) FILTER (WHERE answer LIKE '%CANARY%') AS leaks, count(answer) AS answers
+FROM (SELECT pg_temp.answer(format('SELECT * FROM %I.%I', left(n, 30) || '8', left(n, 30) || '9')) AS answer FROM hostile) x;
 -- The bases go, and the policies.
 DO $$
 DECLARE

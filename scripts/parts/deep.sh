@@ -11,7 +11,7 @@ debian_mirror() {
 }
 archive_keys=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# What other servers are tested with: whatever depends on the server.
+# What depends on the server.
 elsewhere=(build regress boundary isolation tap)
 
 copy_repository() { mkdir -p "$1" && (cd "$repository" && sources '*' | tar -c -T -) | tar -x -C "$1"; }
@@ -66,15 +66,16 @@ fetch_source() {
 
 # compile_postgres ARCHIVE PREFIX CFLAGS: what the tests need of PostgreSQL.
 compile_postgres() {
-    local archive=$1 prefix=$2 flags=$3 build=$2.build folder
+    local archive=$1 prefix=$2 flags=$3 build=$2.build folder options=()
     rm -rf "$build" "$prefix.new"
     mkdir -p "$build"
     tar -x -f "$archive" -C "$build" --strip-components=1
     cd "$build" || return
+    if pkg-config --exists libxml-2.0 2>/dev/null; then options+=(--with-libxml); fi
     # Also what the server does with copies of a tree, and with one that it wrote and read again. The programs use the
     # system's libpq: where this is built need not be where it runs.
     nice ./configure --prefix="$prefix" --enable-cassert --enable-debug --enable-tap-tests --disable-rpath \
-        --without-readline --without-zlib CFLAGS="$flags" \
+        --without-readline --without-zlib "${options[@]}" CFLAGS="$flags" \
         CPPFLAGS='-DCOPY_PARSE_PLAN_TREES -DWRITE_READ_PARSE_PLAN_TREES -DRAW_EXPRESSION_COVERAGE_TEST' || return
     for folder in . contrib/auto_explain contrib/pg_stat_statements; do
         nice make -C "$folder" -j "$(nproc)" || return

@@ -269,7 +269,8 @@ part_tap() {
         watched "tap $name" "$log" as_postgres env --chdir="$folder" \
             -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE PATH="$PATH" TMPDIR="$(dirname "$folder")" \
             PERL5LIB="$pgxs/src/test/perl:$folder/test/tap" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
-            TESTDIR="$folder/$name" PG_TEST_PORT_DIR="$folder" prove -v --norc -I "$folder" "$file" || status=$?
+            TESTDIR="$folder/$name" TESTDATADIR="$folder/$name/tmp_check" TESTLOGDIR="$folder/$name/tmp_check/log" \
+            PG_TEST_PORT_DIR="$folder" prove -v --norc -I "$folder" "$file" || status=$?
         TAP_FILE=$name tap_results <"$log" >"$work/tap.outcomes"
         tell_results <"$work/tap.outcomes"
         if ((status != 0)); then

@@ -69,28 +69,43 @@ sub fails_like
 	return;
 }
 
-# The data keys of a keyring, raw: unwrapped by other code than pg_veil's, each once.
+# unwrap ROOT, WRAPPED...: keys of 32 bytes, by other code than pg_veil's: RFC 3394, section 2.2.2, over AES of the openssl
+# program, whose own key wrap newer releases refuse to run. All keys take each step together, in one run of the program.
+sub unwrap
+{
+	my ($root, @wrapped) = @_;
+	my @check = map { substr $_, 0, 8 } @wrapped;
+	my @blocks = map { [ unpack '(a8)*', substr $_, 8 ] } @wrapped;
+	for my $step (reverse 1 .. 24)
+	{
+		my $block = ($step - 1) % 4;
+		my $input = join '', map { ($check[$_] ^ pack 'Q>', $step) . $blocks[$_][$block] } 0 .. $#wrapped;
+		IPC::Run::run [ 'openssl', 'enc', '-d', '-aes-256-ecb', '-nopad', '-K', $root ], '<', \$input, '>', \my $output
+		  or die 'openssl cannot decrypt';
+		for my $key (0 .. $#wrapped)
+		{
+			($check[$key], $blocks[$key][$block]) = unpack 'a8 a8', substr $output, 16 * $key, 16;
+		}
+	}
+	for my $key (0 .. $#wrapped)
+	{
+		$check[$key] eq "\xa6" x 8 && @{ $blocks[$key] } == 4 or die 'a key is not wrapped with this root key';
+	}
+	return map { join '', @$_ } @blocks;
+}
+
+# The data keys of a keyring, raw, each unwrapped once.
 my %unwrapped;
 
 sub data_keys
 {
 	my ($folder) = @_;
 	my ($root) = slurp_file("$folder/root.key") =~ /([0-9a-f]{64})/ or die 'no root key';
-	my @keys;
-	for my $line (grep { !/^(pg_veil|#|$)/ } split /\n/, slurp_file("$folder/keyring"))
-	{
-		my $key = $unwrapped{"$root $line"};
-		if (!defined $key)
-		{
-			my $wrapped = pack 'H*', (split / /, $line)[3];
-			IPC::Run::run [ 'openssl', 'enc', '-d', '-id-aes256-wrap', '-K', $root, '-iv', 'A6' x 8 ],
-			  '<', \$wrapped, '>', \$key
-			  or die 'openssl cannot unwrap a key';
-			length $key == 32 or die 'a data key has 32 bytes';
-			$unwrapped{"$root $line"} = $key;
-		}
-		push @keys, $key;
-	}
+	my @lines = grep { !/^(pg_veil|#|$)/ } split /\n/, slurp_file("$folder/keyring");
+	my @new = grep { !exists $unwrapped{"$root $_"} } @lines;
+	@unwrapped{ map { "$root $_" } @new } = unwrap($root, map { pack 'H*', (split / /)[3] } @new) if @new;
+	# An array, for those who count.
+	my @keys = @unwrapped{ map { "$root $_" } @lines };
 	return @keys;
 }
 
