@@ -219,6 +219,25 @@ ROLLBACK TO three;
 CALL pg_temp.look();
 COMMIT;
 SELECT pg_temp.columns_of('alter_policy.person'), pg_temp.agrees();
+-- With the constraint triggers immediate, which settle rules at the end of the transaction otherwise.
+BEGIN;
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE alter_raw.person RENAME COLUMN name TO title;
+ALTER TABLE alter_raw.person DROP COLUMN bsn, ADD COLUMN bsn text DEFAULT 'RAW-again';
+ALTER TABLE alter_raw.person RENAME TO people;
+SELECT attribute, technique FROM veil.rule WHERE policy = 'alter_policy' ORDER BY 1;
+SELECT has_table_privilege('regress_alter_analyst', 'alter_policy.person', 'SELECT'), pg_temp.agrees();
+CALL pg_temp.look();
+SAVEPOINT one;
+ALTER TABLE alter_raw.people DROP COLUMN id, DROP COLUMN title, DROP COLUMN income;
+SELECT to_regclass('alter_policy.person'), count(*) AS rules FROM veil.rule WHERE policy = 'alter_policy';
+ROLLBACK TO one;
+CREATE TABLE alter_raw.person AS SELECT 'RAW-other' AS other;
+GRANT SELECT ON alter_raw.person TO regress_alter_policy;
+ALTER TABLE alter_raw.person OWNER TO regress_alter_owner;
+DROP TABLE alter_raw.people;
+SELECT to_regclass('alter_policy.person'), count(*) AS rules FROM veil.rule WHERE policy = 'alter_policy';
+ROLLBACK;
 -- DDL within the rewrite of the table: by a function that makes tables meanwhile.
 SET ROLE regress_alter_owner;
 CREATE FUNCTION alter_raw.busy(value bigint) RETURNS integer LANGUAGE plpgsql AS $$

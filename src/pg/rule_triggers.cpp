@@ -243,10 +243,15 @@ VEIL_FUNCTION(veil_rule_changed)
     return tuple_datum(nullptr);
 }
 
-// At the end of the transaction, for each deleted or renamed rule: its column leaves the view.
+// At the end of the transaction, for each deleted or renamed rule: its column leaves the view. Or, after SET
+// CONSTRAINTS, at the end of the statement, which may be one of pg_veil's own amid its changes: it builds the
+// view itself when it has made them all.
 VEIL_FUNCTION(veil_rule_settle)
 {
     TriggerData* data = trigger_data_of(fcinfo, "rule");
+    if (OwnChange::by_extension()) {
+        return tuple_datum(nullptr);
+    }
     auto policy = field(data, data->tg_trigtuple, "policy");
     auto relation = field(data, data->tg_trigtuple, "relation");
     Spi spi;
