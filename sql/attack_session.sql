@@ -147,6 +147,20 @@ INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('nobody''
 RESET SESSION AUTHORIZATION;
 RESET ALL;
 SET client_min_messages = warning;
+-- Nor in a superuser's own function, which empties search_path itself and gets the rest from its caller.
+CREATE FUNCTION attack_probe.withdraw(attribute text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM pg_catalog.set_config('search_path', '', true);
+    UPDATE veil.rule r SET technique = 'suppress', params = NULL WHERE r.policy = 'attack_study' AND r.attribute = $1;
+END $$;
+SET SESSION AUTHORIZATION regress_attack_analyst;
+SET check_function_bodies = off;
+SET row_security = off;
+SELECT attack_probe.withdraw('kind');
+SELECT count(kind) FROM attack_study.person;
+RESET SESSION AUTHORIZATION;
+RESET ALL;
+SET client_min_messages = warning;
 SELECT veil.revoke_editor('regress_attack_owner'), veil.revoke_key('attack_session', 'regress_attack_owner');
 DROP OWNED BY regress_attack_outsider, regress_attack_usage;
 DROP ROLE regress_attack_outsider, regress_attack_usage;

@@ -227,7 +227,9 @@ std::optional<std::string> attempt(const std::function<void()>& body) {
 }
 
 bool is_restoring_dump() {
-    return superuser() && namespace_search_path[0] == '\0' && !check_function_bodies;
+    // Not with the rights of a SECURITY DEFINER function: some of these settings may be its caller's.
+    return superuser() && GetUserId() == GetOuterUserId() && namespace_search_path[0] == '\0' &&
+           !check_function_bodies;
 }
 
 std::string quote_name(const std::string& name) {
