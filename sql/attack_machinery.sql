@@ -208,7 +208,29 @@ SET ROLE regress_machinery_analyst;
 CREATE FUNCTION machinery_analyst.trap(text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM machinery_probe.ran();
+    -- Not when the analyst makes the view: in this session he could be anybody.
+    IF current_setting('search_path') <> 'pg_catalog, pg_temp' THEN
+        RETURN true;
+    END IF;
     PERFORM set_config('search_path', 'hostile, pg_catalog', false);
+    -- Back to the session's role, on the spot and at the end of the transaction.
+    BEGIN
+        PERFORM set_config('role', 'none', false);
+        PERFORM machinery_probe.ran();
+    EXCEPTION WHEN OTHERS THEN
+        NULL;
+    END;
+    BEGIN
+        PERFORM set_config('session_authorization', 'default', false);
+        PERFORM machinery_probe.ran();
+    EXCEPTION WHEN OTHERS THEN
+        NULL;
+    END;
+    BEGIN
+        CREATE TEMP TABLE machinery_left (a integer);
+    EXCEPTION WHEN OTHERS THEN
+        NULL;
+    END;
     BEGIN
         UPDATE veil.rule SET technique = 'release', params = NULL WHERE policy = 'machinery';
     EXCEPTION WHEN insufficient_privilege THEN
@@ -224,7 +246,7 @@ RESET search_path;
 ALTER SEQUENCE machinery_probe.other RESTART;
 ALTER TABLE hostile.base ALTER COLUMN coded TYPE text;
 DELETE FROM veil.rule WHERE policy = 'machinery' AND attribute = 'mood';
-SELECT current_setting('search_path');
+SELECT current_setting('search_path'), to_regclass('pg_temp.machinery_left') AS left_behind;
 SELECT machinery_probe.verdict();
 SELECT attribute, technique FROM veil.rule WHERE policy = 'machinery' ORDER BY relation, attribute;
 SET ROLE regress_machinery_analyst;
