@@ -202,6 +202,20 @@ RESET search_path;
 SELECT objid::regclass AS object FROM pg_depend WHERE refobjid = 'early'::regnamespace AND classid = 'pg_class'::regclass;
 SELECT count(*) FROM pg_depend d JOIN pg_proc p ON p.oid = d.refobjid AND d.refclassid = 'pg_proc'::regclass WHERE p.pronamespace = 'early'::regnamespace AND d.classid <> 'pg_operator'::regclass;
 SELECT has_schema_privilege('regress_attack_early', 'veil', 'USAGE') AS usage, has_table_privilege('regress_attack_early', 'veil.rule', 'SELECT') AS reads;
+-- The database's owner sets for everybody what a dump sets at its head: the rules are kept all the same.
+CREATE TABLE early.base (a text, b text);
+SELECT veil.create_policy('early_policy');
+INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES
+    ('early_policy', 'early.base', 'a', 'release', 'test'), ('early_policy', 'early.base', 'b', 'release', 'test');
+SET ROLE regress_attack_early;
+ALTER DATABASE regress_attack_early SET check_function_bodies = off;
+ALTER DATABASE regress_attack_early SET search_path = '';
+\c regress_attack_early
+SHOW check_function_bodies;
+DELETE FROM veil.rule WHERE attribute = 'a';
+SELECT attname FROM pg_attribute WHERE attrelid = 'early_policy.base'::regclass AND attnum > 0;
+SELECT veil.drop_policy('early_policy');
+DROP TABLE early.base;
 SET ROLE regress_attack_early;
 CREATE FUNCTION veil.late() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 DROP EXTENSION pg_veil;

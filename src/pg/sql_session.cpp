@@ -226,10 +226,30 @@ std::optional<std::string> attempt(const std::function<void()>& body) {
     return message;
 }
 
+namespace {
+
+// Whether the session itself set what a dump sets: the owner of a database can set it for everybody who
+// connects. Backend code.
+bool has_settings_of_its_own() {
+    if (SPI_connect() != SPI_OK_CONNECT) {
+        elog(ERROR, "could not connect to SPI");
+    }
+    int result =
+        SPI_execute("SELECT 1 FROM pg_catalog.pg_settings WHERE source OPERATOR(pg_catalog.=) 'session' "
+                    "AND (name OPERATOR(pg_catalog.=) 'search_path' "
+                    "OR name OPERATOR(pg_catalog.=) 'check_function_bodies')",
+                    false, 0);
+    const bool both = result == SPI_OK_SELECT && SPI_processed == 2;
+    SPI_finish();
+    return both;
+}
+
+} // namespace
+
 bool is_restoring_dump() {
     // Not with the rights of a SECURITY DEFINER function: some of these settings may be its caller's.
     return superuser() && GetUserId() == GetOuterUserId() && namespace_search_path[0] == '\0' &&
-           !check_function_bodies;
+           !check_function_bodies && has_settings_of_its_own();
 }
 
 std::string quote_name(const std::string& name) {

@@ -32,7 +32,7 @@ CREATE TABLE attack_raw.person (
 INSERT INTO attack_raw.person
 SELECT 8000000000 + i * 7919, 'CANARY_BSN_' || i, 1700000000 + i * 6133, ('c0ffee00-dead-4bad-8bad-c0ffee0000' || lpad(to_hex(i * 11), 2, '0'))::uuid,
        'CANARY_NAME_' || i, 'CANARY_REMARK_' || i, '+31611CANARY' || i, 'Q' || i % 3 || 'CNR' || i, date '1931-07-19' + i * 401,
-       timestamptz '2013-03-17 21:43:59+00' + i * interval '3 days 1 hour 7 seconds', 48150162 + i * 1733, 314159.26 + i * 1000.17, 2718.281828 + i * 13.7, 30000 + i * 17,
+       timestamptz '2013-03-17 21:43:59.271828+00' + i * interval '3 days 1 hour 7 seconds', 48150162 + i * 1733, 314159.26 + i * 1000.17, 2718.281828 + i * 13.7, 30000 + i * 17,
        'CANARY_KIND_' || i, (ARRAY['Ede', 'Urk'])[1 + i % 2], 'CANARY_HIDDEN_' || i, jsonb_build_object('a', 'CANARY_DETAIL_' || i)
 FROM generate_series(1, 8) i;
 CREATE INDEX ON attack_raw.person (income);
@@ -71,7 +71,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA attack_study TO regress_attack_analyst;
 CREATE TABLE attack_probe.canary AS
 SELECT DISTINCT c.value FROM attack_raw.person p,
     LATERAL (VALUES (p.id::text), (p.bsn), (p.number::text), (p.token::text), (p.name), (p.remark), (p.phone), (substr(p.postcode, 3)),
-                    (to_char(p.birth_date, 'YYYY-MM-DD')), (to_char(p.birth_date, 'MM-DD-YYYY')), (to_char(p.seen, 'MI:SS')), (p.income::text),
+                    (to_char(p.birth_date, 'YYYY-MM-DD')), (to_char(p.birth_date, 'MM-DD-YYYY')), (to_char(p.seen, 'MI:SS.US')), (p.income::text),
                     (p.weight::text), (p.height::text), (p.age::text), (p.kind), (p.hidden), (p.detail->>'a')) c(value);
 -- As the tester, not as the analyst.
 CREATE FUNCTION attack_probe.leaks(answer text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -48,7 +48,7 @@ SELECT * FROM research.person ORDER BY id;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM research.person WHERE bsn = 'a';
-EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT count(bsn) FROM research.person;
+EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT count(bsn) FROM research.person;
 EOT
 my $answers = sql($primary, 'released', $questions);
 $primary->wait_for_catchup($standby);

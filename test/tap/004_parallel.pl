@@ -93,7 +93,7 @@ my $started = sql($node, 'postgres', 'SELECT pg_postmaster_start_time()');
 kill 'KILL', $victim_pid;
 $node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $victim_pid") or die;
 eval { $victim->quit };
-like(slurp_file($node->logfile), qr/server process \(PID $victim_pid\) was terminated by signal 9/, 'the server crashed');
+like(slurp_file($node->logfile), qr/(?:server process|client backend) \(PID $victim_pid\) was terminated by signal 9/, 'the server crashed');
 is(sql($node, 'postgres', 'SELECT pg_postmaster_start_time()'), $started, 'and is the same process');
 is(sql($node, 'postgres', "SET ROLE tap_analyst; $question"), $answer, 'after the crash: the same answer');
 same_answer('after the crash, parallel', $parallel, qr/Workers Launched: 2/);
