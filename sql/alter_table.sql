@@ -294,7 +294,9 @@ SET ROLE regress_alter_analyst;
 SELECT * FROM alter_policy.incomes ORDER BY income;
 RESET ROLE;
 SET ROLE regress_alter_owner;
+\set VERBOSITY terse
 ALTER TABLE alter_raw.person DROP COLUMN income;
+\set VERBOSITY default
 RESET ROLE;
 DROP VIEW alter_policy.incomes;
 CREATE MATERIALIZED VIEW alter_raw.stored AS SELECT income FROM alter_policy.person;

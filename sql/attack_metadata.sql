@@ -75,9 +75,11 @@ SELECT pg_get_viewdef('attack_study.person'::regclass) ~ 'attack_metadata/1' AS 
 -- Settings.
 SELECT count(*) FROM pg_settings WHERE name LIKE 'pg_veil.%';
 SELECT count(*) FROM pg_show_all_settings() s WHERE s.name LIKE 'pg_veil.%';
+\set VERBOSITY sqlstate
 SHOW pg_veil.keyring;
 SELECT current_setting('pg_veil.root_key_command');
 SELECT current_setting('pg_veil.root_key_command', true);
+\set VERBOSITY terse
 SELECT set_config('pg_veil.keyring', '/tmp/x', false);
 SET pg_veil.root_key_command = 'echo 0';
 SET LOCAL pg_veil.keyring TO DEFAULT;

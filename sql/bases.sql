@@ -252,7 +252,9 @@ SELECT * FROM pg_temp.releases;
 SELECT pg_temp.look('bases_policy.person'), pg_temp.look('bases_second.person'), pg_temp.agrees();
 -- What the second's rules or views do not take fails at the bottom, and says whose.
 SET ROLE regress_bases_owner;
+\set VERBOSITY terse
 ALTER TABLE bases.people DROP COLUMN income;
+\set VERBOSITY default
 RESET ROLE;
 UPDATE veil.rule SET technique = 'suppress', params = NULL WHERE policy = 'bases_policy' AND attribute = 'income';
 SET ROLE regress_bases_owner;

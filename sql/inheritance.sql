@@ -72,8 +72,10 @@ SELECT * FROM pg_temp.releases;
 SELECT pg_temp.look('event'), pg_temp.look('event_2025_low'), pg_temp.look('event_2026'), pg_temp.agrees();
 -- What the server refuses, it refuses, and nothing is lost.
 SET ROLE regress_inherit_owner;
+\set VERBOSITY sqlstate
 ALTER TABLE inherit_raw.event ALTER COLUMN id TYPE bigint;
 ALTER TABLE inherit_raw.event_2026 ALTER COLUMN name TYPE text;
+\set VERBOSITY default
 ALTER TABLE ONLY inherit_raw.event DROP COLUMN name;
 ALTER TABLE inherit_raw.event_2026 DROP COLUMN name;
 -- What the rules refuse.

@@ -221,8 +221,10 @@ SELECT col_description('views_reader.mine'::regclass, 2);
 SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'names'::regclass;
 INSERT INTO names (id) VALUES (1);
 -- A change that does not fit them changes nothing.
+\set VERBOSITY terse
 DELETE FROM veil.rule WHERE policy = 'views_policy' AND attribute = 'town';
 UPDATE veil.rule SET attribute = 'internal' WHERE policy = 'views_policy' AND attribute = 'town';
+\set VERBOSITY default
 DELETE FROM veil.rule WHERE policy = 'views_policy';
 SELECT * FROM "Second view" ORDER BY town;
 SELECT attribute FROM veil.rule WHERE policy = 'views_policy' ORDER BY attribute;
