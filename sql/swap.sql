@@ -192,6 +192,16 @@ SELECT * FROM pg_temp.releases;
 SELECT pg_temp.look(), pg_temp.look('swap_policy.other'), pg_temp.agrees();
 ROLLBACK;
 
+-- A table with none of the columns is another thing: the release closes and keeps its rules.
+BEGIN;
+SET LOCAL ROLE regress_swap_owner;
+DROP TABLE swap.person;
+CREATE TABLE swap.person ();
+RESET ROLE;
+SELECT pg_temp.look(), pg_temp.agrees(), rules FROM pg_temp.releases;
+ALTER TABLE swap.person ADD COLUMN id integer, ADD COLUMN name text;
+SELECT pg_temp.look(), veil.rebuild('swap_policy'), pg_temp.look(), rules FROM pg_temp.releases;
+ROLLBACK;
 -- A table without all the columns: their rules go. One that the rules do not fit: its owner is not kept from it, the
 -- release closes and says why, and the rules wait to be changed.
 SET ROLE regress_swap_owner;

@@ -34,6 +34,10 @@ void bind_or_close(const Spi& spi, const Policy& policy, const Release& release,
         }
     };
     auto failure = attempt([&] {
+        if (!has_ruled_column(spi, release, relation)) {
+            throw Refusal(ERRCODE_UNDEFINED_COLUMN,
+                          "relation " + name + " has none of the columns of its rules");
+        }
         release_relation();
         build_release(spi, policy.name, name, Occasion::relation_changed, InvalidOid, relation);
     });

@@ -81,7 +81,13 @@ Oid bind(const Spi& spi, Release& release, const ReleaseView& view, Occasion occ
             }
             continue;
         }
+        if (occasion == Occasion::relation_changed && !has_ruled_column(spi, release, candidate)) {
+            continue;
+        }
         if (name != release.relation) {
+            if (find_release(spi, release.policy, name)) {
+                continue;
+            }
             rename_release(spi, release, name);
             release.relation = name;
         }
@@ -223,6 +229,16 @@ void describe(ReleaseView& view, const Policy& policy, const CompiledColumns& co
 }
 
 } // namespace
+
+bool has_ruled_column(const Spi& spi, const Release& release, Oid relation) {
+    const std::vector<Attribute> attributes = attributes_of(relation);
+    const std::vector<Rule> rules = find_rules(spi, release.policy, release.relation);
+    return rules.empty() || std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+               return std::any_of(attributes.begin(), attributes.end(), [&](const Attribute& attribute) {
+                   return attribute.name == rule.attribute;
+               });
+           });
+}
 
 void rename_release(const Spi& spi, const Release& release, const std::string& relation) {
     OwnChange own;

@@ -23,6 +23,10 @@ void build_release(const Spi& spi, const std::string& policy, const std::string&
 [[nodiscard]] std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& policy,
                                                            const std::string& relation);
 
+// Whether the rules of the release, if any, are of any column of the relation. One of which they are not is
+// another thing, whatever its name: it does not take the release over, to whose end that would be.
+[[nodiscard]] bool has_ruled_column(const Spi& spi, const Release& release, Oid relation);
+
 // Gives the release and its rules another name for the base relation.
 void rename_release(const Spi& spi, const Release& release, const std::string& relation);
 
