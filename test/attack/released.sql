@@ -73,9 +73,11 @@ SELECT DISTINCT c.value FROM attack_raw.person p,
     LATERAL (VALUES (p.id::text), (p.bsn), (p.number::text), (p.token::text), (p.name), (p.remark), (p.phone), (substr(p.postcode, 3)),
                     (to_char(p.birth_date, 'YYYY-MM-DD')), (to_char(p.birth_date, 'MM-DD-YYYY')), (to_char(p.seen, 'MI:SS.US')), (p.income::text),
                     (p.weight::text), (p.height::text), (p.age::text), (p.kind), (p.hidden), (p.detail->>'a')) c(value);
--- As the tester, not as the analyst.
+-- As the tester, not as the analyst. Five digits stand amid those of some pseudonym every twentieth time: they count as
+-- a number of their own.
 CREATE FUNCTION attack_probe.leaks(answer text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM attack_probe.canary WHERE strpos(answer, value) > 0
+AS $$ SELECT EXISTS (SELECT FROM attack_probe.canary
+    WHERE (strpos(answer, value) > 0 AND (value !~ '^[0-9]{5}$' OR answer ~ ('(^|[^0-9])' || value || '([^0-9]|$)')))
     OR strpos(answer, encode(convert_to(value, 'UTF8'), 'hex')) > 0) $$;
 -- Runs a query with the caller's rights, and looks for canaries in its rows or its error.
 CREATE FUNCTION attack_probe.look(query text) RETURNS text LANGUAGE plpgsql AS $$
