@@ -170,4 +170,15 @@ void require_editor(const Policy& policy, Oid role) {
     }
 }
 
+Policy editable_policy(const Spi& spi, const std::string& name, Oid role) {
+    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+    auto policy = find_policy(spi, name);
+    if (!policy) {
+        throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name + "\" does not exist",
+                      "Create it with veil.create_policy.");
+    }
+    require_editor(*policy, role);
+    return *policy;
+}
+
 } // namespace veil::pg

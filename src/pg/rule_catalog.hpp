@@ -89,4 +89,7 @@ void require_schema(const Policy& policy);
 // Refuses unless the role is a member of the policy's owner.
 void require_editor(const Policy& policy, Oid role);
 
+// The policy of that name; refuses a role that may not edit it.
+[[nodiscard]] Policy editable_policy(const Spi& spi, const std::string& name, Oid role);
+
 } // namespace veil::pg

@@ -50,19 +50,6 @@ Datum tuple_datum(HeapTuple row) {
     return PointerGetDatum(row);
 }
 
-// Finds the policy, and refuses a role that may not edit it.
-Policy editable_policy(const std::optional<std::string>& name, Oid role) {
-    Spi spi;
-    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    auto policy = find_policy(spi, name.value_or(""));
-    if (!policy) {
-        throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name.value_or("") + "\" does not exist",
-                      "Create it with veil.create_policy.");
-    }
-    require_editor(*policy, role);
-    return *policy;
-}
-
 // The relation as the catalog names it. `name` is read with the writer's search_path and rights.
 std::string resolve_relation(const std::string& name) {
     Oid relation = call([&] {
@@ -86,9 +73,10 @@ HeapTuple with_resolved_relation(const TriggerData* data, HeapTuple row) {
 }
 
 void require_editable_rows(const TriggerData* data, Oid role) {
-    (void)editable_policy(field(data, new_row(data), "policy"), role);
+    const Spi spi;
+    (void)editable_policy(spi, field(data, new_row(data), "policy").value_or(""), role);
     if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
-        (void)editable_policy(field(data, data->tg_trigtuple, "policy"), role);
+        (void)editable_policy(spi, field(data, data->tg_trigtuple, "policy").value_or(""), role);
     }
 }
 
@@ -315,10 +303,11 @@ VEIL_FUNCTION(veil_release_changed)
     if (OwnChange::by_extension() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
     }
-    const Policy policy = editable_policy(field(data, data->tg_trigtuple, "policy"), GetUserId());
+    const Spi spi;
+    const Policy policy =
+        editable_policy(spi, field(data, data->tg_trigtuple, "policy").value_or(""), GetUserId());
     const std::string relation = field(data, data->tg_trigtuple, "relation").value_or("");
     const std::string view_name = field(data, data->tg_trigtuple, "view_name").value_or("");
-    Spi spi;
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
     lock_catalog();
     const bool taken = is_taken(spi, policy, view_name);

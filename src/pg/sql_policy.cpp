@@ -22,17 +22,6 @@ std::string required_text(FunctionCallInfo fcinfo, int number, const char* name)
     return *value;
 }
 
-Policy editable_policy(const Spi& spi, const std::string& name, Oid role) {
-    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    auto policy = find_policy(spi, name);
-    if (!policy) {
-        throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name + "\" does not exist",
-                      "Create it with veil.create_policy.");
-    }
-    require_editor(*policy, role);
-    return *policy;
-}
-
 std::vector<std::string> released_relations(const Spi& spi, const std::string& policy) {
     std::vector<std::string> relations;
     for (const Row& row :
