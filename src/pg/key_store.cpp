@@ -2,6 +2,7 @@
 
 #include "core/key_wrap.hpp"
 #include "core/secret.hpp"
+#include "pg/catalog.hpp"
 #include "pg/keyring_file.hpp"
 
 namespace veil::pg {
@@ -10,17 +11,9 @@ std::uint64_t key_generation = 1;
 
 namespace {
 
-// Purpose (of static storage), key name, version, scope.
-using AlgorithmId = std::tuple<std::string_view, std::string, std::int32_t, std::string>;
-
-using AnyAlgorithm =
-    std::variant<std::unique_ptr<const TextPseudonym>, std::unique_ptr<const SmallintPseudonym>,
-                 std::unique_ptr<const IntegerPseudonym>, std::unique_ptr<const BigintPseudonym>,
-                 std::unique_ptr<const UuidPseudonym>>;
-
 struct Prepared {
     std::uint64_t generation = 0;
-    std::map<AlgorithmId, AnyAlgorithm> algorithms;
+    std::map<DerivedKeyName, std::shared_ptr<const void>> algorithms;
 };
 
 // Created at first use and kept for the life of the process.
@@ -92,9 +85,8 @@ NewKey create_data_key(std::string_view name, std::int32_t version) {
     return result;
 }
 
-template <class Algorithm>
-PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::int32_t version,
-                                               std::string_view scope) {
+PreparedAlgorithm<void> detail::prepare_any(const DerivedKeyName& name, std::string_view format,
+                                            MakeAlgorithm make) {
     if (prepared == nullptr) {
         prepared = new Prepared;
     }
@@ -102,24 +94,14 @@ PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::i
         prepared->generation = key_generation;
         prepared->algorithms.clear();
     }
-    AlgorithmId id{Algorithm::purpose, std::string(key_name), version, std::string(scope)};
-    auto found = prepared->algorithms.find(id);
+    auto found = prepared->algorithms.find(name);
     if (found == prepared->algorithms.end()) {
-        Key256 derived = derive_key(data_key(key_name, version), Algorithm::purpose, key_name,
-                                    static_cast<std::uint32_t>(version), scope);
-        found = prepared->algorithms.emplace(std::move(id), std::make_unique<const Algorithm>(derived)).first;
+        Key256 derived = derive_key(data_key(name.key_name, name.version), name.purpose, name.key_name,
+                                    static_cast<std::uint32_t>(name.version), name.scope);
+        found = prepared->algorithms.emplace(name, make(derived, format)).first;
     }
     // Not key_generation: reading the catalog may have raised it, and then this is outdated already.
-    return {std::get<std::unique_ptr<const Algorithm>>(found->second).get(), prepared->generation};
+    return {found->second.get(), prepared->generation};
 }
-
-template PreparedAlgorithm<TextPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
-template PreparedAlgorithm<SmallintPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                                std::string_view);
-template PreparedAlgorithm<IntegerPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                               std::string_view);
-template PreparedAlgorithm<BigintPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                              std::string_view);
-template PreparedAlgorithm<UuidPseudonym> prepare_algorithm(std::string_view, std::int32_t, std::string_view);
 
 } // namespace veil::pg

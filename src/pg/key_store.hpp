@@ -1,9 +1,10 @@
 // The keys of this backend: unwrapped, derived and prepared once, then used for every row.
 #pragma once
 
-#include "core/pseudonym.hpp"
+#include "core/key_derivation.hpp"
 #include "pg/boundary.hpp"
-#include "pg/catalog.hpp"
+
+#include <memory>
 
 namespace veil::pg {
 
@@ -17,6 +18,10 @@ struct PreparedAlgorithm {
     std::uint64_t generation;
 };
 
+// An algorithm whose mapping depends on more than the key: a text, made by the rule compiler, says on what.
+template <class Algorithm>
+concept TakesFormat = std::constructible_from<Algorithm, const Key256&, std::string_view>;
+
 // Registers the invalidation callback. Backend code, from _PG_init.
 void watch_keys();
 
@@ -28,21 +33,47 @@ struct NewKey {
 };
 [[nodiscard]] NewKey create_data_key(std::string_view name, std::int32_t version);
 
-// The prepared algorithm for one key version and scope: Algorithm is one of core/pseudonym.hpp. Refuses,
-// naming key and version, when the catalog or the keyring does not have it. C++ code.
+// Which derived key: the arguments of derive_key().
+struct DerivedKeyName {
+    std::string purpose;
+    std::string key_name;
+    std::int32_t version;
+    std::string scope;
+
+    friend auto operator<=>(const DerivedKeyName&, const DerivedKeyName&) = default;
+};
+
+namespace detail {
+
+using MakeAlgorithm = std::shared_ptr<const void> (*)(const Key256& derived, std::string_view format);
+
+// What `make` made of the derived key, now or earlier; one name stands for one `make` and one format.
+[[nodiscard]] PreparedAlgorithm<void> prepare_any(const DerivedKeyName& name, std::string_view format,
+                                                  MakeAlgorithm make);
+
+} // namespace detail
+
+// The prepared algorithm for one key version and scope. An Algorithm names its `purpose` and is made of the
+// key derived for it; the purpose of one that takes a format is followed by a slash and the format. Refuses,
+// naming key and version, when the catalog or the keyring does not have the key. C++ code.
 template <class Algorithm>
 [[nodiscard]] PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::int32_t version,
-                                                             std::string_view scope);
-
-extern template PreparedAlgorithm<TextPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                                   std::string_view);
-extern template PreparedAlgorithm<SmallintPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                                       std::string_view);
-extern template PreparedAlgorithm<IntegerPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                                      std::string_view);
-extern template PreparedAlgorithm<BigintPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                                     std::string_view);
-extern template PreparedAlgorithm<UuidPseudonym> prepare_algorithm(std::string_view, std::int32_t,
-                                                                   std::string_view);
+                                                             std::string_view scope,
+                                                             std::string_view format = {}) {
+    DerivedKeyName name{std::string(Algorithm::purpose), std::string(key_name), version, std::string(scope)};
+    detail::MakeAlgorithm make = nullptr;
+    if constexpr (TakesFormat<Algorithm>) {
+        name.purpose.append("/").append(format);
+        make = [](const Key256& key, std::string_view text) -> std::shared_ptr<const void> {
+            return std::make_shared<const Algorithm>(key, text);
+        };
+    } else {
+        make = [](const Key256& key, std::string_view) -> std::shared_ptr<const void> {
+            return std::make_shared<const Algorithm>(key);
+        };
+    }
+    auto prepared = detail::prepare_any(name, format, make);
+    return {static_cast<const Algorithm*>(prepared.algorithm), prepared.generation};
+}
 
 } // namespace veil::pg

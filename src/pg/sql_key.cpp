@@ -1,4 +1,5 @@
 // veil.key: the capability to use a key. Who does not hold the key cannot make a value of the type.
+#include "pg/catalog.hpp"
 #include "pg/key_store.hpp"
 #include "pg/text_value.hpp"
 
