@@ -40,6 +40,7 @@ struct DerivedKeyName {
     std::int32_t version;
     std::string scope;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer's
     friend auto operator<=>(const DerivedKeyName&, const DerivedKeyName&) = default;
 };
 

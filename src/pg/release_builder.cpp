@@ -127,7 +127,13 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
         if (occasion == Occasion::rules_written) {
             require_select(policy, release, base, rule.attribute);
         }
-        by_name.emplace(rule.attribute, compile_rule(spi, policy, rule, *attribute, editor));
+        CompiledColumn compiled = compile_rule(spi, policy, rule, *attribute, attributes, {editor});
+        if (occasion == Occasion::rules_written) {
+            for (const std::string& other : compiled.reads) {
+                require_select(policy, release, base, other);
+            }
+        }
+        by_name.emplace(rule.attribute, std::move(compiled));
     }
     CompiledColumns compiled;
     for (const Attribute& attribute : attributes) {
@@ -329,6 +335,19 @@ std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& polic
     return release && OidIsValid(base)
                ? compile_rules(spi, policy, *release, base, Occasion::rules_written, InvalidOid)
                : std::vector<CompiledColumn>{};
+}
+
+std::optional<CompiledColumn> compiled_column(const Spi& spi, const Policy& policy,
+                                              const std::string& relation, Oid base,
+                                              const std::string& attribute, CompileOptions options) {
+    const std::vector<Attribute> columns = attributes_of(base);
+    const Attribute* column = find_attribute(columns, attribute);
+    for (const Rule& rule : find_rules(spi, policy.name, relation)) {
+        if (column != nullptr && rule.attribute == attribute) {
+            return compile_rule(spi, policy, rule, *column, columns, options);
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace veil::pg

@@ -23,6 +23,13 @@ void build_release(const Spi& spi, const std::string& policy, const std::string&
 [[nodiscard]] std::vector<CompiledColumn> compiled_columns(const Spi& spi, const Policy& policy,
                                                            const std::string& relation);
 
+// What one rule of a release stands for; nothing where there is no such rule or column. Reveals look under
+// the versions of a key that are not active any more.
+[[nodiscard]] std::optional<CompiledColumn> compiled_column(const Spi& spi, const Policy& policy,
+                                                            const std::string& relation, Oid base,
+                                                            const std::string& attribute,
+                                                            CompileOptions options);
+
 // Whether the rules of the release, if any, are of any column of the relation. One of which they are not is
 // another thing, whatever its name: it does not take the release over, to whose end that would be.
 [[nodiscard]] bool has_ruled_column(const Spi& spi, const Release& release, Oid relation);

@@ -1,0 +1,152 @@
+#include "pg/rule_column.hpp"
+
+#include "pg/catalog.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+// The words for which the server puts in the current time, when it reads a date or time.
+bool names_present_moment(std::string text) {
+    static constexpr std::array<std::string_view, 4> words{"now", "today", "tomorrow", "yesterday"};
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return static_cast<char>(pg_tolower(static_cast<unsigned char>(c))); });
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
+} // namespace
+
+std::size_t character_count(const std::string& text) {
+    return static_cast<std::size_t>(
+        call([&] { return pg_mbstrlen_with_len(text.data(), static_cast<int>(text.size())); }));
+}
+
+RuleColumn::RuleColumn(const Spi& spi, const Policy& policy, const Rule& rule, const Technique& technique,
+                       const Attribute& attribute, const std::vector<Attribute>& columns,
+                       CompileOptions options)
+    : spi_(spi), policy_(policy), rule_(rule), technique_(technique), attribute_(attribute),
+      columns_(columns), options_(options) {
+    for (const ParameterSpecification& specification : technique.parameters) {
+        if (specification.default_value) {
+            values_[specification.name] = *specification.default_value;
+        }
+    }
+    for (const GivenParameter& parameter : rule.parameters) {
+        values_[parameter.name] = parameter.text;
+    }
+    if (attribute.type != attribute.base_type) {
+        add_note("Shown as the domain's base type.");
+    }
+}
+
+void RuleColumn::refuse(const std::string& problem, std::string hint) const {
+    throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, rule_.title() + ": " + problem, std::move(hint));
+}
+
+const std::string& RuleColumn::given(const std::string& parameter) const {
+    return values_.at(parameter);
+}
+
+bool RuleColumn::rule_has(const std::string& parameter) const {
+    return std::any_of(rule_.parameters.begin(), rule_.parameters.end(),
+                       [&](const GivenParameter& candidate) { return candidate.name == parameter; });
+}
+
+std::string RuleColumn::column() const {
+    return "base." + quote_name(attribute_.name);
+}
+
+std::string RuleColumn::value() const {
+    return attribute_.type == attribute_.base_type
+               ? column()
+               : column() + "::" + type_name(attribute_.base_type, attribute_.base_modifier);
+}
+
+std::string RuleColumn::value_as_text() const {
+    return attribute_.base_type == TEXTOID ? value() : value() + "::pg_catalog.text";
+}
+
+std::string RuleColumn::base_type_name() const {
+    return type_name(attribute_.base_type, attribute_.base_modifier);
+}
+
+const Attribute& RuleColumn::other_column(const std::string& parameter) {
+    const std::string& name = given(parameter);
+    auto found = std::find_if(columns_.begin(), columns_.end(),
+                              [&](const Attribute& candidate) { return candidate.name == name; });
+    if (found == columns_.end()) {
+        refuse("parameter \"" + parameter + "\": relation " + rule_.relation + " has no column \"" + name +
+               "\"");
+    }
+    other_columns_.push_back(name);
+    return *found;
+}
+
+std::string RuleColumn::as_text_type(const std::string& expression, std::size_t longest) {
+    if (attribute_.base_type == TEXTOID) {
+        return expression;
+    }
+    auto limit = length_limit(attribute_);
+    if (!limit || longest <= *limit) {
+        return expression + "::" + base_type_name();
+    }
+    add_note("Values may be longer than the column's type allows, so it has no length limit here.");
+    return expression + "::" + type_name(attribute_.base_type, -1);
+}
+
+std::string RuleColumn::with_modifier(const std::string& expression) const {
+    return attribute_.base_modifier < 0 ? expression : expression + "::" + base_type_name();
+}
+
+std::string RuleColumn::literal(const std::string& parameter, Oid type, std::int32_t modifier) const {
+    if (is_time(type) && names_present_moment(given(parameter))) {
+        refuse("parameter \"" + parameter + "\" depends on the moment at which the view is built",
+               "Write the date or time itself.");
+    }
+    const std::string text = quote_text(given(parameter)) + "::";
+    std::string constant = text + type_name(type, modifier);
+    bool fits = false;
+    try {
+        fits = modifier < 0
+                   ? !spi_.query("SELECT " + constant).empty()
+                   : spi_.query("SELECT " + constant + " = " + text + type_name(type, -1))[0][0] == "t";
+    } catch (const ServerError&) {
+        fits = false;
+    }
+    if (!fits) {
+        refuse("parameter \"" + parameter + "\" is not a value of type " + plain_type_name(type, modifier));
+    }
+    return constant;
+}
+
+std::string RuleColumn::key_arguments() const {
+    const std::string& key = given("key");
+    if (OidIsValid(options_.editor) && !call([&] { return holds_key(options_.editor, key); })) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+                      rule_.title() + ": permission denied for key \"" + key + "\"",
+                      "Ask a superuser for veil.grant_key.");
+    }
+    std::int32_t version = 0;
+    if (options_.key_version) {
+        version = *options_.key_version;
+    } else {
+        KeyVersion active = call([&] { return find_active_version(key); });
+        if (!active.found) {
+            throw Refusal(ERRCODE_UNDEFINED_OBJECT, rule_.title() + ": key \"" + key + "\" does not exist",
+                          "Create it with veil.create_key.");
+        }
+        version = active.version;
+    }
+    const std::string scope = given("scope") == "key" ? "" : policy_.name;
+    return ", " + quote_text(key + "/" + std::to_string(version)) + "::veil.key, " + quote_text(scope) +
+           "::pg_catalog.text";
+}
+
+std::string RuleColumn::linking_domain() const {
+    return "key \"" + given("key") + "\" " +
+           (given("scope") == "key" ? "of every policy that shares the key"
+                                    : "in policy \"" + policy_.name + "\"");
+}
+
+} // namespace veil::pg

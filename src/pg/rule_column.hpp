@@ -1,0 +1,111 @@
+// One rule on its way to an expression: what the techniques share when they compile.
+#pragma once
+
+#include "pg/attribute.hpp"
+#include "pg/rule_catalog.hpp"
+
+namespace veil::pg {
+
+struct CompiledColumn {
+    std::string name;
+    std::string expression;         // over the alias "base"
+    std::string comment;            // for the analyst: what the column is, what it joins with
+    std::vector<std::string> reads; // the other columns of the base that the expression reads
+};
+
+// For whom and with which keys a rule is compiled.
+struct CompileOptions {
+    // The role that writes the rule: it must hold the key. InvalidOid: a rebuild, in which nobody chooses a
+    // key.
+    Oid editor = InvalidOid;
+    // The key's version; the active one where there is none.
+    std::optional<std::int32_t> key_version = std::nullopt;
+};
+
+class RuleColumn {
+  public:
+    // The parameters must have passed check_parameters(). All references must outlive the object.
+    RuleColumn(const Spi& spi, const Policy& policy, const Rule& rule, const Technique& technique,
+               const Attribute& attribute, const std::vector<Attribute>& columns, CompileOptions options);
+
+    [[nodiscard]] const Spi& spi() const noexcept { return spi_; }
+    [[nodiscard]] std::string title() const { return rule_.title(); }
+    [[nodiscard]] const Policy& policy() const noexcept { return policy_; }
+    [[nodiscard]] const Technique& technique() const noexcept { return technique_; }
+    [[nodiscard]] const Attribute& attribute() const noexcept { return attribute_; }
+    // The type of the column, domains looked through.
+    [[nodiscard]] Oid type() const noexcept { return attribute_.base_type; }
+
+    // Refuses the rule: ERRCODE_INVALID_PARAMETER_VALUE, the message names the rule.
+    [[noreturn]] void refuse(const std::string& problem, std::string hint = {}) const;
+
+    // A parameter as text: the rule's, else the registry's default. It must have one of the two.
+    [[nodiscard]] const std::string& given(const std::string& parameter) const;
+    // Whether there is one, and whether the rule itself gives it.
+    [[nodiscard]] bool has(const std::string& parameter) const { return values_.contains(parameter); }
+    [[nodiscard]] bool rule_has(const std::string& parameter) const;
+
+    // The column, in its own type, in its base type, and as text.
+    [[nodiscard]] std::string column() const;
+    [[nodiscard]] std::string value() const;
+    [[nodiscard]] std::string value_as_text() const;
+    [[nodiscard]] std::string base_type_name() const;
+
+    // Another column of the base, which a parameter names. Refuses where there is none.
+    [[nodiscard]] const Attribute& other_column(const std::string& parameter);
+    [[nodiscard]] const std::vector<std::string>& other_columns() const noexcept { return other_columns_; }
+
+    // A text result in the column's type. It keeps the modifier while the longest result, in characters,
+    // fits.
+    [[nodiscard]] std::string as_text_type(const std::string& expression, std::size_t longest);
+    // A result whose type equals the column's base type, but for its modifier.
+    [[nodiscard]] std::string with_modifier(const std::string& expression) const;
+    // A parameter as a constant of a type, tried before a view is built on it. One that the modifier would
+    // round or cut off is refused: the rule would not say what the view shows.
+    [[nodiscard]] std::string literal(const std::string& parameter, Oid type, std::int32_t modifier) const;
+
+    // ", '<key>/<version>'::veil.key, '<scope>'::text": the second and third argument of a keyed function, by
+    // the parameters "key" and "scope". Refuses an editor who does not hold the key.
+    [[nodiscard]] std::string key_arguments() const;
+    // For comments: with which pseudonyms the column joins.
+    [[nodiscard]] std::string linking_domain() const;
+
+    // A sentence for the analyst, after the technique's own.
+    void add_note(const std::string& sentence) { notes_ += " " + sentence; }
+    [[nodiscard]] const std::string& notes() const noexcept { return notes_; }
+    void clear_notes() { notes_.clear(); }
+
+  private:
+    const Spi& spi_;
+    const Policy& policy_;
+    const Rule& rule_;
+    const Technique& technique_;
+    const Attribute& attribute_;
+    const std::vector<Attribute>& columns_;
+    CompileOptions options_;
+    std::map<std::string, std::string> values_;
+    std::vector<std::string> other_columns_;
+    std::string notes_;
+};
+
+// A technique's own expression, and the sentence that tells the analyst what the column is.
+struct Protected {
+    std::string expression;
+    std::string comment;
+};
+
+// The techniques, in files of their own: technique_*.cpp.
+[[nodiscard]] Protected compile_suppress(RuleColumn& rule);
+[[nodiscard]] Protected compile_constant(RuleColumn& rule);
+[[nodiscard]] Protected compile_partial(RuleColumn& rule);
+[[nodiscard]] Protected compile_redact(RuleColumn& rule);
+[[nodiscard]] Protected compile_truncate(RuleColumn& rule);
+[[nodiscard]] Protected compile_bucket(RuleColumn& rule);
+[[nodiscard]] Protected compile_round(RuleColumn& rule);
+[[nodiscard]] Protected compile_clamp(RuleColumn& rule);
+[[nodiscard]] Protected compile_prefix(RuleColumn& rule);
+[[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
+
+[[nodiscard]] std::size_t character_count(const std::string& text);
+
+} // namespace veil::pg
