@@ -83,5 +83,83 @@ TEST(Base32, RefusesEveryOtherCharacter) {
     }
 }
 
+using test::Bytes;
+
+std::string encoded_bytes(const Bytes& bytes) {
+    std::string text(base32_size(bytes.size()), '?');
+    base32_encode(bytes, text);
+    return text;
+}
+
+// RFC 4648, section 10, in lower case and without padding.
+TEST(Base32, EncodesEveryLengthAsRfc4648) {
+    EXPECT_EQ(encoded_bytes({}), "");
+    EXPECT_EQ(encoded_bytes(test::text_bytes("f")), "my");
+    EXPECT_EQ(encoded_bytes(test::text_bytes("fo")), "mzxq");
+    EXPECT_EQ(encoded_bytes(test::text_bytes("foo")), "mzxw6");
+    EXPECT_EQ(encoded_bytes(test::text_bytes("foob")), "mzxw6yq");
+    EXPECT_EQ(encoded_bytes(test::text_bytes("fooba")), "mzxw6ytb");
+    EXPECT_EQ(encoded_bytes(test::text_bytes("foobar")), "mzxw6ytboi");
+}
+
+TEST(Base32, EncodesSixteenBytesAsTheFixedForm) {
+    auto random = test::repeatable_random();
+    for (int i = 0; i < 1000; ++i) {
+        Value value{};
+        for (std::uint8_t& byte : value)
+            byte = static_cast<std::uint8_t>(random());
+        ASSERT_EQ(encoded_bytes(Bytes(value.begin(), value.end())), encoded(value));
+    }
+}
+
+TEST(Base32, DecodesEveryLength) {
+    auto random = test::repeatable_random();
+    for (std::size_t size = 0; size < 300; ++size) {
+        Bytes bytes(size);
+        for (std::uint8_t& byte : bytes)
+            byte = static_cast<std::uint8_t>(random());
+        const std::string text = encoded_bytes(bytes);
+        ASSERT_EQ(base32_decoded_size(text.size()), size);
+        Bytes decoded(size);
+        ASSERT_TRUE(base32_decode(text, decoded));
+        ASSERT_EQ(decoded, bytes);
+
+        // In place, from the end of the text's own storage.
+        std::string storage = std::string(text.size() - size, '?') + std::string(bytes.begin(), bytes.end());
+        const auto* start = reinterpret_cast<const std::uint8_t*>(storage.data()) + (text.size() - size);
+        base32_encode({start, size}, storage);
+        ASSERT_EQ(storage, text);
+    }
+}
+
+TEST(Base32, KnowsTheLengthsOfTexts) {
+    for (std::size_t characters = 0; characters < 100; ++characters) {
+        const std::size_t rest = characters % 8;
+        EXPECT_EQ(base32_decoded_size(characters).has_value(), rest != 1 && rest != 3 && rest != 6);
+    }
+    Bytes out(1);
+    EXPECT_FALSE(base32_decode("aaa", out));
+    EXPECT_FALSE(base32_decode("aaaa", out));
+}
+
+// Every character at every place of each kind of last group.
+TEST(Base32, AcceptsOneTextForEveryValue) {
+    for (const std::size_t length : {2, 4, 5, 7, 8, 10}) {
+        for (unsigned code = 0; code < 256; ++code) {
+            for (std::size_t position = 0; position < length; ++position) {
+                std::string text(length, 'a');
+                text[position] = static_cast<char>(code);
+                Bytes out(*base32_decoded_size(length));
+                if (base32_decode(text, out))
+                    ASSERT_EQ(encoded_bytes(out), text);
+                else
+                    ASSERT_TRUE(text[position] < '2' || (text[position] > '7' && text[position] < 'a') ||
+                                text[position] > 'z' || position + 1 == length)
+                        << text;
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace veil
