@@ -144,8 +144,8 @@ make_chroot() {
     echo 'create_main_cluster = false' >"$folder.new/etc/postgresql-common/createcluster.d/pg_veil.conf"
     printf '#!/bin/sh\nexit 101\n' >"$folder.new/usr/sbin/policy-rc.d"
     chmod +x "$folder.new/usr/sbin/policy-rc.d"
-    in_chroot "$folder.new" apt-get --yes --no-install-recommends install g++ make libssl-dev openssl perl \
-        libipc-run-perl "postgresql-$version" "postgresql-server-dev-$version" || return
+    in_chroot "$folder.new" apt-get --yes --no-install-recommends install g++ make libssl-dev openssl libphonenumber-dev libicu-dev \
+        perl libipc-run-perl "postgresql-$version" "postgresql-server-dev-$version" || return
     rm -rf "$folder.new"/var/cache/apt/archives/*.deb
     touch "$folder.new/made"
     mv "$folder.new" "$folder"

@@ -102,17 +102,22 @@ part_build() {
     fi
 }
 
-part_exports() {
-    local log=$logs/exports.log
-    built_or_skip exports || return 0
+# only_exports LIBRARY PATTERN: a library shows the linker nothing but symbols of this pattern.
+only_exports() {
+    local library=$1 pattern=$2 log=$logs/exports.$1.log
     # A is the name of a version of symbols.
-    nm -D --defined-only "$repository/pg_veil.so" |
-        awk '$2 != "A" && $NF !~ /^(Pg_magic_func|_PG_init|pg_finfo_veil_[a-z0-9_]+|veil_[a-z0-9_]+)$/' >"$log"
+    nm -D --defined-only "$repository/$library" | awk -v pattern="^($pattern)\$" '$2 != "A" && $NF !~ pattern' >"$log"
     if [[ -s $log ]]; then
-        failed 'pg_veil.so exports nothing but its functions' "$log"
+        failed "$library exports nothing but its functions" "$log"
     else
-        passed 'pg_veil.so exports nothing but its functions'
+        passed "$library exports nothing but its functions"
     fi
+}
+
+part_exports() {
+    built_or_skip exports || return 0
+    only_exports pg_veil.so 'Pg_magic_func|_PG_init|pg_finfo_veil_[a-z0-9_]+|veil_[a-z0-9_]+'
+    only_exports pg_veil_international.so 'Pg_magic_func|veil_international'
 }
 
 part_regress() {

@@ -23,6 +23,10 @@ CREATE FUNCTION veil.pseudonym(value uuid, key veil.key, scope text) RETURNS uui
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 25 AS 'MODULE_PATHNAME', 'veil_pseudonym_uuid';
 COMMENT ON FUNCTION veil.pseudonym(uuid, veil.key, text) IS 'pseudonym of a uuid under a key; scope is the policy, or empty for the whole key';
 
+CREATE FUNCTION veil.fold_case(value text) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_fold_case';
+COMMENT ON FUNCTION veil.fold_case(text) IS 'a text without differences of case, by full Unicode case folding';
+
 CREATE FUNCTION veil.partial(value text, keep_start integer, keep_end integer, fill text) RETURNS text
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_partial';
 COMMENT ON FUNCTION veil.partial(text, integer, integer, text) IS 'the first and last characters of a text around a fill; the fill alone where that would show too much';

@@ -1,0 +1,14 @@
+// The module pg_veil_international, from pg_veil's side.
+#pragma once
+
+#include "international/interface.hpp"
+#include "pg/boundary.hpp"
+
+namespace veil::pg {
+
+// The module's functions. Loads it at the first call in a process; refuses, saying what to install, where it
+// is not there or not of this build. C++ code. A rule that needs the module asks for it when it is written,
+// so that no view is made that nobody could read.
+[[nodiscard]] const international::VeilInternational& international_module();
+
+} // namespace veil::pg
