@@ -154,9 +154,11 @@ class Ff1Reference {
         const Bytes chain = cbc(input);
         const Bytes r(chain.end() - 16, chain.end());
         Bytes s = r;
-        for (std::uint8_t j = 1; s.size() < d; ++j) {
+        for (std::size_t j = 1; s.size() < d; ++j) {
+            // R xor [j] in 16 bytes.
             Bytes block = r;
-            block[15] ^= j;
+            for (unsigned k = 0; k < 8; ++k)
+                block[15 - k] ^= static_cast<std::uint8_t>(j >> (8 * k));
             const Bytes more = cbc(block);
             s.insert(s.end(), more.begin(), more.end());
         }

@@ -123,6 +123,7 @@ TEST(Ff1, AgreesWithTheReferenceAtRandom) {
     }
 }
 
+// The longest have more than 4096 bytes in a half, so that the blocks of S are more than one byte can number.
 TEST(Ff1, AgreesWithTheReferenceOnLongStrings) {
     RandomStrings random;
     for (const std::uint32_t radix : {2U, 10U, 36U, 1000U, 65536U}) {
