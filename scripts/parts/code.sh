@@ -144,7 +144,7 @@ run_tidy() {
         return 0
     fi
     cd "$repository" || return
-    mapfile -t core < <(sources 'src/core/*.cpp' 'src/international/*.cpp')
+    mapfile -t core < <(sources 'src/core/*.cpp' 'src/international/*.cpp' 'tools/*.cpp')
     mapfile -t pg < <(sources 'src/pg/*.cpp')
     ((${#core[@]} + ${#pg[@]} > 0)) || return 0
     if ! configure >"$log" 2>&1; then
