@@ -96,6 +96,15 @@ std::variant<KeyringEntry, std::string_view> parse_entry(std::string_view line) 
 
 } // namespace
 
+std::optional<Key256> unwrap_entry(const Key256& root, const KeyringEntry& entry) {
+    if (entry.destroyed())
+        return std::nullopt;
+    std::optional<Key256> key = unwrap_key(root, entry.wrapped);
+    if (key && check_value(*key, entry.name, entry.version) != entry.check)
+        key.reset();
+    return key;
+}
+
 std::variant<Keyring, KeyringDefect> Keyring::parse(std::string_view text) {
     Keyring keyring;
     std::vector<std::size_t> entry_lines;
@@ -166,14 +175,20 @@ std::string Keyring::serialize() const {
     return text;
 }
 
-const KeyringEntry* Keyring::find(std::string_view name, std::uint32_t version,
-                                  const CheckValue& check) const noexcept {
+std::size_t Keyring::position_of(std::string_view name, std::uint32_t version,
+                                 const CheckValue& check) const noexcept {
     const std::tuple<std::string_view, std::uint32_t, const CheckValue&> wanted(name, version, check);
     const auto found = std::ranges::lower_bound(
         order_, wanted, {}, [this](std::size_t position) { return identity(entries_[position]); });
     if (found == order_.end() || identity(entries_[*found]) != wanted)
-        return nullptr;
-    return &entries_[*found];
+        return entries_.size();
+    return *found;
+}
+
+const KeyringEntry* Keyring::find(std::string_view name, std::uint32_t version,
+                                  const CheckValue& check) const noexcept {
+    const std::size_t position = position_of(name, version, check);
+    return position == entries_.size() ? nullptr : &entries_[position];
 }
 
 void Keyring::add(KeyringEntry entry) {
@@ -187,6 +202,36 @@ void Keyring::add(KeyringEntry entry) {
         order_, identity(entry), {}, [this](std::size_t position) { return identity(entries_[position]); });
     entries_.push_back(std::move(entry));
     order_.insert(place, entries_.size() - 1);
+}
+
+bool Keyring::destroy(std::string_view name, std::uint32_t version, const CheckValue& check) noexcept {
+    const std::size_t position = position_of(name, version, check);
+    if (position == entries_.size() || entries_[position].destroyed())
+        return false;
+    entries_[position].wrapped = {};
+    return true;
+}
+
+std::variant<std::size_t, const KeyringEntry*> Keyring::rewrap(std::span<const Key256> present,
+                                                               const Key256& next) {
+    std::vector<std::pair<std::size_t, WrappedKey>> wrapped;
+    for (std::size_t position = 0; position < entries_.size(); ++position) {
+        const KeyringEntry& entry = entries_[position];
+        if (entry.destroyed() || unwrap_entry(next, entry))
+            continue;
+        std::optional<Key256> key;
+        for (const Key256& root : present) {
+            key = unwrap_entry(root, entry);
+            if (key)
+                break;
+        }
+        if (!key)
+            return &entry;
+        wrapped.emplace_back(position, wrap_key(next, *key));
+    }
+    for (const auto& [position, bytes] : wrapped)
+        entries_[position].wrapped = bytes;
+    return wrapped.size();
 }
 
 } // namespace veil

@@ -8,6 +8,9 @@
 // lower case and the version has no leading zero, so that a keyring has one text. The checksum is the first 8
 // bytes of the SHA-256 of its line up to the space before it; it finds accidents, the wrap's integrity check
 // finds the rest.
+//
+// A destroyed key keeps its line, with a wrapped key of zeros: whoever looks for it is told, and since the
+// line keeps its length, its old text can be overwritten where it stands.
 #pragma once
 
 #include "core/key_derivation.hpp"
@@ -15,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +33,14 @@ struct KeyringEntry {
     CheckValue check{};
     WrappedKey wrapped{};
 
+    [[nodiscard]] bool destroyed() const noexcept { return wrapped == WrappedKey{}; }
+
     friend bool operator==(const KeyringEntry&, const KeyringEntry&) = default;
 };
+
+// The key of an entry. Nothing if it was destroyed, is wrapped under another root key, or is not the key that
+// its check value stands for. Throws CryptoFailure, std::bad_alloc.
+[[nodiscard]] std::optional<Key256> unwrap_entry(const Key256& root, const KeyringEntry& entry);
 
 // Why a text is not a keyring: a line, counted from 1, and a fixed phrase that quotes nothing of it.
 struct KeyringDefect {
@@ -58,6 +68,16 @@ class Keyring {
     // entry; std::bad_alloc.
     void add(KeyringEntry entry);
 
+    // Overwrites the entry's wrapped key with zeros. False, and nothing is changed, if there is no such entry
+    // or its key was destroyed before.
+    bool destroy(std::string_view name, std::uint32_t version, const CheckValue& check) noexcept;
+
+    // Wraps every key that is not destroyed under `next`, and returns how many were not before. If one can be
+    // unwrapped neither with it nor with any of `present`, returns that entry and changes nothing. Throws
+    // CryptoFailure, std::bad_alloc; then too nothing is changed.
+    [[nodiscard]] std::variant<std::size_t, const KeyringEntry*> rewrap(std::span<const Key256> present,
+                                                                        const Key256& next);
+
     // In the order of the file.
     [[nodiscard]] std::span<const KeyringEntry> entries() const noexcept { return entries_; }
 
@@ -71,6 +91,10 @@ class Keyring {
 
         friend bool operator==(const KeptLine&, const KeptLine&) = default;
     };
+
+    // The position in entries_, or their number.
+    [[nodiscard]] std::size_t position_of(std::string_view name, std::uint32_t version,
+                                          const CheckValue& check) const noexcept;
 
     std::vector<KeyringEntry> entries_;
     std::vector<KeptLine> kept_lines_;

@@ -59,6 +59,14 @@ void damage_a_text(FuzzedDataProvider& input) {
     for (const veil::KeyringEntry& entry : keyring.entries())
         require(keyring.find(entry.name, entry.version, entry.check) == &entry);
 
+    veil::Keyring destroyed = keyring;
+    for (const veil::KeyringEntry& entry : keyring.entries())
+        (void)destroyed.destroy(entry.name, entry.version, entry.check);
+    const std::string left_over = destroyed.serialize();
+    require(left_over.size() == text.size());
+    require(std::get<veil::Keyring>(veil::Keyring::parse(left_over)) == destroyed);
+    require(std::ranges::all_of(destroyed.entries(), &veil::KeyringEntry::destroyed));
+
     text[place % text.size()] = static_cast<char>(other);
     const auto damaged = veil::Keyring::parse(text);
     // A key may be missing, as when its line became a comment. None may be there that was not there before.

@@ -11,6 +11,7 @@
 #include <array>
 #include <numeric>
 #include <string>
+#include <vector>
 
 namespace veil {
 namespace {
@@ -154,6 +155,93 @@ TEST(Keyring, RefusesToAddWhatItCouldNotReadBack) {
     EXPECT_THROW(keyring.add(entry_of("x", 0, 0)), CryptoFailure);
     EXPECT_THROW(keyring.add(entry_of("x", 0x80000000, 0)), CryptoFailure);
     EXPECT_EQ(keyring.serialize(), header + citizen_line);
+}
+
+// The key of version n of "a" is 32 bytes of n, wrapped under a root key of 32 times the byte `root`.
+Key256 filled(std::uint8_t byte) {
+    Key256 key;
+    std::ranges::fill(key.bytes(), byte);
+    return key;
+}
+
+KeyringEntry wrapped_entry(std::uint32_t version, std::uint8_t root) {
+    const Key256 key = filled(static_cast<std::uint8_t>(version));
+    return {"a", version, check_value(key, "a", version), wrap_key(filled(root), key)};
+}
+
+std::vector<Key256> roots(std::initializer_list<std::uint8_t> bytes) {
+    std::vector<Key256> keys;
+    for (const std::uint8_t byte : bytes)
+        keys.push_back(filled(byte));
+    return keys;
+}
+
+TEST(Keyring, UnwrapsTheKeyOfTheCheckValue) {
+    KeyringEntry entry = wrapped_entry(1, 7);
+    const auto key = unwrap_entry(filled(7), entry);
+    ASSERT_TRUE(key);
+    EXPECT_TRUE(std::ranges::equal(key->bytes(), filled(1).bytes()));
+    EXPECT_FALSE(unwrap_entry(filled(8), entry));
+    // A key that is whole, and another one.
+    entry.wrapped = wrap_key(filled(7), filled(2));
+    EXPECT_FALSE(unwrap_entry(filled(7), entry));
+    entry = wrapped_entry(1, 7);
+    entry.version = 2;
+    EXPECT_FALSE(unwrap_entry(filled(7), entry));
+}
+
+TEST(Keyring, DestroysOneKeyAndNoOther) {
+    Keyring keyring = parsed(header + "# first\n" + citizen_line + zoe_line);
+    keyring.add(entry_of("citizen", 1, 9));
+    const std::string before = keyring.serialize();
+    const KeyringEntry citizen = citizen_entry();
+    EXPECT_FALSE(keyring.destroy("citizen", 2, citizen.check));
+    EXPECT_FALSE(keyring.destroy("zen", 1, citizen.check));
+    EXPECT_FALSE(keyring.destroy("citizen", 1, CheckValue{}));
+    EXPECT_EQ(keyring.serialize(), before);
+
+    EXPECT_TRUE(keyring.destroy("citizen", 1, citizen.check));
+    EXPECT_FALSE(keyring.destroy("citizen", 1, citizen.check));
+    const std::string after = keyring.serialize();
+    EXPECT_EQ(after.size(), before.size());
+    EXPECT_EQ(after.find(wrapped_hex), std::string::npos);
+    const Keyring again = parsed(after);
+    EXPECT_EQ(again, keyring);
+    ASSERT_EQ(again.entries().size(), 3U);
+    EXPECT_TRUE(again.entries()[0].destroyed());
+    EXPECT_EQ(again.entries()[1], zoe_entry());
+    EXPECT_EQ(again.entries()[2], entry_of("citizen", 1, 9));
+    EXPECT_EQ(again.find("citizen", 1, citizen.check), &again.entries()[0]);
+    EXPECT_FALSE(unwrap_entry(filled(7), again.entries()[0]));
+}
+
+TEST(Keyring, RewrapsEveryKeyThatIsLeft) {
+    Keyring keyring;
+    for (const auto& [version, root] : {std::pair(1, 7), {2, 8}, {3, 7}, {4, 9}})
+        keyring.add(wrapped_entry(static_cast<std::uint32_t>(version), static_cast<std::uint8_t>(root)));
+    EXPECT_TRUE(keyring.destroy("a", 3, wrapped_entry(3, 7).check));
+    const std::string before = keyring.serialize();
+
+    // Version 4 is not wrapped under any of these: nothing is changed.
+    auto result = keyring.rewrap(roots({7, 8}), filled(5));
+    ASSERT_TRUE(std::holds_alternative<const KeyringEntry*>(result));
+    EXPECT_EQ(std::get<const KeyringEntry*>(result), &keyring.entries()[3]);
+    EXPECT_EQ(keyring.serialize(), before);
+
+    result = keyring.rewrap(roots({6, 7, 8}), filled(9));
+    ASSERT_TRUE(std::holds_alternative<std::size_t>(result));
+    EXPECT_EQ(std::get<std::size_t>(result), 2U);
+    EXPECT_EQ(keyring.serialize().size(), before.size());
+    EXPECT_TRUE(keyring.entries()[2].destroyed());
+    for (const std::size_t position : {0U, 1U, 3U}) {
+        EXPECT_TRUE(unwrap_entry(filled(9), keyring.entries()[position])) << position;
+        EXPECT_FALSE(unwrap_entry(filled(7), keyring.entries()[position])) << position;
+    }
+
+    // Once more, and without the old ones.
+    result = keyring.rewrap({}, filled(9));
+    ASSERT_TRUE(std::holds_alternative<std::size_t>(result));
+    EXPECT_EQ(std::get<std::size_t>(result), 0U);
 }
 
 TEST(Keyring, RefusesAnotherFirstLine) {
