@@ -33,7 +33,11 @@ CREATE TRIGGER forged BEFORE INSERT ON door_other.forged FOR EACH ROW EXECUTE FU
 CREATE TRIGGER forged AFTER DELETE ON door_other.forged FOR EACH ROW EXECUTE FUNCTION veil.release_changed();
 CREATE TRIGGER forged BEFORE INSERT ON door_other.forged FOR EACH ROW EXECUTE FUNCTION veil.refuse_writes();
 CREATE CONSTRAINT TRIGGER forged AFTER DELETE ON door_other.forged DEFERRABLE FOR EACH ROW EXECUTE FUNCTION veil.rule_settle();
-SELECT veil.make_key('forged', 1);
+SELECT veil.rotate_key('attack_editors');
+SELECT veil.destroy_key('attack_editors', 1);
+SELECT veil.rewrap_keyring();
+SELECT name FROM veil.keyring_entries();
+SELECT veil.key_condition('attack_editors', 1, 'active', '\x00');
 SELECT veil.create_key('forged');
 SELECT veil.grant_key('attack_editors', 'regress_door_other');
 SELECT veil.grant_editor('regress_door_other');

@@ -29,9 +29,11 @@ CREATE TABLE veil.key_version (
     check_value bytea NOT NULL CHECK (octet_length(check_value) = 16),
     created_at  timestamptz NOT NULL DEFAULT now(),
     created_by  text NOT NULL DEFAULT session_user,
+    state_since timestamptz NOT NULL DEFAULT now(),
+    state_by    text NOT NULL DEFAULT session_user,
     PRIMARY KEY (name, version)
 );
-COMMENT ON TABLE veil.key_version IS 'the versions of every key: state, algorithm, who made it and when, check value';
+COMMENT ON TABLE veil.key_version IS 'the versions of every key: state, algorithm, check value, who made it and who gave it its state, and when';
 CREATE UNIQUE INDEX key_version_active ON veil.key_version (name) WHERE state = 'active';
 SELECT pg_catalog.pg_extension_config_dump('veil.key_version', '');
 
@@ -58,27 +60,25 @@ CREATE TRIGGER keys_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON veil
     FOR EACH STATEMENT EXECUTE FUNCTION veil.keys_changed();
 ALTER TABLE veil.key_grant ENABLE ALWAYS TRIGGER keys_changed;
 
-CREATE FUNCTION veil.make_key(name text, version integer) RETURNS bytea
-    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'veil_make_key';
-COMMENT ON FUNCTION veil.make_key(text, integer) IS 'makes a secret, puts it in the keyring and returns its check value; called by veil.create_key';
-
 CREATE FUNCTION veil.holds_key(role regrole, key text) RETURNS boolean
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_holds_key';
 COMMENT ON FUNCTION veil.holds_key(regrole, text) IS 'whether a role holds a key';
 
 CREATE FUNCTION veil.create_key(name text) RETURNS veil.key
-    LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, veil, pg_temp AS $function$
-BEGIN
-    LOCK TABLE veil.key_version IN SHARE ROW EXCLUSIVE MODE;
-    IF EXISTS (SELECT FROM veil.key_version v WHERE v.name = create_key.name) THEN
-        RAISE EXCEPTION 'key "%" already exists', create_key.name USING ERRCODE = 'duplicate_object';
-    END IF;
-    INSERT INTO veil.key_version (name, version, state, algorithm, check_value)
-    VALUES (create_key.name, 1, 'active', 'HKDF-SHA-256', veil.make_key(create_key.name, 1));
-    RETURN (create_key.name || '/1')::veil.key;
-END
-$function$;
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 10000 AS 'MODULE_PATHNAME', 'veil_create_key';
 COMMENT ON FUNCTION veil.create_key(text) IS 'makes a key, that is one linking domain: a random secret in the keyring, its name and check value in the catalog';
+
+CREATE FUNCTION veil.rotate_key(name text) RETURNS veil.key
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000 AS 'MODULE_PATHNAME', 'veil_rotate_key';
+COMMENT ON FUNCTION veil.rotate_key(text) IS 'makes a new version of a key and rebuilds the views that use it; the version before is retired: it can still reveal';
+
+CREATE FUNCTION veil.destroy_key(name text, version integer) RETURNS void
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 10000 AS 'MODULE_PATHNAME', 'veil_destroy_key';
+COMMENT ON FUNCTION veil.destroy_key(text, integer) IS 'destroys a version of a key for good: nobody can compute, check or reverse its pseudonyms again';
+
+CREATE FUNCTION veil.rewrap_keyring() RETURNS bigint
+    LANGUAGE c VOLATILE PARALLEL UNSAFE COST 10000 AS 'MODULE_PATHNAME', 'veil_rewrap_keyring';
+COMMENT ON FUNCTION veil.rewrap_keyring() IS 'wraps the keyring under the root key of pg_veil.new_root_key_command; returns how many keys were under another one';
 
 CREATE FUNCTION veil.grant_key(key text, grantee text) RETURNS void
     LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, veil, pg_temp AS $function$
@@ -107,5 +107,17 @@ END
 $function$;
 COMMENT ON FUNCTION veil.revoke_key(text, text) IS 'takes a key from a role; views built with it go on working';
 
-REVOKE ALL ON FUNCTION veil.make_key(text, integer), veil.create_key(text), veil.grant_key(text, text),
-    veil.revoke_key(text, text), veil.keys_changed() FROM PUBLIC;
+-- For veil.key_status and veil.keyring. A session that has no fitting root key runs the root key commands, as it does
+-- when it reads a view; so only in the leader.
+CREATE FUNCTION veil.key_condition(name text, version integer, state text, check_value bytea) RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 1000 AS 'MODULE_PATHNAME', 'veil_key_condition';
+COMMENT ON FUNCTION veil.key_condition(text, integer, text, bytea) IS 'whether this server can use a version of a key, or why not';
+
+CREATE FUNCTION veil.keyring_entries(OUT name text, OUT version integer, OUT check_value bytea, OUT condition text)
+    RETURNS SETOF record
+    LANGUAGE c STABLE PARALLEL RESTRICTED COST 10000 ROWS 100 AS 'MODULE_PATHNAME', 'veil_keyring_entries';
+COMMENT ON FUNCTION veil.keyring_entries() IS 'what stands in the keyring, whichever database it is of; no byte of a key';
+
+REVOKE ALL ON FUNCTION veil.create_key(text), veil.rotate_key(text), veil.destroy_key(text, integer),
+    veil.rewrap_keyring(), veil.grant_key(text, text), veil.revoke_key(text, text), veil.keys_changed(),
+    veil.key_condition(text, integer, text, bytea), veil.keyring_entries() FROM PUBLIC;

@@ -11,6 +11,26 @@ CREATE VIEW veil.uncovered AS
                       WHERE u.policy = r.policy AND u.relation = r.relation AND u.attribute = a.attname);
 COMMENT ON VIEW veil.uncovered IS 'the columns of released relations that no rule covers: analysts do not see them';
 
+-- Rules name a key; their views have its active version or, where that was destroyed, wait for the next.
+CREATE VIEW veil.key_status AS
+    SELECT v.name, v.version, v.state, v.check_value, c.condition = 'usable' AS loaded, c.condition AS reason,
+           now() - v.created_at AS age,
+           CASE WHEN v.version = max(v.version) OVER (PARTITION BY v.name) THEN
+               (SELECT count(*) FROM veil.rule r JOIN veil.technique t ON t.name = r.technique
+                WHERE EXISTS (SELECT FROM jsonb_each(t.parameters) p
+                              WHERE p.value->>'type' = 'key' AND r.params->>p.key = v.name))
+           ELSE 0 END AS rules
+    FROM veil.key_version v,
+         LATERAL (SELECT veil.key_condition(v.name, v.version, v.state, v.check_value) AS condition) c;
+COMMENT ON VIEW veil.key_status IS 'each version of each key: whether this server can use it, or why not, its age, and how many rules use it';
+
+CREATE VIEW veil.keyring AS
+    SELECT e.name, e.version, e.check_value, e.condition,
+           EXISTS (SELECT FROM veil.key_version v WHERE v.name = e.name AND v.version = e.version
+                   AND v.check_value = e.check_value) AS in_catalog
+    FROM veil.keyring_entries() e;
+COMMENT ON VIEW veil.keyring IS 'what stands in the keyring: keys of this database, of others, and of transactions that were rolled back';
+
 CREATE FUNCTION veil.show(release text)
     RETURNS TABLE (attribute name, type text, analyst_sees text, technique text, class text, why text)
     LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, veil, pg_temp AS $function$

@@ -164,6 +164,19 @@ KeyVersion find_active_version(std::string_view name) {
     return result;
 }
 
+KeyVersion find_latest_version(std::string_view name) {
+    KeyVersion result{};
+    scan_by_name("key_version", "key_version_pkey", key_version_name, name,
+                 [&](HeapTuple tuple, TupleDesc columns) {
+                     KeyVersion row = read_key_version(tuple, columns);
+                     if (!result.found || row.version > result.version) {
+                         result = row;
+                     }
+                     return false;
+                 });
+    return result;
+}
+
 bool holds_all_keys(Oid role) {
     return superuser_arg(role) || (OidIsValid(veil_schema()) && has_privs_of_role(role, extension_owner()));
 }

@@ -38,6 +38,8 @@ struct KeyVersion {
 [[nodiscard]] KeyVersion find_key_version(std::string_view name, std::int32_t version);
 // The active version of a key; found is false where there is none.
 [[nodiscard]] KeyVersion find_active_version(std::string_view name);
+// The one with the greatest number, whatever its state: there is an active one, or it was destroyed.
+[[nodiscard]] KeyVersion find_latest_version(std::string_view name);
 
 // Superusers and the extension's owner hold every key, without a look at the catalog: a dump is restored
 // before its rows are there.

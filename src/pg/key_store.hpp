@@ -25,13 +25,20 @@ concept TakesFormat = std::constructible_from<Algorithm, const Key256&, std::str
 // Registers the invalidation callback. Backend code, from _PG_init.
 void watch_keys();
 
-// A fresh data key under the next free version number, in the keyring; its check value is for the catalog.
-// C++ code.
-struct NewKey {
-    std::int32_t version;
-    CheckValue check;
-};
-[[nodiscard]] NewKey create_data_key(std::string_view name, std::int32_t version);
+// A fresh data key in the keyring, under a version number that the catalog chose; its check value is for the
+// catalog. C++ code, like all below.
+[[nodiscard]] CheckValue create_data_key(std::string_view name, std::int32_t version);
+
+// Whether this server can use a key, and if not, why not.
+enum class KeyCondition { usable, absent, destroyed, no_root_key, other_root_key };
+
+// Refuses where the keyring cannot be read.
+[[nodiscard]] KeyCondition key_condition(std::string_view name, std::int32_t version,
+                                         const CheckValue& check);
+
+// Wraps the keyring under the root key of pg_veil.new_root_key_command. Returns the number of keys that were
+// under another one.
+std::int64_t rewrap_data_keys();
 
 // Which derived key: the arguments of derive_key().
 struct DerivedKeyName {
@@ -56,7 +63,7 @@ using MakeAlgorithm = std::shared_ptr<const void> (*)(const Key256& derived, std
 
 // The prepared algorithm for one key version and scope. An Algorithm names its `purpose` and is made of the
 // key derived for it; the purpose of one that takes a format is followed by a slash and the format. Refuses,
-// naming key and version, when the catalog or the keyring does not have the key. C++ code.
+// naming key and version, when the catalog or the keyring does not have the key.
 template <class Algorithm>
 [[nodiscard]] PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::int32_t version,
                                                              std::string_view scope,

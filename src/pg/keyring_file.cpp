@@ -1,13 +1,11 @@
 #include "pg/keyring_file.hpp"
 
-#include "core/root_key.hpp"
 #include "pg/boundary.hpp"
 #include "pg/settings.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <openssl/crypto.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,9 +13,6 @@
 namespace veil::pg {
 
 namespace {
-
-// Lives as long as the process; set once, before any fork where the library is preloaded.
-Key256* loaded_root_key = nullptr;
 
 [[noreturn]] void refuse_keyring(const char* what, int error_number) {
     throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, std::string("keyring cannot be ") + what, {},
@@ -39,6 +34,38 @@ class File {
   private:
     int descriptor_;
 };
+
+// What tells one state of a file from another. Zeros: there is none.
+using FileState = std::array<std::int64_t, 9>;
+
+FileState state_of(const struct stat& status) noexcept {
+    return {static_cast<std::int64_t>(status.st_dev),
+            static_cast<std::int64_t>(status.st_ino),
+            status.st_size,
+            status.st_mtim.tv_sec,
+            status.st_mtim.tv_nsec,
+            status.st_ctim.tv_sec,
+            status.st_ctim.tv_nsec,
+            static_cast<std::int64_t>(status.st_mode),
+            static_cast<std::int64_t>(status.st_uid)};
+}
+
+FileState state_at(const char* path) noexcept {
+    struct stat status {};
+    return ::lstat(path, &status) == 0 ? state_of(status) : FileState{};
+}
+
+bool is_same_file(const FileState& a, const FileState& b) noexcept {
+    return a[0] == b[0] && a[1] == b[1];
+}
+
+// What was read last. Lives as long as the process.
+struct Seen {
+    std::string path;
+    FileState state{};
+    Keyring keyring;
+};
+Seen* seen = nullptr;
 
 std::string keyring_path() {
     if (keyring_path_setting == nullptr || *keyring_path_setting == '\0') {
@@ -66,17 +93,15 @@ std::string read_all(int descriptor) {
     }
 }
 
-void write_all(int descriptor, std::string_view text) {
+[[nodiscard]] bool try_write(int descriptor, std::string_view text) noexcept {
     while (!text.empty()) {
         ssize_t count = ::write(descriptor, text.data(), text.size());
-        if (count < 0 && errno == EINTR) {
-            continue;
+        if (count < 0 && errno != EINTR) {
+            return false;
         }
-        if (count < 0) {
-            refuse_keyring("written", errno);
-        }
-        text.remove_prefix(static_cast<std::size_t>(count));
+        text.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
     }
+    return true;
 }
 
 void sync_folder(const std::string& path) {
@@ -88,11 +113,12 @@ void sync_folder(const std::string& path) {
     }
 }
 
-Keyring read_keyring_at(const std::string& path) {
-    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+// Nothing where it has to be read again: it was replaced meanwhile, and its old text is being overwritten.
+std::optional<Seen> try_read(const std::string& path) {
+    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (file.descriptor() < 0) {
         if (errno == ENOENT) {
-            return std::get<Keyring>(Keyring::parse({}));
+            return Seen{path, {}, {}};
         }
         refuse_keyring("opened", errno);
     }
@@ -107,55 +133,125 @@ Keyring read_keyring_at(const std::string& path) {
     }
     auto parsed = Keyring::parse(read_all(file.descriptor()));
     if (const auto* defect = std::get_if<KeyringDefect>(&parsed)) {
+        if (!is_same_file(state_at(path.c_str()), state_of(status))) {
+            return std::nullopt;
+        }
         throw Refusal(ERRCODE_DATA_CORRUPTED, "keyring is damaged at line " + std::to_string(defect->line),
                       {}, std::string(defect->reason) + ".");
     }
-    return std::move(std::get<Keyring>(parsed));
+    return Seen{path, state_of(status), std::get<Keyring>(std::move(parsed))};
 }
 
-// Runs pg_veil.root_key_command. What it printed is cleansed, the C library's buffer included.
-std::optional<Key256> run_root_key_command() {
-    if (root_key_command_setting == nullptr || *root_key_command_setting == '\0') {
-        return std::nullopt;
-    }
-    struct Output {
-        std::array<char, 1024> stream{};
-        std::array<char, 1024> text{};
-        ~Output() {
-            OPENSSL_cleanse(stream.data(), stream.size());
-            OPENSSL_cleanse(text.data(), text.size());
+Seen read_keyring(const std::string& path) {
+    for (;;) {
+        if (auto read = try_read(path)) {
+            return std::move(*read);
         }
-    } output;
-    struct Run {
-        std::size_t size;
-        int status;
-    };
-    Run run = call([&output] {
-        FILE* pipe = OpenPipeStream(root_key_command_setting, "r");
-        if (pipe == nullptr) {
-            return Run{0, -1};
-        }
-        (void)setvbuf(pipe, output.stream.data(), _IOFBF, output.stream.size());
-        std::size_t size = fread(output.text.data(), 1, output.text.size(), pipe);
-        return Run{size, ClosePipeStream(pipe)};
-    });
-    // A full buffer may not be all of it.
-    if (run.status != 0 || run.size == output.text.size()) {
-        return std::nullopt;
+        call([] { CHECK_FOR_INTERRUPTS(); });
     }
-    return parse_root_key(std::string_view(output.text.data(), run.size));
 }
+
+// Best effort: the blocks of a file are where they were on many a disk, but not on all.
+void overwrite(int descriptor, std::string text) {
+    struct stat status {};
+    if (::fstat(descriptor, &status) == 0) {
+        text.resize(static_cast<std::size_t>(status.st_size), '\n');
+        if (::lseek(descriptor, 0, SEEK_SET) == 0 && try_write(descriptor, text)) {
+            (void)::fsync(descriptor);
+        }
+    }
+}
+
+// The file that will take the keyring's place. It goes if it does not get that far.
+class Replacement {
+  public:
+    Replacement(const std::string& path, const std::string& content) : path_(path), new_path_(path + ".new") {
+        // What a crash left of an earlier attempt goes first, so that O_EXCL proves the file is ours.
+        {
+            File leftover(::open(new_path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+            if (leftover.descriptor() >= 0) {
+                overwrite(leftover.descriptor(), {});
+            }
+        }
+        (void)::unlink(new_path_.c_str());
+        File file(::open(new_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                         S_IRUSR | S_IWUSR));
+        if (file.descriptor() < 0) {
+            refuse_keyring("written", errno);
+        }
+        const int error = fill(file.descriptor(), content);
+        if (error != 0) {
+            (void)::unlink(new_path_.c_str());
+            refuse_keyring("written", error);
+        }
+    }
+    ~Replacement() {
+        if (!done_) {
+            (void)::unlink(new_path_.c_str());
+        }
+    }
+    Replacement(const Replacement&) = delete;
+    Replacement& operator=(const Replacement&) = delete;
+
+    void take_place() {
+        if (::rename(new_path_.c_str(), path_.c_str()) != 0) {
+            refuse_keyring("replaced", errno);
+        }
+        done_ = true;
+        sync_folder(path_);
+    }
+
+  private:
+    [[nodiscard]] int fill(int descriptor, const std::string& content) const noexcept {
+        struct stat fresh {};
+        if (!try_write(descriptor, content) || ::fstat(descriptor, &fresh) != 0) {
+            return errno;
+        }
+        // Inodes are used again, and clocks are coarse: later is what tells this file from the one before.
+        struct stat old {};
+        if (::lstat(path_.c_str(), &old) == 0 && std::pair(fresh.st_mtim.tv_sec, fresh.st_mtim.tv_nsec) <=
+                                                     std::pair(old.st_mtim.tv_sec, old.st_mtim.tv_nsec)) {
+            const bool carry = old.st_mtim.tv_nsec == 999'999'999;
+            const std::array<timespec, 2> times{
+                timespec{0, UTIME_OMIT},
+                timespec{old.st_mtim.tv_sec + (carry ? 1 : 0), carry ? 0 : old.st_mtim.tv_nsec + 1}};
+            if (::futimens(descriptor, times.data()) != 0) {
+                return errno;
+            }
+        }
+        return ::fsync(descriptor) == 0 ? 0 : errno;
+    }
+
+    std::string path_;
+    std::string new_path_;
+    bool done_ = false;
+};
 
 } // namespace
 
-Keyring read_keyring() {
-    return read_keyring_at(keyring_path());
+const Keyring& current_keyring() {
+    const std::string path = keyring_path();
+    if (seen == nullptr || keyring_has_changed()) {
+        Seen read = read_keyring(path);
+        if (seen == nullptr) {
+            seen = new Seen;
+        }
+        *seen = std::move(read);
+    }
+    return seen->keyring;
 }
 
-void add_to_keyring(KeyringEntry entry) {
+bool keyring_has_changed() noexcept {
+    if (seen == nullptr) {
+        return false;
+    }
+    const char* path = keyring_path_setting == nullptr ? "" : keyring_path_setting;
+    return seen->path != path || state_at(path) != seen->state;
+}
+
+void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old) {
     const std::string path = keyring_path();
     const std::string lock_path = path + ".lock";
-    const std::string new_path = path + ".new";
 
     File lock(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (lock.descriptor() < 0) {
@@ -172,56 +268,18 @@ void add_to_keyring(KeyringEntry entry) {
         });
     }
 
-    Keyring keyring = read_keyring_at(path);
-    keyring.add(std::move(entry));
-    {
-        // What a crash left of an earlier attempt goes first, so that O_EXCL proves the file is ours.
-        (void)::unlink(new_path.c_str());
-        File file(::open(new_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                         S_IRUSR | S_IWUSR));
-        if (file.descriptor() < 0) {
-            refuse_keyring("written", errno);
-        }
-        write_all(file.descriptor(), keyring.serialize());
-        if (::fsync(file.descriptor()) != 0) {
-            refuse_keyring("synced", errno);
-        }
-    }
-    if (::rename(new_path.c_str(), path.c_str()) != 0) {
-        refuse_keyring("replaced", errno);
-    }
-    sync_folder(path);
-}
-
-const Key256& root_key() {
-    if (loaded_root_key == nullptr) {
-        auto key = run_root_key_command();
-        if (!key) {
-            throw Refusal(
-                ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "no root key is available",
-                "Check pg_veil.root_key_command: it must print 32 bytes as 64 hexadecimal digits or in "
-                "base64.");
-        }
-        loaded_root_key = new Key256(std::move(*key));
-    }
-    return *loaded_root_key;
-}
-
-void preload_root_key() {
-    if (root_key_command_setting == nullptr || *root_key_command_setting == '\0') {
+    Keyring keyring = read_keyring(path).keyring;
+    if (!change(keyring)) {
         return;
     }
-    bool loaded = guard([] {
-        auto key = run_root_key_command();
-        if (key) {
-            loaded_root_key = new Key256(std::move(*key));
-        }
-        return key.has_value();
-    });
-    if (!loaded) {
-        ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                          errmsg("pg_veil.root_key_command gave no root key"),
-                          errdetail("Views that need a key refuse until a session can run the command.")));
+    const std::string text = keyring.serialize();
+    File replaced(old == OldKeyring::overwritten
+                      ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+                      : -1);
+    Replacement replacement(path, text);
+    replacement.take_place();
+    if (replaced.descriptor() >= 0) {
+        overwrite(replaced.descriptor(), text);
     }
 }
 

@@ -7,8 +7,10 @@ namespace veil::pg {
 
 namespace {
 
+// Whether more may come in this transaction, so that nothing is settled yet.
 bool is_edit(Occasion occasion) {
-    return occasion == Occasion::rules_written || occasion == Occasion::rules_deleted;
+    return occasion == Occasion::rules_written || occasion == Occasion::rules_deleted ||
+           occasion == Occasion::key_rotated;
 }
 
 // What stands between a relation and a release, however privileged the editor.

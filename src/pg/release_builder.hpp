@@ -8,6 +8,7 @@ namespace veil::pg {
 enum class Occasion {
     rules_written,    // by INSERT or UPDATE: every rule of the release must fit
     rules_deleted,    // a column whose rule went shows NULL until the transaction ends
+    key_rotated,      // the rules are as they were, and nothing but a key's version changes
     transaction_end,  // columns without a rule go, and with the last one the view
     relation_changed, // DDL on the base, or a rebuild: rules of columns that are gone go with them
 };

@@ -1,6 +1,7 @@
 #include "pg/rule_column.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/key_value.hpp"
 
 namespace veil::pg {
 
@@ -131,12 +132,16 @@ std::string RuleColumn::key_arguments() const {
     if (options_.key_version) {
         version = *options_.key_version;
     } else {
-        KeyVersion active = call([&] { return find_active_version(key); });
-        if (!active.found) {
-            throw Refusal(ERRCODE_UNDEFINED_OBJECT, rule_.title() + ": key \"" + key + "\" does not exist",
-                          "Create it with veil.create_key.");
+        KeyVersion found = call([&] { return find_active_version(key); });
+        // Whoever rebuilds chose no key. Where the active version was destroyed, the view refuses until there
+        // is another, and no DDL on its base has to fail for it.
+        if (!found.found && !OidIsValid(options_.editor)) {
+            found = call([&] { return find_latest_version(key); });
         }
-        version = active.version;
+        if (!found.found) {
+            refuse_without_active_version(key, rule_.title());
+        }
+        version = found.version;
     }
     const std::string scope = given("scope") == "key" ? "" : policy_.name;
     return ", " + quote_text(key + "/" + std::to_string(version)) + "::veil.key, " + quote_text(scope) +

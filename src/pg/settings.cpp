@@ -4,6 +4,7 @@ namespace veil::pg {
 
 char* keyring_path_setting = nullptr;
 char* root_key_command_setting = nullptr;
+char* new_root_key_command_setting = nullptr;
 
 void define_settings() {
     DefineCustomStringVariable(
@@ -14,6 +15,11 @@ void define_settings() {
         "pg_veil.root_key_command", "Shell command that prints the root key, which unwraps the keyring.",
         "It must not itself contain a secret. Empty means that no key can be used.",
         &root_key_command_setting, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
+    DefineCustomStringVariable(
+        "pg_veil.new_root_key_command",
+        "Shell command that prints the root key which veil.rewrap_keyring() wraps the keyring under.",
+        "Only for as long as the root key is being changed. It must not itself contain a secret.",
+        &new_root_key_command_setting, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
     reserve_setting_prefix("pg_veil");
 }
 

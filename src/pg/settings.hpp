@@ -10,6 +10,8 @@ namespace veil::pg {
 extern char* keyring_path_setting;
 // pg_veil.root_key_command: prints the root key. Empty: no keys.
 extern char* root_key_command_setting;
+// pg_veil.new_root_key_command: prints the root key that the keyring goes over to. Empty: none.
+extern char* new_root_key_command_setting;
 
 // Backend code, from _PG_init.
 void define_settings();
