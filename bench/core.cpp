@@ -1,6 +1,8 @@
 // The algorithms alone, a value a call: what a mask costs before the server's own share.
 #include "core/base32.hpp"
 #include "core/date_truncation.hpp"
+#include "core/ff1.hpp"
+#include "core/ff1_number.hpp"
 #include "core/hmac_sha256.hpp"
 #include "core/number_generalization.hpp"
 #include "core/pseudonym.hpp"
@@ -111,6 +113,58 @@ void pseudonym_uuid(benchmark::State& state) {
     }
 }
 BENCHMARK(pseudonym_uuid);
+
+std::vector<std::uint64_t> digits(const NumeralFf1& ff1) {
+    std::vector<std::uint64_t> values = numbers<std::uint64_t>();
+    for (std::uint64_t& value : values) {
+        value %= ff1.greatest();
+    }
+    return values;
+}
+
+// Of 9 digits y has 8 bytes, of 19 it has 12.
+void ff1_number(benchmark::State& state) {
+    const NumeralFf1 ff1(key(), 10, static_cast<std::size_t>(state.range(0)));
+    each(state, digits(ff1), [&](std::uint64_t value) { return ff1.encrypt(value); });
+}
+BENCHMARK(ff1_number)->Arg(9)->Arg(19);
+
+void ff1_number_back(benchmark::State& state) {
+    const NumeralFf1 ff1(key(), 10, static_cast<std::size_t>(state.range(0)));
+    each(state, digits(ff1), [&](std::uint64_t value) { return ff1.decrypt(value); });
+}
+BENCHMARK(ff1_number_back)->Arg(9)->Arg(19);
+
+// Per value, as the others.
+void ff1_number_batch(benchmark::State& state) {
+    const NumeralFf1 ff1(key(), 10, static_cast<std::size_t>(state.range(0)));
+    std::vector<std::uint64_t> values = digits(ff1);
+    while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(values.size()))) {
+        ff1.encrypt(values);
+        benchmark::DoNotOptimize(values.data());
+    }
+}
+BENCHMARK(ff1_number_batch)->Arg(9)->Arg(19);
+
+// Numeral strings; from 57 digits on the halves are big numbers.
+void ff1_string(benchmark::State& state) {
+    const auto radix = static_cast<std::uint32_t>(state.range(0));
+    const Ff1 ff1(key().bytes(), radix);
+    std::vector<Ff1::Numeral> numerals(static_cast<std::size_t>(state.range(1)));
+    for (std::size_t i = 0; i < numerals.size(); ++i) {
+        numerals[i] = static_cast<Ff1::Numeral>(mix(i) % radix);
+    }
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(ff1.encrypt(numerals));
+    }
+}
+BENCHMARK(ff1_string)
+    ->Args({10, 9})
+    ->Args({10, 16})
+    ->Args({36, 16})
+    ->Args({36, 30})
+    ->Args({10, 57})
+    ->Args({10, 1000});
 
 template <class Value>
 void bucket(benchmark::State& state) {
