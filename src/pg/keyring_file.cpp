@@ -253,6 +253,8 @@ void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old)
     const std::string path = keyring_path();
     const std::string lock_path = path + ".lock";
 
+    // One that cannot be used is refused for what is wrong with it, and nothing is put beside it.
+    (void)current_keyring();
     File lock(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (lock.descriptor() < 0) {
         refuse_keyring("locked", errno);

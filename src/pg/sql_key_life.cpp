@@ -200,6 +200,7 @@ VEIL_FUNCTION(veil_destroy_key)
 // meanwhile.
 VEIL_FUNCTION(veil_rewrap_keyring)
 {
+    (void)fcinfo;
     require_change("veil.rewrap_keyring()");
     PG_RETURN_INT64(rewrap_data_keys());
 }
@@ -239,8 +240,9 @@ VEIL_FUNCTION(veil_keyring_entries)
     auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
     call([&] { InitMaterializedSRF(fcinfo, 0); });
     // A copy: to seek a key may be to read the file again.
-    const veil::Keyring keyring = current_keyring();
-    for (const veil::KeyringEntry& entry : keyring.entries()) {
+    const auto present = current_keyring().entries();
+    const std::vector<veil::KeyringEntry> entries(present.begin(), present.end());
+    for (const veil::KeyringEntry& entry : entries) {
         const std::string name = printable(entry.name);
         const auto version = static_cast<std::int32_t>(entry.version);
         const char* condition = word_of(key_condition(entry.name, version, entry.check));
