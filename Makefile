@@ -13,7 +13,7 @@ international_objects = $(international_sources:.cpp=.o)
 
 install_parts = $(sort $(wildcard sql/install/*.sql))
 DATA_built = pg_veil--$(EXTVERSION).sql
-EXTRA_CLEAN = pg_veil--$(EXTVERSION).sql $(OBJS:.o=.d) $(international_objects) $(international_objects:.o=.d)
+EXTRA_CLEAN = .evp_only pg_veil--$(EXTVERSION).sql $(OBJS:.o=.d) $(international_objects) $(international_objects:.o=.d)
 
 REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=pg_veil
@@ -25,6 +25,13 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 override with_llvm = no
 include $(PGXS)
+
+# make VEIL_EVP_ONLY=1: of libcrypto nothing but its EVP interfaces, for FIPS builds. Without the deprecated declarations
+# a low-level call does not compile. Objects of the two kinds do not mix, so a change of mind compiles all of them again.
+VEIL_EVP_ONLY ?=
+ifneq ($(VEIL_EVP_ONLY),)
+override VEIL_CXXFLAGS += -DVEIL_EVP_ONLY -DOPENSSL_NO_DEPRECATED
+endif
 
 WERROR ?=
 cxx_common = -std=c++20 -O2 -g -fPIC -fvisibility=hidden -fno-plt -MMD -MP \
@@ -39,6 +46,11 @@ src/international/%.o: src/international/%.cpp
 
 src/pg/%.o: src/pg/%.cpp
 	$(CXX) $(cxx_common) -Wno-unused-parameter -D_GNU_SOURCE -isystem $(shell $(PG_CONFIG) --includedir-server) -c -o $@ $<
+
+$(OBJS): .evp_only
+.evp_only: FORCE
+	@echo '$(VEIL_EVP_ONLY)' | cmp -s - $@ || echo '$(VEIL_EVP_ONLY)' > $@
+.PHONY: FORCE
 
 $(shlib): src/pg/exports.map
 

@@ -96,8 +96,35 @@ unit_results() {
         END { if (running != "") print "failed\t" running " (broke off)" }'
 }
 
+# run_unit_tests PREFIX PROGRAM: the outcomes, each test's name behind the prefix.
+run_unit_tests() {
+    local prefix=$1 program=$2 log=$logs/$part.run.log status=0
+    export UBSAN_OPTIONS=print_stacktrace=1
+    watched "$part" "$log" "$program" --gtest_color=no || status=$?
+    unit_results <"$log" | sed "s/\t/\t$prefix/" >"$work/unit.outcomes"
+    tell_results <"$work/unit.outcomes"
+    if grep -q '^failed' "$work/unit.outcomes"; then
+        grep -E -B 12 '^\[  FAILED  \] .*\(|ERROR: AddressSanitizer|runtime error' "$log" | head -n 100 | sed 's/^/    /'
+    elif ((status != 0)); then
+        failed "${prefix}veil_unit (exit status)" "$log"
+    fi
+}
+
+# The same tests of the core as a FIPS build has it. What the sanitizers see they have seen in the other build.
+run_evp_unit_tests() {
+    local log=$logs/unit_evp.log folder=$repository/build-evp
+    step 'unit: building with nothing but EVP'
+    if ! cmake -S "$repository" -B "$folder" -DCMAKE_BUILD_TYPE=Debug -DVEIL_EVP_ONLY=ON >"$log" 2>&1 ||
+        ! watched unit "$log" cmake --build "$folder" --parallel "$(nproc)" --target veil_unit; then
+        failed 'build of the unit tests with nothing but EVP' "$log"
+        return 0
+    fi
+    step 'unit: running with nothing but EVP'
+    run_unit_tests 'EVP only: ' "$folder/veil_unit"
+}
+
 part_unit() {
-    local log=$logs/unit.log status=0
+    local log=$logs/unit.log
     if [[ -z $(sources 'test/unit/*.cpp') ]]; then
         return 0
     fi
@@ -107,15 +134,8 @@ part_unit() {
         return 0
     fi
     step 'unit: running'
-    export UBSAN_OPTIONS=print_stacktrace=1
-    watched unit "$log" "$repository/build-check/veil_unit" --gtest_color=no || status=$?
-    unit_results <"$log" >"$work/unit.outcomes"
-    tell_results <"$work/unit.outcomes"
-    if grep -q '^failed' "$work/unit.outcomes"; then
-        grep -E -B 12 '^\[  FAILED  \] .*\(|ERROR: AddressSanitizer|runtime error' "$log" | head -n 100 | sed 's/^/    /'
-    elif ((status != 0)); then
-        failed 'veil_unit (exit status)' "$log"
-    fi
+    run_unit_tests '' "$repository/build-check/veil_unit"
+    run_evp_unit_tests
 }
 
 # tidy_one FILE FLAGS...: marks the outcome in $folder. What a run found good needs no second look, as long as neither

@@ -1,3 +1,6 @@
+// VEIL_EVP_ONLY is in hmac_sha256_evp.cpp.
+#ifndef VEIL_EVP_ONLY
+
 // The low-level SHA-256 functions are deprecated in OpenSSL 3.0, yet they run the same accelerated code and
 // are the only way to start a hash from a saved state without an EVP object a message (93 ns against 151 ns
 // and more). They have no failing path. This file is the only one that uses them.
@@ -56,7 +59,7 @@ void save_state_after_pad(const Secret<block_size>& key, std::uint8_t pad,
 
 } // namespace
 
-HmacSha256::HmacSha256(std::span<const std::uint8_t> key) noexcept {
+HmacSha256::HmacSha256(Bytes key) {
     Secret<block_size> block_key;
     if (key.size() <= block_size) {
         std::ranges::copy(key, block_key.bytes().begin());
@@ -71,20 +74,26 @@ HmacSha256::HmacSha256(std::span<const std::uint8_t> key) noexcept {
     save_state_after_pad(block_key, 0x5c, outer_.bytes());
 }
 
-void HmacSha256::mac(std::span<const std::uint8_t> message, std::span<std::uint8_t, 32> out) const noexcept {
+void HmacSha256::mac(std::span<const Bytes> parts, std::span<std::uint8_t, 32> out) const noexcept {
+    std::size_t size = 0;
+    for (const Bytes part : parts)
+        size += part.size();
     SHA256_CTX context;
     Block outer_block{};
-    if (message.size() <= one_block_message) {
+    if (size <= one_block_message) {
         Block block{};
-        std::ranges::copy(message, block.begin());
-        block[message.size()] = 0x80;
-        store_big_endian(std::uint64_t{(block_size + message.size()) * 8}, &block[block_size - 8]);
+        auto end = block.begin();
+        for (const Bytes part : parts)
+            end = std::ranges::copy(part, end).out;
+        *end = 0x80;
+        store_big_endian(std::uint64_t{(block_size + size) * 8}, &block[block_size - 8]);
         resume(context, inner_.bytes());
         SHA256_Transform(&context, block.data());
         store_digest(context, outer_block.data());
     } else {
         resume_streaming(context, inner_.bytes());
-        SHA256_Update(&context, message.data(), message.size());
+        for (const Bytes part : parts)
+            SHA256_Update(&context, part.data(), part.size());
         SHA256_Final(outer_block.data(), &context);
     }
     outer_block[digest_size] = 0x80;
@@ -96,3 +105,5 @@ void HmacSha256::mac(std::span<const std::uint8_t> message, std::span<std::uint8
 }
 
 } // namespace veil
+
+#endif

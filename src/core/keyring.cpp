@@ -3,7 +3,7 @@
 #include "core/crypto_failure.hpp"
 #include "core/hex.hpp"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -32,9 +32,8 @@ bool in_range(const KeyringEntry& entry) noexcept {
 }
 
 std::string checksum(std::string_view fields) {
-    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-    if (SHA256(reinterpret_cast<const unsigned char*>(fields.data()), fields.size(), digest.data()) ==
-        nullptr)
+    std::array<std::uint8_t, 32> digest{};
+    if (EVP_Digest(fields.data(), fields.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
         throw CryptoFailure("SHA-256 is not available");
     return to_hex(std::span(digest).first<8>());
 }

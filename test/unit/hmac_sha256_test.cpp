@@ -66,6 +66,26 @@ TEST(HmacSha256, AgreesWithLibcryptoAtEveryLength) {
     }
 }
 
+TEST(HmacSha256, TakesAMessageInParts) {
+    const Bytes key = text_bytes("key");
+    const HmacSha256 hmac(key);
+    for (std::size_t size = 0; size <= 130; ++size) {
+        const Bytes message(size, 0x77);
+        const Bytes expected = mac_of(key, message);
+        for (std::size_t cut = 0; cut <= size; ++cut) {
+            const std::span<const std::uint8_t> whole(message);
+            const std::array<HmacSha256::Bytes, 3> parts{whole.first(cut), HmacSha256::Bytes{},
+                                                         whole.subspan(cut)};
+            Bytes mac(32);
+            hmac.mac(parts, std::span(mac).first<32>());
+            ASSERT_EQ(mac, expected) << size << " " << cut;
+        }
+    }
+    Bytes mac(32);
+    hmac.mac(std::span<const HmacSha256::Bytes>{}, std::span(mac).first<32>());
+    EXPECT_EQ(mac, mac_of(key, {}));
+}
+
 TEST(HmacSha256, IsNotChangedByUse) {
     const HmacSha256 hmac(text_bytes("key"));
     Bytes first(32);
