@@ -21,9 +21,23 @@ class TextPseudonym {
     static constexpr std::string_view purpose = "pseudonym/text";
     static constexpr std::size_t size = 26;
 
-    explicit TextPseudonym(const Key256& key) noexcept : hmac_(key.bytes()) {}
+    explicit TextPseudonym(const Key256& key) : hmac_(key.bytes()) {}
 
     void apply(std::span<const std::uint8_t> text, std::span<char, size> out) const noexcept;
+
+  private:
+    HmacSha256 hmac_;
+};
+
+// The same of any bytes, as bytes.
+class BytesPseudonym {
+  public:
+    static constexpr std::string_view purpose = "pseudonym/bytea";
+    static constexpr std::size_t size = 16;
+
+    explicit BytesPseudonym(const Key256& key) : hmac_(key.bytes()) {}
+
+    void apply(std::span<const std::uint8_t> value, std::span<std::uint8_t, size> out) const noexcept;
 
   private:
     HmacSha256 hmac_;

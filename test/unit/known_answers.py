@@ -144,20 +144,78 @@ def text_pseudonym(key, text):
     return base64.b32encode(hmac.digest(key, text, "sha256")[:16]).decode().rstrip("=").lower()
 
 
-def integer_pseudonym(key, bits, value):
-    return ff1(key, bits, value + 2 ** (bits - 1)) - 2 ** (bits - 1)
+def integer_pseudonym(key, bits, value, tweak=b""):
+    return ff1(key, bits, value + 2 ** (bits - 1), tweak) - 2 ** (bits - 1)
 
 
-def uuid_pseudonym(key, text):
+def uuid_pseudonym(key, text, tweak_of=lambda kept: kept):
     bits = format(uuid.UUID(text).int, "0128b")
     kept = list(range(48, 52)) + [64, 65]
     free = [i for i in range(128) if i not in kept]
-    tweak = bytes([int("".join(bits[i] for i in kept), 2)])
+    tweak = tweak_of(bytes([int("".join(bits[i] for i in kept), 2)]))
     image = ff1_bits(key, [int(bits[i]) for i in free], tweak)
     out = list(bits)
     for position, bit in zip(free, image):
         out[position] = str(bit)
     return str(uuid.UUID(int=int("".join(out), 2)))
+
+
+def cmac(key, message):
+    """RFC 4493 with AES-256."""
+    round_keys = expand_key(key)
+    subkey = dbl(aes(round_keys, bytes(16)))
+    tail_size = 16 if message and len(message) % 16 == 0 else len(message) % 16
+    body, tail = message[: len(message) - tail_size], message[len(message) - tail_size :]
+    if tail_size < 16:
+        subkey = dbl(subkey)
+        tail = tail + b"\x80" + bytes(15 - tail_size)
+    state = bytes(16)
+    for block in [body[i : i + 16] for i in range(0, len(body), 16)] + [xor(tail, subkey)]:
+        state = aes(round_keys, xor(state, block))
+    return state
+
+
+def xor(a, b):
+    return bytes(x ^ y for x, y in zip(a, b))
+
+
+def dbl(block):
+    value = int.from_bytes(block, "big") << 1
+    return (value ^ (value >> 128) * ((1 << 128) | 0x87)).to_bytes(16, "big")
+
+
+def siv(key, plaintext, *associated_data):
+    """RFC 5297 with AES-256."""
+    state = cmac(key[:32], bytes(16))
+    for data in associated_data:
+        state = xor(dbl(state), cmac(key[:32], data))
+    if len(plaintext) >= 16:
+        end = plaintext[:-16] + xor(plaintext[-16:], state)
+    else:
+        end = xor(dbl(state), plaintext + b"\x80" + bytes(15 - len(plaintext)))
+    tag = cmac(key[:32], end)
+    counter = int.from_bytes(tag, "big") & ~(1 << 63 | 1 << 31)
+    round_keys = expand_key(key[32:])
+    stream = b"".join(
+        aes(round_keys, ((counter + i) % 2**128).to_bytes(16, "big")) for i in range(len(plaintext) // 16 + 1)
+    )
+    return tag + xor(plaintext, stream)
+
+
+def base32(data):
+    return base64.b32encode(data).decode().rstrip("=").lower()
+
+
+def encryption(key, value):
+    return siv(hkdf(key, b"AES-256-SIV", 64), value)
+
+
+def in_period(key, value, period):
+    return hmac.digest(key, struct.pack(">I", len(period)) + period + value, "sha256")[:16]
+
+
+def period_tweak(key, period, kept=b""):
+    return hmac.digest(hkdf(key, b"tweak", 32), kept + period, "sha256")[:8]
 
 
 def main():
@@ -214,6 +272,24 @@ def main():
     # The last is large enough for words to be rejected: three are.
     for size in (2, 10, 100, 300000):
         print("permutation", size, permutation(key, size)[:10])
+    print("ff1", 200, ff1(key, 200, int.from_bytes(bytes(range(25)), "big")).to_bytes(25, "big").hex())
+    print("siv", siv(bytes(range(64)), bytes(range(20)), b"associated", b"").hex())
+    for text in (b"", b"123456782", "Zoë".encode(), b"a" * 16, b"a" * 1000):
+        encrypted = base32(encryption(derived(b"encrypt/text"), text))
+        print("encrypt text", text[:12], len(text), encrypted[:100], hashlib.sha256(encrypted.encode()).hexdigest()[:16])
+        print("encrypt bytea", text[:12], len(text), encryption(derived(b"encrypt/bytea"), text).hex()[:100])
+        print("bytea", text[:12], len(text), hmac.digest(derived(b"pseudonym/bytea"), text, "sha256")[:16].hex())
+
+    for period in (b"", b"2026-11", b"a" * 100):
+        print("period", period[:12])
+        print("text", base32(in_period(derived(b"pseudonym/text/period"), b"123456782", period)))
+        print("bytea", in_period(derived(b"pseudonym/bytea/period"), b"123456782", period).hex())
+        for bits, name in ((32, b"int4"), (64, b"int8")):
+            key = derived(b"pseudonym/" + name + b"/period")
+            print(name, integer_pseudonym(hkdf(key, b"FF1", 32), bits, 123456782, period_tweak(key, period)))
+        key = derived(b"pseudonym/uuid/period")
+        print("uuid", uuid_pseudonym(hkdf(key, b"FF1", 32), "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+                                     lambda kept: period_tweak(key, period, kept)))
 
 
 main()

@@ -1,9 +1,12 @@
 // Constants that pin, forever, what users have stored: derived keys, check values and pseudonyms. They were
 // printed by known_answers.py, a second implementation in another language. If one of these tests fails, the
 // code is wrong: an upgrade would give every user other pseudonyms. Never change a constant.
+#include "core/aes_siv.hpp"
+#include "core/encryption.hpp"
 #include "core/ff1_binary.hpp"
 #include "core/hex.hpp"
 #include "core/key_derivation.hpp"
+#include "core/period_pseudonym.hpp"
 #include "core/permutation_table.hpp"
 #include "core/pseudonym.hpp"
 
@@ -49,6 +52,14 @@ TEST(KnownAnswers, Purposes) {
     EXPECT_EQ(IntegerPseudonym::purpose, "pseudonym/int4");
     EXPECT_EQ(BigintPseudonym::purpose, "pseudonym/int8");
     EXPECT_EQ(UuidPseudonym::purpose, "pseudonym/uuid");
+    EXPECT_EQ(BytesPseudonym::purpose, "pseudonym/bytea");
+    EXPECT_EQ(TextPeriodPseudonym::purpose, "pseudonym/text/period");
+    EXPECT_EQ(BytesPeriodPseudonym::purpose, "pseudonym/bytea/period");
+    EXPECT_EQ(IntegerPeriodPseudonym::purpose, "pseudonym/int4/period");
+    EXPECT_EQ(BigintPeriodPseudonym::purpose, "pseudonym/int8/period");
+    EXPECT_EQ(UuidPeriodPseudonym::purpose, "pseudonym/uuid/period");
+    EXPECT_EQ(TextEncryption::purpose, "encrypt/text");
+    EXPECT_EQ(BytesEncryption::purpose, "encrypt/bytea");
 }
 
 TEST(KnownAnswers, TextPseudonyms) {
@@ -149,6 +160,97 @@ TEST(KnownAnswers, PermutationTables) {
     // In a table of this size three words of the key stream are rejected.
     EXPECT_EQ(start_of(300'000), (std::vector<std::uint32_t>{279721, 7674, 263471, 102631, 56366, 11386,
                                                              91968, 29124, 280409, 209949}));
+}
+
+TEST(KnownAnswers, BytesPseudonyms) {
+    const BytesPseudonym pseudonym(key_for(BytesPseudonym::purpose));
+    const auto of = [&](const Bytes& value) {
+        Bytes out(BytesPseudonym::size);
+        pseudonym.apply(value, std::span(out).first<BytesPseudonym::size>());
+        return to_hex(out);
+    };
+    EXPECT_EQ(of({}), "e909c9ed04aa7a8127615ea8e07a4aa3");
+    EXPECT_EQ(of(text_bytes("123456782")), "2761b613926c8c9fb3b29b898cea0f41");
+    EXPECT_EQ(of(Bytes(1000, 'a')), "5fb39d89f411567e8e7d6837493525ff");
+}
+
+struct PeriodAnswers {
+    Bytes period;
+    std::string_view text;
+    std::string_view bytes;
+    std::int32_t integer;
+    std::int64_t bigint;
+    std::string_view uuid;
+};
+
+TEST(KnownAnswers, PeriodPseudonyms) {
+    const TextPeriodPseudonym text(key_for(TextPeriodPseudonym::purpose));
+    const BytesPeriodPseudonym bytes(key_for(BytesPeriodPseudonym::purpose));
+    const IntegerPeriodPseudonym integer(key_for(IntegerPeriodPseudonym::purpose));
+    const BigintPeriodPseudonym bigint(key_for(BigintPeriodPseudonym::purpose));
+    const UuidPeriodPseudonym uuid(key_for(UuidPeriodPseudonym::purpose));
+    const Bytes value = text_bytes("123456782");
+    for (const PeriodAnswers& answers :
+         {PeriodAnswers{{},
+                        "u4zj4562dmppx5qyev2iqk2kuy",
+                        "59d75c6e92901b35af78ebdb7eb6a480",
+                        -2124958337,
+                        -2765708512205688647,
+                        "6982ea73ab761f4ba2376e1d71c65eb4"},
+          PeriodAnswers{text_bytes("2026-11"), "d2zzee2rjl2pfxwqnhqe5mo2hq",
+                        "85474dc4aad3e6cf0419d549fedf36b6", 982706440, -1382173402520777252,
+                        "25cffc004a521aa48bfb398fb9494e84"},
+          PeriodAnswers{Bytes(100, 'a'), "ncsxcfn3oj3leevj4dq3l6uqsa", "394eff0d8e7b913bfbb74fb6339ec41a",
+                        -167314350, 7975092338367667810, "92ffc10f3df415f9905685adfaf5b79a"}}) {
+        std::string text_out(TextPeriodPseudonym::size, '?');
+        text.apply(value, answers.period, std::span<char, TextPeriodPseudonym::size>(text_out));
+        EXPECT_EQ(text_out, answers.text);
+        Bytes bytes_out(BytesPeriodPseudonym::size);
+        bytes.apply(value, answers.period, std::span(bytes_out).first<BytesPeriodPseudonym::size>());
+        EXPECT_EQ(to_hex(bytes_out), answers.bytes);
+        EXPECT_EQ(integer.apply(123456782, answers.period), answers.integer);
+        EXPECT_EQ(bigint.apply(123456782, answers.period), answers.bigint);
+        Bytes uuid_out = hex_bytes("f81d4fae7dec11d0a76500a0c91e6bf6");
+        const auto in_place = std::span(uuid_out).first<16>();
+        uuid.apply(in_place, answers.period, in_place);
+        EXPECT_EQ(to_hex(uuid_out), answers.uuid);
+    }
+}
+
+TEST(KnownAnswers, AesSiv) {
+    Bytes key(64);
+    for (std::size_t i = 0; i < key.size(); ++i)
+        key[i] = static_cast<std::uint8_t>(i);
+    const Bytes plaintext(key.begin(), key.begin() + 20);
+    const Bytes associated = text_bytes("associated");
+    const std::array<AesSiv::Bytes, 2> data{associated, AesSiv::Bytes{}};
+    Bytes sealed(AesSiv::tag_size + plaintext.size());
+    AesSiv(key).encrypt(plaintext, data, sealed);
+    EXPECT_EQ(to_hex(sealed), "e77597b9c58c3d2ce8b34cb1e81330ac7517f7b6b64a8b57cbab22f838af6557868ff2bd");
+}
+
+TEST(KnownAnswers, Encryptions) {
+    const TextEncryption text(key_for(TextEncryption::purpose));
+    const auto text_of = [&](const Bytes& value) {
+        std::string out(TextEncryption::size(value.size()), '?');
+        text.apply(value, out);
+        return out;
+    };
+    EXPECT_EQ(text_of({}), "3gh2si3vlbzx4myjndmllzon2e");
+    EXPECT_EQ(text_of(text_bytes("123456782")), "ehy5ofxcohl4bwejkbhmpzxevqmbzif2goxsfcyk");
+    EXPECT_EQ(text_of(text_bytes("Zo\xc3\xab")), "qa5cdwxmavyf6wn6fblfyiny3rrpomcj");
+    EXPECT_EQ(text_of(Bytes(16, 'a')), "y7cciejbscmg6bnirai57iqnhfhubsn4iti2h53dps5zjzuep4rq");
+    EXPECT_EQ(text_of(Bytes(1000, 'a')).substr(0, 40), "b4ikr2vng6lvjb7rifdqs7l4ltjbwf64la5n426e");
+
+    const BytesEncryption bytes(key_for(BytesEncryption::purpose));
+    const auto bytes_of = [&](const Bytes& value) {
+        Bytes out(BytesEncryption::size(value.size()));
+        bytes.apply(value, out);
+        return to_hex(out);
+    };
+    EXPECT_EQ(bytes_of({}), "79c08eeca74aa7b7a3c43618ee7c405b");
+    EXPECT_EQ(bytes_of(text_bytes("123456782")), "16b42df3c05a2a1592755b966d6ab13132d478b32ebffee864");
+    EXPECT_EQ(bytes_of(Bytes(16, 'a')), "9a1237d5201bfcee49219563d4cff0200de2f36b5f1300424eba26fc77b11441");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // What the pseudonyms promise; what exactly they are is pinned in known_answers_test.cpp.
 #include "core/pseudonym.hpp"
 
+#include "core/period_pseudonym.hpp"
 #include "test_values.hpp"
 
 #include <gtest/gtest.h>
@@ -41,6 +42,17 @@ TEST(TextPseudonym, IsWrittenInLowerCaseBase32) {
         for (const char character : pseudonym_of(counting_key(), text_bytes(std::to_string(i))))
             characters.insert(character);
     EXPECT_EQ(std::string(characters.begin(), characters.end()), "234567abcdefghijklmnopqrstuvwxyz");
+}
+
+TEST(BytesPseudonym, DependsOnBytesAndKey) {
+    const auto of = [](const Key256& key, const Bytes& value) {
+        Bytes out(BytesPseudonym::size);
+        BytesPseudonym(key).apply(value, std::span(out).first<BytesPseudonym::size>());
+        return out;
+    };
+    const std::set<Bytes> pseudonyms{of(counting_key(), {}), of(counting_key(), Bytes{0}),
+                                     of(counting_key(), Bytes{0, 0}), of(counting_key(1), {})};
+    EXPECT_EQ(pseudonyms.size(), 4U);
 }
 
 TEST(SmallintPseudonym, IsAPermutationOfTheWholeType) {
@@ -189,10 +201,12 @@ TEST(UuidPseudonym, SpreadsEveryFreeBit) {
 }
 
 TEST(Pseudonym, PurposesDiffer) {
-    const std::set<std::string_view> purposes{TextPseudonym::purpose, SmallintPseudonym::purpose,
-                                              IntegerPseudonym::purpose, BigintPseudonym::purpose,
-                                              UuidPseudonym::purpose};
-    EXPECT_EQ(purposes.size(), 5U);
+    const std::set<std::string_view> purposes{
+        TextPseudonym::purpose,         BytesPseudonym::purpose,       SmallintPseudonym::purpose,
+        IntegerPseudonym::purpose,      BigintPseudonym::purpose,      UuidPseudonym::purpose,
+        TextPeriodPseudonym::purpose,   BytesPeriodPseudonym::purpose, IntegerPeriodPseudonym::purpose,
+        BigintPeriodPseudonym::purpose, UuidPeriodPseudonym::purpose};
+    EXPECT_EQ(purposes.size(), 11U);
 }
 
 } // namespace
