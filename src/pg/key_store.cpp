@@ -5,6 +5,7 @@
 #include "pg/catalog.hpp"
 #include "pg/keyring_file.hpp"
 #include "pg/root_keys.hpp"
+#include "pg/self_test.hpp"
 
 namespace veil::pg {
 
@@ -131,6 +132,7 @@ void watch_keys() {
 }
 
 CheckValue create_data_key(std::string_view name, std::int32_t version) {
+    require_self_test();
     const Key256 key = random_key();
     const auto number = static_cast<std::uint32_t>(version);
     const CheckValue check = check_value(key, name, number);
@@ -148,6 +150,7 @@ KeyCondition key_condition(std::string_view name, std::int32_t version, const Ch
 }
 
 std::int64_t rewrap_data_keys() {
+    require_self_test();
     auto next = run_new_root_key_command();
     if (!next) {
         throw Refusal(
@@ -178,6 +181,7 @@ std::int64_t rewrap_data_keys() {
 
 PreparedAlgorithm<void> detail::prepare_any(const DerivedKeyName& name, std::string_view format,
                                             MakeAlgorithm make) {
+    require_self_test();
     if (prepared == nullptr) {
         prepared = new Prepared;
     }
