@@ -1,11 +1,14 @@
 #include "pg/international.hpp"
 
+#include "core/module_phone_library.hpp"
+
 namespace veil::pg {
 
 namespace {
 
 // The server never unloads a library.
 const international::VeilInternational* module = nullptr;
+ModulePhoneLibrary* phones = nullptr;
 
 } // namespace
 
@@ -34,6 +37,13 @@ const international::VeilInternational& international_module() {
         module = loaded;
     }
     return *module;
+}
+
+PhoneLibrary& phone_library() {
+    if (phones == nullptr) {
+        phones = new ModulePhoneLibrary(international_module());
+    }
+    return *phones;
 }
 
 } // namespace veil::pg
