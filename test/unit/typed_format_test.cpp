@@ -157,12 +157,12 @@ TEST(UuidFormat, KeepsVersionAndVariant) {
 TEST(AddressFormat, PermutesBothFamilies) {
     const AddressFormat format(counting_key(), "inet");
     std::set<std::vector<std::uint8_t>> images;
-    for (const std::size_t size : {4, 16})
+    for (const std::size_t size : {std::size_t{4}, std::size_t{16}})
         for (unsigned last = 0; last < 256; ++last)
             for (const std::uint8_t bits : std::array<std::uint8_t, 2>{24, 32}) {
                 std::vector<std::uint8_t> address(size);
                 address[0] = 192;
-                address.back() = static_cast<std::uint8_t>(last);
+                address[size - 1] = static_cast<std::uint8_t>(last);
                 const auto original = address;
                 format.map(Direction::apply, address, bits);
                 EXPECT_TRUE(images.insert(address).second);
