@@ -1,8 +1,8 @@
 #include "core/ff1_binary.hpp"
 
 #include "core/crypto_failure.hpp"
+#include "core/ff1_chain.hpp"
 
-#include <array>
 #include <exception>
 
 namespace veil {
@@ -11,7 +11,6 @@ namespace {
 constexpr unsigned least_bits = 20;
 constexpr unsigned most_bits = 128;
 constexpr std::size_t longest_tweak = 8;
-constexpr int rounds = 10;
 
 // `bits` is 1 to 64; a shift by 64 is not defined.
 constexpr std::uint64_t low_bits(unsigned bits) noexcept {
@@ -33,19 +32,15 @@ BinaryFf1::BinaryFf1(const Key256& key, unsigned bits, std::size_t tweak_size)
     // block of output is enough, and as a half has at most 64 bits, NUM(S) mod 2^m needs the last 8 of these
     // d bytes only.
     const unsigned half_bytes = (right_bits_ + 7) / 8;
-    const std::size_t output_bytes = 4 * ((half_bytes + 3) / 4) + 4;
-    round_value_shift_ = static_cast<unsigned>(8 * (16 - output_bytes));
+    round_value_shift_ = static_cast<unsigned>(8 * (16 - ff1_output_bytes(half_bytes)));
 
     // Step 6i: Q = T | zeros | [round] | [NUM(B)] in b bytes, filled up to whole blocks. With t + b + 1 <= 16
     // that is one block. Else (t = b = 8) it is two, and the first, T | zeros, is the same in all rounds.
     tweak_in_own_block_ = tweak_size + half_bytes + 1 > 16;
     round_step_ = Block{1} << (8 * half_bytes);
 
-    // Step 5: P = [1] [2] [1] [radix] in 3 bytes, [10] [u mod 256] [n] in 4 bytes, [t] in 4 bytes.
-    std::array<std::uint8_t, 16> prefix{1, 2, 1, 0, 0, 2, rounds, static_cast<std::uint8_t>(bits / 2)};
-    store_big_endian(std::uint32_t{bits}, &prefix[8]);
-    store_big_endian(static_cast<std::uint32_t>(tweak_size), &prefix[12]);
-    cipher_.encrypt(prefix.data(), prefix_state_.bytes().data());
+    store_big_endian_128(ff1_state_after_prefix(cipher_, 2, bits, static_cast<std::uint32_t>(tweak_size)),
+                         prefix_state_.bytes().data());
 }
 
 BinaryFf1::Block BinaryFf1::first_input(std::span<const std::uint8_t> tweak) const noexcept {
@@ -60,19 +55,12 @@ BinaryFf1::Block BinaryFf1::first_input(std::span<const std::uint8_t> tweak) con
     const Block with_tweak = state ^ (Block{leading} << 64);
     if (!tweak_in_own_block_)
         return with_tweak;
-    return encrypt_block(with_tweak);
-}
-
-BinaryFf1::Block BinaryFf1::encrypt_block(Block input) const noexcept {
-    alignas(16) std::array<std::uint8_t, 16> block;
-    store_big_endian_128(input, block.data());
-    cipher_.encrypt(block.data(), block.data());
-    return load_big_endian_128(block.data());
+    return encrypt_block(cipher_, with_tweak);
 }
 
 // Steps 6ii to 6iv: the number y, of which only the low bits are used.
 std::uint64_t BinaryFf1::round_value(Block input) const noexcept {
-    return static_cast<std::uint64_t>(encrypt_block(input) >> round_value_shift_);
+    return static_cast<std::uint64_t>(encrypt_block(cipher_, input) >> round_value_shift_);
 }
 
 BinaryFf1::Block BinaryFf1::encrypt(Block value, std::span<const std::uint8_t> tweak) const noexcept {
@@ -81,7 +69,7 @@ BinaryFf1::Block BinaryFf1::encrypt(Block value, std::span<const std::uint8_t> t
     std::uint64_t left = static_cast<std::uint64_t>(value >> right_bits_) & left_mask_;
     std::uint64_t right = static_cast<std::uint64_t>(value) & right_mask_;
     Block round = 0;
-    for (int pair = 0; pair < rounds / 2; ++pair) {
+    for (int pair = 0; pair < ff1_rounds / 2; ++pair) {
         left = (left + round_value(start ^ round ^ right)) & left_mask_;
         round += round_step_;
         right = (right + round_value(start ^ round ^ left)) & right_mask_;
@@ -94,8 +82,8 @@ BinaryFf1::Block BinaryFf1::decrypt(Block value, std::span<const std::uint8_t> t
     const Block start = first_input(tweak);
     std::uint64_t left = static_cast<std::uint64_t>(value >> right_bits_) & left_mask_;
     std::uint64_t right = static_cast<std::uint64_t>(value) & right_mask_;
-    Block round = rounds * round_step_;
-    for (int pair = 0; pair < rounds / 2; ++pair) {
+    Block round = ff1_rounds * round_step_;
+    for (int pair = 0; pair < ff1_rounds / 2; ++pair) {
         round -= round_step_;
         right = (right - round_value(start ^ round ^ left)) & right_mask_;
         round -= round_step_;

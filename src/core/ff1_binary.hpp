@@ -32,7 +32,6 @@ class BinaryFf1 {
     // The last block that enters the cipher for round 0 and a half of zero: the CBC-MAC state before it, and
     // what of the tweak lies in it.
     [[nodiscard]] Block first_input(std::span<const std::uint8_t> tweak) const noexcept;
-    [[nodiscard]] Block encrypt_block(Block input) const noexcept;
     [[nodiscard]] std::uint64_t round_value(Block input) const noexcept;
 
     AesBlock cipher_;
