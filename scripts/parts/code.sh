@@ -7,7 +7,7 @@ configure() {
     local compiler=clang++
     command -v clang++ >/dev/null || compiler=c++
     cmake -S "$repository" -B "$repository/build-check" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
-        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' -DVEIL_SANITIZE=ON
+        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' -DVEIL_SANITIZE=ON -DVEIL_WERROR=ON
 }
 
 # build_checked TARGET...
@@ -114,7 +114,7 @@ run_unit_tests() {
 run_evp_unit_tests() {
     local log=$logs/unit_evp.log folder=$repository/build-evp
     step 'unit: building with nothing but EVP'
-    if ! cmake -S "$repository" -B "$folder" -DCMAKE_BUILD_TYPE=Debug -DVEIL_EVP_ONLY=ON >"$log" 2>&1 ||
+    if ! cmake -S "$repository" -B "$folder" -DCMAKE_BUILD_TYPE=Debug -DVEIL_EVP_ONLY=ON -DVEIL_WERROR=ON >"$log" 2>&1 ||
         ! watched unit "$log" cmake --build "$folder" --parallel "$(nproc)" --target veil_unit; then
         failed 'build of the unit tests with nothing but EVP' "$log"
         return 0
