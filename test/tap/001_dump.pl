@@ -15,6 +15,12 @@ $node->safe_psql('postgres', 'CREATE DATABASE original');
 $node->command_ok(
 	[ 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('original'), '-f', "$FindBin::RealBin/released.sql" ],
 	'a database with releases is made');
+# A key with a version in each state.
+my $states = <<'EOT';
+SELECT veil.rotate_key('citizen'), veil.rotate_key('citizen');
+SELECT veil.destroy_key('citizen', 1);
+EOT
+sql($node, 'original', $states);
 
 # What comes out of a program, without what differs from run to run.
 sub dump_of
@@ -37,16 +43,18 @@ SELECT * FROM research.person ORDER BY id;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 SELECT * FROM tap_analyst.by_year ORDER BY 1;
+RESET ROLE;
+SELECT name, version, state, loaded, reason, rules FROM veil.key_status ORDER BY 1, 2;
 EOT
 }
 
 # Of every dump of a restored database and of every answer there, what they are compared with.
 my $original = dump_of($node, 'original');
 my $answers = answers($node, 'original');
-is($answers =~ tr/\n//, 300 + 200 + 50 + sql($node, 'original', 'SELECT count(*) FROM tap_analyst.by_year') - 1,
+is($answers =~ tr/\n//, 300 + 200 + 50 + sql($node, 'original', 'SELECT count(*) FROM tap_analyst.by_year') + 4 - 1,
 	'the analyst sees the rows of the views');
 unlike($answers, qr/Canary|secret note|Delft/, 'and no raw value');
-is(scalar(data_keys($node->{veil_keys})), 2, 'the keyring holds two keys');
+is(scalar(data_keys($node->{veil_keys})), 3, 'the keyring holds three keys');
 is(secrets_in($node->{veil_keys}, $original), '', 'no secret in the dump');
 
 # The restored database is the original, and goes on living as one.

@@ -17,6 +17,12 @@ $old->safe_psql('postgres', 'CREATE DATABASE released');
 $old->command_ok(
 	[ 'psql', '-XAtq', '-d', $old->connstr('released'), '-f', "$FindBin::RealBin/released.sql" ],
 	'a database with releases is made');
+# A key with a version in each state.
+my $states = <<'EOT';
+SELECT veil.rotate_key('citizen'), veil.rotate_key('citizen');
+SELECT veil.destroy_key('citizen', 1);
+EOT
+sql($old, 'released', $states);
 
 my $questions = <<'EOT';
 SET ROLE tap_analyst;
@@ -30,6 +36,7 @@ SELECT c.oid::regclass, pg_get_viewdef(c.oid), c.relacl, pg_get_userbyid(c.relow
 SELECT * FROM veil.rule ORDER BY 1, 2, 3;
 SELECT * FROM veil.release ORDER BY 1, 2;
 SELECT * FROM veil.key_version ORDER BY 1, 2;
+SELECT name, version, state, loaded, reason, rules FROM veil.key_status ORDER BY 1, 2;
 SELECT key, rolname FROM veil.key_grant JOIN pg_roles r ON r.oid = grantee ORDER BY 1, 2;
 SELECT count(*) FROM veil.rule_history;
 SELECT tgrelid::regclass, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgrelid::regclass::text, 2;

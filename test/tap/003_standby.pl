@@ -78,30 +78,56 @@ is(sql($standby, 'released', 'SET ROLE tap_analyst; SELECT count(id) FROM resear
 copy("$keys/keyring", "$copy/keyring");
 is(sql($standby, 'released', $asks_for_bsn), '300', 'until it is there');
 
+# So it is with a rotation, by whichever session: the others go on, and the copy is noticed without a restart.
+my $reader = $standby->background_psql('released', on_error_stop => 0);
+is($reader->query($asks_for_bsn), '300', 'an open session on the standby answers');
+sql($primary, 'released', "SELECT veil.rotate_key('later')");
+$primary->wait_for_catchup($standby);
+is($reader->query($asks_for_bsn), '', 'after a rotation it refuses');
+like($reader->{stderr}, qr/key "later" version 2 is not in the keyring/, 'and says which version is missing');
+is(sql($standby, 'released', "SELECT version, state, loaded, reason FROM veil.key_status WHERE name = 'later' ORDER BY version"),
+	"1|retired|t|usable\n2|active|f|not in the keyring", 'key_status there says so');
+copy("$keys/keyring", "$copy/keyring.part");
+chmod 0600, "$copy/keyring.part";
+rename "$copy/keyring.part", "$copy/keyring" or die;
+is($reader->query($asks_for_bsn), '300', 'until the copy is there');
+
+# Destroyed on the primary, a key is refused on the standby at once; its copy of the entry goes with the next copy.
+sql($primary, 'released', "SELECT veil.destroy_key('later', 1)");
+$primary->wait_for_catchup($standby);
+fails_like($standby, 'released', "SELECT veil.pseudonym('x', 'later/1', '')", qr/key "later" version 1 was destroyed/,
+	'a destroyed key is refused at once');
+is(sql($standby, 'released', "SELECT reason FROM veil.key_status WHERE name = 'later' AND version = 1"),
+	'destroyed, but in the keyring', 'and key_status tells that the copy still has it');
+copy("$keys/keyring", "$copy/keyring");
+is(sql($standby, 'released', "SELECT reason FROM veil.key_status WHERE name = 'later' AND version = 1"), 'destroyed', 'until it is copied');
+is($reader->query($asks_for_bsn), '300', 'the active version works all the while');
+$reader->quit;
+
 # Another key of the same name, made for another database.
 $primary->safe_psql('postgres', 'CREATE DATABASE second');
 sql($primary, 'second', "CREATE EXTENSION pg_veil; SELECT veil.create_key('later')");
 my ($header, @entries) = split /^/, slurp_file("$keys/keyring");
-is(scalar(@entries), 4, 'both databases have their keys in one keyring');
-PostgreSQL::Test::Utils::append_to_file("$copy/namesake", $header . join('', @entries[ 0, 1, 3 ]));
+is(scalar(@entries), 5, 'both databases have their keys in one keyring');
+PostgreSQL::Test::Utils::append_to_file("$copy/namesake", $header . join('', @entries[ 0, 1, 4 ]));
 chmod 0600, "$copy/namesake";
 use_keyring("$copy/namesake", "$copy/root.key");
 $standby->reload;
 $standby->poll_query_until('postgres', "SELECT current_setting('pg_veil.keyring') LIKE '%namesake'") or die;
-fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 1 is not in the keyring/,
+fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 2 is not in the keyring/,
 	'another key of the same name is refused');
 
 use_keyring("$copy/absent", "$copy/root.key");
 $standby->reload;
 $standby->poll_query_until('postgres', "SELECT current_setting('pg_veil.keyring') LIKE '%absent'") or die;
-fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 1 is not in the keyring/, 'no keyring, no answer');
+fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 2 is not in the keyring/, 'no keyring, no answer');
 is(sql($standby, 'released', 'SET ROLE tap_analyst; SELECT count(city) FROM research.person'), '300',
 	'columns without a key need none');
 
 my $other = make_keys($primary->basedir . '/other');
 use_keyring("$keys/keyring", "$other/root.key");
 $standby->restart;
-fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 1 cannot be unwrapped with this root key/,
+fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 2 cannot be unwrapped with this root key/,
 	'another root key is refused');
 
 use_keyring("$keys/keyring", "$keys/root.key");
