@@ -102,32 +102,40 @@ is(sql($standby, 'released', "SELECT reason FROM veil.key_status WHERE name = 'l
 copy("$keys/keyring", "$copy/keyring");
 is(sql($standby, 'released', "SELECT reason FROM veil.key_status WHERE name = 'later' AND version = 1"), 'destroyed', 'until it is copied');
 is($reader->query($asks_for_bsn), '300', 'the active version works all the while');
+# Copied inside the transaction, before the commit, there is no gap.
+my $rotation = $primary->background_psql('released');
+$rotation->query_safe("BEGIN; SELECT veil.rotate_key('later')");
+copy("$keys/keyring", "$copy/keyring");
+$rotation->query_safe('COMMIT');
+$rotation->quit;
+$primary->wait_for_catchup($standby);
+is($reader->query($asks_for_bsn), '300', 'a keyring that is copied before the commit is there when it is needed');
 $reader->quit;
 
 # Another key of the same name, made for another database.
 $primary->safe_psql('postgres', 'CREATE DATABASE second');
 sql($primary, 'second', "CREATE EXTENSION pg_veil; SELECT veil.create_key('later')");
 my ($header, @entries) = split /^/, slurp_file("$keys/keyring");
-is(scalar(@entries), 5, 'both databases have their keys in one keyring');
-PostgreSQL::Test::Utils::append_to_file("$copy/namesake", $header . join('', @entries[ 0, 1, 4 ]));
+is(scalar(@entries), 6, 'both databases have their keys in one keyring');
+PostgreSQL::Test::Utils::append_to_file("$copy/namesake", $header . join('', @entries[ 0, 1, 5 ]));
 chmod 0600, "$copy/namesake";
 use_keyring("$copy/namesake", "$copy/root.key");
 $standby->reload;
 $standby->poll_query_until('postgres', "SELECT current_setting('pg_veil.keyring') LIKE '%namesake'") or die;
-fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 2 is not in the keyring/,
+fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 3 is not in the keyring/,
 	'another key of the same name is refused');
 
 use_keyring("$copy/absent", "$copy/root.key");
 $standby->reload;
 $standby->poll_query_until('postgres', "SELECT current_setting('pg_veil.keyring') LIKE '%absent'") or die;
-fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 2 is not in the keyring/, 'no keyring, no answer');
+fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 3 is not in the keyring/, 'no keyring, no answer');
 is(sql($standby, 'released', 'SET ROLE tap_analyst; SELECT count(city) FROM research.person'), '300',
 	'columns without a key need none');
 
 my $other = make_keys($primary->basedir . '/other');
 use_keyring("$keys/keyring", "$other/root.key");
 $standby->restart;
-fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 2 cannot be unwrapped with this root key/,
+fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 3 cannot be unwrapped with this root key/,
 	'another root key is refused');
 
 use_keyring("$keys/keyring", "$keys/root.key");

@@ -133,6 +133,17 @@ fails_like($node, 'postgres', "BEGIN; SELECT veil.destroy_key('citizen', 1); SEL
 ok(slurp_file($keyring) eq $whole, 'and nothing has changed');
 mended('not destroyed');
 
+# Where the keyring cannot be written, the commit fails, and the catalog does not say what is not so.
+chmod 0500, $keys;
+for my $try ("destroy_key('citizen', 1)", "rotate_key('citizen')", "create_key('unwritten')")
+{
+	fails_like($node, 'postgres', "SELECT veil.$try", qr/keyring cannot be written/, "$try where the folder cannot be written");
+}
+chmod 0700, $keys;
+ok(slurp_file($keyring) eq $whole, 'and nothing has changed');
+is(sql($node, 'postgres', "SELECT string_agg(name || version || state, ',') FROM veil.key_version"), 'citizen1active', 'in the catalog either');
+mended('not written');
+
 copy($keyring, "$keys/backup") or die;
 write_secret("$keys/keyring.new", $whole);
 link "$keys/keyring.new", "$keys/leftover";
@@ -269,11 +280,11 @@ is(sql($node, $_, $question), $answer{$_}, "$_ answers") for qw(postgres second)
 $node->stop;
 my $log = slurp_file($node->logfile);
 like($log, qr/DEBUG: .*veil\.rewrap_keyring/s, 'the log has the statements');
-for my $root ($first, $second, 'cd' x 32)
+# Each root key with what it unwraps; nothing is under the second any more.
+for my $pair ([ $first, slurp_file("$keys/backup") ], [ $second, $header ], [ 'cd' x 32, slurp_file($keyring) ])
 {
-	write_secret("$keys/probe/root.key", $root);
-	copy($root eq $first ? "$keys/backup" : $keyring, "$keys/probe/keyring") or die;
-	unlink "$keys/probe/keyring" and write_secret("$keys/probe/keyring", $header) if $root eq $second;
+	write_secret("$keys/probe/root.key", $pair->[0]);
+	write_secret("$keys/probe/keyring", $pair->[1]);
 	is(secrets_in("$keys/probe", $log), '', 'no secret in the log');
 }
 
