@@ -143,6 +143,10 @@ std::optional<DateUnit> parse_date_unit(std::string_view name) noexcept {
     return static_cast<DateUnit>(found - unit_names.begin());
 }
 
+std::string_view date_unit_name(DateUnit unit) noexcept {
+    return unit_names[static_cast<std::size_t>(unit)];
+}
+
 std::int32_t truncate_date(std::int32_t days_since_2000, DateUnit unit) noexcept {
     using Limits = std::numeric_limits<std::int32_t>;
     if (days_since_2000 == Limits::min() || days_since_2000 == Limits::max() || unit <= DateUnit::day) {

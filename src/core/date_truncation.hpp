@@ -29,6 +29,7 @@ enum class DateUnit {
 
 // Exactly the enumerator's name: lower case, singular. Anything else is nullopt.
 [[nodiscard]] std::optional<DateUnit> parse_date_unit(std::string_view name) noexcept;
+[[nodiscard]] std::string_view date_unit_name(DateUnit unit) noexcept;
 
 // days_since_2000: PostgreSQL's date, days since 2000-01-01; INT32_MIN and INT32_MAX are -infinity and
 // infinity and stay. Units up to the day are the identity. Where the unit starts before the least date

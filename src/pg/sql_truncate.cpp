@@ -1,18 +1,11 @@
 // veil.truncate: dates and times cut to a unit, in a time zone that is a parameter and never a setting.
-#include "core/date_truncation.hpp"
 #include "pg/boundary.hpp"
 #include "pg/text_value.hpp"
+#include "pg/truncate_site.hpp"
 
 using namespace veil::pg;
 
 namespace {
-
-// What one call site keeps between rows: the parsed parameters, when they are constant.
-struct TruncateSite {
-    veil::DateUnit unit;
-    pg_tz* zone; // null: UTC
-    bool constant;
-};
 
 pg_tz* zone_argument(FunctionCallInfo fcinfo) {
     if (PG_NARGS() < 3) {
@@ -27,29 +20,6 @@ pg_tz* zone_argument(FunctionCallInfo fcinfo) {
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown time zone")));
     }
     return zone;
-}
-
-const TruncateSite* prepare_truncate(FunctionCallInfo fcinfo) {
-    auto* site = static_cast<TruncateSite*>(fcinfo->flinfo->fn_extra);
-    if (site == nullptr) {
-        site =
-            static_cast<TruncateSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(TruncateSite)));
-        fcinfo->flinfo->fn_extra = site;
-    }
-    std::optional<veil::DateUnit> unit = veil::parse_date_unit(text_argument(fcinfo, 1));
-    if (!unit) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown unit of time")));
-    }
-    site->unit = *unit;
-    site->zone = zone_argument(fcinfo);
-    site->constant = get_fn_expr_arg_stable(fcinfo->flinfo, 1) &&
-                     (PG_NARGS() < 3 || get_fn_expr_arg_stable(fcinfo->flinfo, 2));
-    return site;
-}
-
-inline const TruncateSite* truncate_site(FunctionCallInfo fcinfo) {
-    const auto* site = static_cast<const TruncateSite*>(fcinfo->flinfo->fn_extra);
-    return likely(site != nullptr && site->constant) ? site : prepare_truncate(fcinfo);
 }
 
 // False where the server's arithmetic leaves its range, at the very ends of the calendar.
@@ -75,6 +45,24 @@ bool truncate_in_zone(TimestampTz value, const TruncateSite* site, TimestampTz* 
 }
 
 } // namespace
+
+const TruncateSite* veil::pg::prepare_truncate(FunctionCallInfo fcinfo) {
+    auto* site = static_cast<TruncateSite*>(fcinfo->flinfo->fn_extra);
+    if (site == nullptr) {
+        site =
+            static_cast<TruncateSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(TruncateSite)));
+        fcinfo->flinfo->fn_extra = site;
+    }
+    std::optional<veil::DateUnit> unit = veil::parse_date_unit(text_argument(fcinfo, 1));
+    if (!unit) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown unit of time")));
+    }
+    site->unit = *unit;
+    site->zone = zone_argument(fcinfo);
+    site->constant = get_fn_expr_arg_stable(fcinfo->flinfo, 1) &&
+                     (PG_NARGS() < 3 || get_fn_expr_arg_stable(fcinfo->flinfo, 2));
+    return site;
+}
 
 VEIL_BACKEND_FUNCTION(veil_truncate_date)
 { PG_RETURN_DATEADT(veil::truncate_date(PG_GETARG_DATEADT(0), truncate_site(fcinfo)->unit)); }

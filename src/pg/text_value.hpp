@@ -10,6 +10,10 @@ namespace veil::pg {
     return {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 }
 
+[[nodiscard]] inline std::span<const std::uint8_t> byte_span(std::string_view value) noexcept {
+    return {reinterpret_cast<const std::uint8_t*>(value.data()), value.size()};
+}
+
 // Backend code: detoasts where needed.
 [[nodiscard]] inline std::string_view text_argument(FunctionCallInfo fcinfo, int number) {
     return view_of(PG_DETOAST_DATUM_PACKED(fcinfo->args[number].value));
