@@ -3,6 +3,8 @@
 #include "core/format_key.hpp"
 #include "core/format_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -12,6 +14,12 @@ namespace veil {
 namespace {
 
 constexpr std::size_t most_decimal_digits = 38; // 10^38 < 2^127
+constexpr Uint128 greatest_magnitude = [] {
+    Uint128 number = 1;
+    for (std::size_t i = 0; i < most_decimal_digits; ++i)
+        number *= 10;
+    return number;
+}();
 
 Int128 required_number(const FormatText& format, std::string_view option) {
     const auto number = parse_int128(format.option(option, ""));
@@ -79,6 +87,43 @@ std::optional<Int128> parse_int128(std::string_view text) noexcept {
     for (const char digit : digits)
         number = number * 10 + (digit - '0');
     return is_negative ? -number : number;
+}
+
+std::optional<Int128> parse_decimal(std::string_view text, int scale) noexcept {
+    const std::size_t point = std::min(text.find('.'), text.size());
+    std::string_view decimals = text.substr(std::min(point + 1, text.size()));
+    // numeric 1.0 is 1.00.
+    decimals = decimals.substr(0, decimals.find_last_not_of('0') + 1);
+    auto units = parse_int128(text.substr(0, point));
+    if (!units || decimals.size() > static_cast<std::size_t>(scale) ||
+        decimals.find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    Uint128 magnitude = static_cast<Uint128>(*units < 0 ? -*units : *units);
+    for (int place = 0; place < scale; ++place) {
+        const auto index = static_cast<std::size_t>(place);
+        const unsigned digit = index < decimals.size() ? static_cast<unsigned>(decimals[index] - '0') : 0;
+        if (magnitude >= greatest_magnitude / 10)
+            return std::nullopt;
+        magnitude = magnitude * 10 + digit;
+    }
+    const auto number = static_cast<Int128>(magnitude);
+    return text.starts_with('-') ? -number : number;
+}
+
+std::size_t write_decimal(Int128 units, int scale, char* out) noexcept {
+    std::array<char, most_decimal_digits + 2> reversed{};
+    std::size_t size = 0;
+    Uint128 left = static_cast<Uint128>(units < 0 ? -units : units);
+    for (int place = 0; left != 0 || place <= scale; ++place, left /= 10) {
+        if (place == scale && scale > 0)
+            reversed[size++] = '.';
+        reversed[size++] = static_cast<char>('0' + static_cast<unsigned>(left % 10));
+    }
+    char* end = out;
+    if (units < 0)
+        *end++ = '-';
+    end = std::reverse_copy(reversed.begin(), reversed.begin() + static_cast<std::ptrdiff_t>(size), end);
+    return static_cast<std::size_t>(end - out);
 }
 
 WholeNumberFormat::Parsed WholeNumberFormat::parse(std::string_view text) {

@@ -7,6 +7,7 @@
 #include "core/range_permutation.hpp"
 #include "core/secret.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -90,5 +91,12 @@ extern template class FloatFormat<double>;
 
 // Decimal, up to 38 digits, with a sign where negative; nothing for other texts.
 [[nodiscard]] std::optional<Int128> parse_int128(std::string_view text) noexcept;
+
+// "-12.340" in units of the last of `scale` decimals, zeros behind it left out; nothing for a number of more
+// decimals or over 38 digits, and for other texts.
+[[nodiscard]] std::optional<Int128> parse_decimal(std::string_view text, int scale) noexcept;
+
+// The other way round; `out` has room for 80 characters. The characters written.
+std::size_t write_decimal(Int128 units, int scale, char* out) noexcept;
 
 } // namespace veil

@@ -30,17 +30,6 @@ constexpr std::array mappings{NamedMapping{"digits", make_alphabet_mapping},
                               NamedMapping{"license_plate", make_license_plate_mapping},
                               NamedMapping{"email", make_email_mapping}};
 
-// Takes on_invalid out of a format, which says nothing of the mapping of what fits.
-bool take_encrypts_misfits(FormatText& format) {
-    const auto found = format.options.find("on_invalid");
-    if (found == format.options.end())
-        return false;
-    if (found->second != "encrypt")
-        throw InvalidFormat("the option on_invalid is encrypt or left out");
-    format.options.erase(found);
-    return true;
-}
-
 std::unique_ptr<const TextMapping> make_mapping(const Key256& key, const FormatText& format) {
     const auto* const found = std::ranges::find(mappings, format.name, &NamedMapping::name);
     if (found == mappings.end())
@@ -56,6 +45,16 @@ AesSiv misfit_cipher(const Key256& key) {
 }
 
 } // namespace
+
+bool take_encrypts_misfits(FormatText& format) {
+    const auto found = format.options.find("on_invalid");
+    if (found == format.options.end())
+        return false;
+    if (found->second != "encrypt")
+        throw InvalidFormat("the option on_invalid is encrypt or left out");
+    format.options.erase(found);
+    return true;
+}
 
 TextFormat::TextFormat(const Key256& key, std::string_view format) {
     FormatText parsed = parse_format_text(format);
@@ -106,10 +105,6 @@ std::optional<std::size_t> TextFormat::decrypt(std::string_view value, char* out
     if (!base32_decode(text, sealed_) || !misfits_->decrypt(sealed_, {}, plaintext))
         return std::nullopt;
     return plaintext.size();
-}
-
-void require_text_format(std::string_view format) {
-    (void)TextFormat(Key256(), format);
 }
 
 } // namespace veil

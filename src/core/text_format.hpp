@@ -42,7 +42,8 @@ class TextFormat {
     mutable std::vector<std::uint8_t> sealed_; // kept for its storage
 };
 
-// Throws InvalidFormat where TextFormat would.
-void require_text_format(std::string_view format);
+// Takes on_invalid out of a format, which says nothing of the mapping of what fits: whether it is "encrypt".
+// Throws InvalidFormat if it is something else.
+[[nodiscard]] bool take_encrypts_misfits(FormatText& format);
 
 } // namespace veil

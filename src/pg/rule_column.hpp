@@ -105,6 +105,7 @@ struct Protected {
 [[nodiscard]] Protected compile_clamp(RuleColumn& rule);
 [[nodiscard]] Protected compile_prefix(RuleColumn& rule);
 [[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
+[[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
 
 [[nodiscard]] std::size_t character_count(const std::string& text);
 

@@ -59,10 +59,18 @@ Protected release(RuleColumn& rule) {
 
 Protected compiled(RuleColumn& rule) {
     static const std::map<std::string, Protected (*)(RuleColumn&), std::less<>> techniques{
-        {"release", release},         {"suppress", compile_suppress},   {"constant", compile_constant},
-        {"partial", compile_partial}, {"redact", compile_redact},       {"truncate", compile_truncate},
-        {"bucket", compile_bucket},   {"round", compile_round},         {"clamp", compile_clamp},
-        {"prefix", compile_prefix},   {"pseudonym", compile_pseudonym},
+        {"release", release},
+        {"suppress", compile_suppress},
+        {"constant", compile_constant},
+        {"partial", compile_partial},
+        {"redact", compile_redact},
+        {"truncate", compile_truncate},
+        {"bucket", compile_bucket},
+        {"round", compile_round},
+        {"clamp", compile_clamp},
+        {"prefix", compile_prefix},
+        {"pseudonym", compile_pseudonym},
+        {"format_preserving", compile_format_preserving},
     };
     if (rule.technique().function) {
         return registered(rule);
@@ -90,9 +98,11 @@ CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& ru
         refuse(rule, "technique \"" + rule.technique + "\": " + problem->message, problem->hint);
     }
     std::string type = plain_type_name(attribute.base_type);
+    const bool is_enum = call([&] { return get_typtype(attribute.base_type) == TYPTYPE_ENUM; });
     bool takes =
-        std::any_of(technique->types.begin(), technique->types.end(),
-                    [&](const std::string& candidate) { return candidate == "any" || candidate == type; });
+        std::any_of(technique->types.begin(), technique->types.end(), [&](const std::string& candidate) {
+            return candidate == "any" || candidate == type || (is_enum && candidate == "enum");
+        });
     if (!takes) {
         std::string list;
         for (const std::string& candidate : technique->types) {

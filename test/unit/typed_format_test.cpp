@@ -85,6 +85,44 @@ TEST(WholeNumberFormat, RefusesOtherTexts) {
         EXPECT_THROW(WholeNumberFormat(counting_key(), text), InvalidFormat) << text;
 }
 
+TEST(Decimal, IsReadAndWritten) {
+    for (const auto& [text, scale, units] : {std::tuple{"0", 0, 0},
+                                             {"0", 2, 0},
+                                             {"12.34", 2, 1234},
+                                             {"-12.34", 2, -1234},
+                                             {"-0.01", 2, -1},
+                                             {"0.5", 2, 50},
+                                             {"12.3400", 2, 1234},
+                                             {"7", 3, 7000},
+                                             {"-7", 0, -7},
+                                             {"7.000", 0, 7}}) {
+        const auto number = parse_decimal(text, scale);
+        ASSERT_TRUE(number) << text;
+        EXPECT_EQ(*number, units) << text;
+        std::array<char, 80> out{};
+        const std::string written(out.data(), write_decimal(*number, scale, out.data()));
+        EXPECT_EQ(parse_decimal(written, scale), units) << written;
+    }
+    const std::string nines(38, '9');
+    std::array<char, 80> out{};
+    const Int128 most = *parse_int128(nines);
+    EXPECT_EQ(std::string(out.data(), write_decimal(-most, 38, out.data())), "-0." + nines);
+    EXPECT_EQ(parse_decimal("-0." + nines, 38), -most);
+    EXPECT_EQ(std::string(out.data(), write_decimal(5, 3, out.data())), "0.005");
+    for (const auto& [text, scale] : {std::pair{"", 0},
+                                      {"NaN", 2},
+                                      {"Infinity", 2},
+                                      {"-", 2},
+                                      {"1.2.3", 3},
+                                      {"1.234", 2},
+                                      {"1e5", 2},
+                                      {".5", 1},
+                                      {"1.a", 2},
+                                      {"1000000", 32},
+                                      {"99999999999999999999999999999999999999", 1}})
+        EXPECT_EQ(parse_decimal(text, scale), std::nullopt) << text;
+}
+
 template <class Float>
 void expect_permutes_floats(const std::string& name) {
     const FloatFormat<Float> all(counting_key(), name);
