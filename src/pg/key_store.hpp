@@ -72,8 +72,8 @@ template <class Algorithm>
     detail::MakeAlgorithm make = nullptr;
     if constexpr (TakesFormat<Algorithm>) {
         name.purpose.append("/").append(format);
-        make = [](const Key256& key, std::string_view text) -> std::shared_ptr<const void> {
-            return std::make_shared<const Algorithm>(key, text);
+        make = [](const Key256& key, std::string_view format_text) -> std::shared_ptr<const void> {
+            return std::make_shared<const Algorithm>(key, format_text);
         };
     } else {
         make = [](const Key256& key, std::string_view) -> std::shared_ptr<const void> {
