@@ -7,7 +7,8 @@ namespace veil {
 
 namespace {
 
-constexpr std::size_t most_positions = 1'000'000;
+// The plan of +1, the largest, has some eleven thousand.
+constexpr std::size_t most_positions = 100'000;
 constexpr unsigned deepest_group = 32;
 constexpr std::uint16_t all_digits = (1U << 10) - 1;
 
@@ -210,20 +211,20 @@ void DigitAutomaton::add(Pattern pattern, std::string_view expression, bool anyt
 }
 
 DigitAutomaton::State DigitAutomaton::determined(Positions reached) {
-    // What is reached without a digit, too.
-    std::vector<std::uint32_t> open = reached;
-    std::ranges::sort(reached);
-    while (!open.empty()) {
-        const std::uint32_t position = open.back();
-        open.pop_back();
-        for (const std::uint32_t target : positions_[position].free) {
-            const auto place = std::ranges::lower_bound(reached, target);
-            if (place == reached.end() || *place != target) {
-                reached.insert(place, target);
-                open.push_back(target);
+    // What is reached without a digit, too. The list grows while it is read.
+    std::vector<bool> is_reached(positions_.size());
+    for (const std::uint32_t position : reached) {
+        is_reached[position] = true;
+    }
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        for (const std::uint32_t target : positions_[reached[i]].free) {
+            if (!is_reached[target]) {
+                is_reached[target] = true;
+                reached.push_back(target);
             }
         }
     }
+    std::ranges::sort(reached);
     // The others were only on the way.
     std::erase_if(reached, [this](std::uint32_t position) {
         return positions_[position].edges.empty() && positions_[position].pattern < 0;

@@ -1,5 +1,7 @@
 #include "core/phone_permutation.hpp"
 
+#include "core/format_text.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <span>
@@ -10,7 +12,8 @@ namespace {
 
 // FF1 is not safe on less than a million values (SP 800-38G Rev. 1, draft, section 5).
 constexpr unsigned fewest_bits = 20;
-// The longest text that libphonenumber reads has 250 characters; what it writes has less than half.
+// The longest text that libphonenumber reads has 250 characters; what is written for the at most 20 digits of
+// a number has less than half. Nothing longer is read, so nothing longer is a result.
 constexpr std::size_t longest_text = 100;
 constexpr std::size_t longest_calling_code = 3;
 
@@ -51,12 +54,22 @@ PhonePermutation::PhonePermutation(const Key256& key, std::string_view region, P
     std::ranges::copy(key.bytes(), key_.bytes().begin());
 }
 
+std::size_t PhonePermutation::largest_result(std::size_t /*size*/) const noexcept {
+    return longest_text;
+}
+
+std::optional<std::size_t> PhonePermutation::map(Direction direction, std::string_view value,
+                                                 char* out) const {
+    const auto result = image(direction, value);
+    return result ? std::optional(result->copy(out, longest_text)) : std::nullopt;
+}
+
 std::optional<std::string> PhonePermutation::apply(std::string_view text) const {
-    return map(text, Direction::apply);
+    return image(Direction::apply, text);
 }
 
 std::optional<std::string> PhonePermutation::invert(std::string_view text) const {
-    return map(text, Direction::invert);
+    return image(Direction::invert, text);
 }
 
 // No calling code begins with another one.
@@ -129,7 +142,7 @@ const BinaryFf1& PhonePermutation::ff1_of(std::uint64_t size) const {
     return *ff1_[bits];
 }
 
-std::optional<std::string> PhonePermutation::map(std::string_view text, Direction direction) const {
+std::optional<std::string> PhonePermutation::image(Direction direction, std::string_view text) const {
     auto reading = read(text);
     if (!reading) {
         return std::nullopt;
@@ -160,6 +173,16 @@ std::optional<std::string> PhonePermutation::map(std::string_view text, Directio
         }
     }
     return std::nullopt;
+}
+
+std::unique_ptr<const TextMapping> make_phone_mapping(const Key256& key, const FormatText& format,
+                                                      PhoneLibrary& library) {
+    require_options(format, {"region"});
+    const std::string_view region = format.option("region", "");
+    if (format.options.contains("region") && !library.has_region(region)) {
+        throw InvalidFormat("the option region is a two-letter code in capitals, such as NL");
+    }
+    return std::make_unique<const PhonePermutation>(key, region, library);
 }
 
 } // namespace veil

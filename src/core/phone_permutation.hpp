@@ -4,6 +4,7 @@
 #include "core/ff1_binary.hpp"
 #include "core/numbering_plan.hpp"
 #include "core/secret.hpp"
+#include "core/text_mapping.hpp"
 
 #include <array>
 #include <cstdint>
@@ -65,7 +66,7 @@ class PhoneLibrary {
 // Depends on the library's idea of which numbers are valid: where a newer version has more or fewer numbers
 // of some region, type and length, all of these are exchanged for others than before. Not for two threads at
 // once.
-class PhonePermutation {
+class PhonePermutation final : public TextMapping {
   public:
     static constexpr std::uint64_t fewest_numbers = 1000;
 
@@ -73,13 +74,16 @@ class PhonePermutation {
     // object.
     PhonePermutation(const Key256& key, std::string_view region, PhoneLibrary& library);
 
-    // Nothing for what does not fit. Throw CryptoFailure, std::bad_alloc.
+    [[nodiscard]] std::size_t largest_result(std::size_t size) const noexcept override;
+
+    [[nodiscard]] std::optional<std::size_t> map(Direction direction, std::string_view value,
+                                                 char* out) const override;
+
+    // The same as texts.
     [[nodiscard]] std::optional<std::string> apply(std::string_view text) const;
     [[nodiscard]] std::optional<std::string> invert(std::string_view text) const;
 
   private:
-    enum class Direction { apply, invert };
-
     // Empty for E.164.
     using Notation = std::optional<PhoneNotation>;
     struct Reading {
@@ -92,7 +96,7 @@ class PhonePermutation {
     [[nodiscard]] std::optional<Reading> read(std::string_view text) const;
     [[nodiscard]] std::string write(const Reading& reading) const;
     [[nodiscard]] const BinaryFf1& ff1_of(std::uint64_t size) const;
-    [[nodiscard]] std::optional<std::string> map(std::string_view text, Direction direction) const;
+    [[nodiscard]] std::optional<std::string> image(Direction direction, std::string_view text) const;
 
     Key256 key_;
     std::string region_;
@@ -100,5 +104,10 @@ class PhonePermutation {
     // By the number of bits.
     mutable std::array<std::unique_ptr<const BinaryFf1>, 65> ff1_;
 };
+
+// The format "phone", or "phone region=NL" for those who dial from there. Throws InvalidFormat, and what the
+// constructor throws.
+[[nodiscard]] std::unique_ptr<const TextMapping>
+make_phone_mapping(const Key256& key, const FormatText& format, PhoneLibrary& library);
 
 } // namespace veil

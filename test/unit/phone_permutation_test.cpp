@@ -1,4 +1,5 @@
 // PhonePermutation over a library made up for the test: the algorithm alone.
+#include "core/format_text.hpp"
 #include "core/phone_permutation.hpp"
 #include "ff1_reference.hpp"
 #include "test_values.hpp"
@@ -196,6 +197,25 @@ TEST_F(PhonePermutationTest, DependsOnTheKey) {
     EXPECT_LT(equal, 5U);
 }
 
+TEST_F(PhonePermutationTest, IsAFormat) {
+    const auto with_region =
+        make_phone_mapping(test::counting_key(), parse_format_text("phone region=AA"), library_);
+    const auto without = make_phone_mapping(test::counting_key(), parse_format_text("phone"), library_);
+    std::string out(with_region->largest_result(7), '?');
+    EXPECT_EQ(with_region->map(Direction::apply, "06 1234", out.data()), 7U);
+    EXPECT_EQ(out.substr(0, 8), *phones_.apply("06 1234") + "?");
+    const std::string image = out.substr(0, 7);
+    EXPECT_EQ(with_region->map(Direction::invert, image, out.data()), 7U);
+    EXPECT_EQ(out.substr(0, 7), "06 1234");
+    EXPECT_EQ(without->map(Direction::apply, "06 1234", out.data()), std::nullopt);
+    for (const char* format : {"phone region=", "phone region=aa", "phone region=BB", "phone country=AA",
+                               "phone region=AA valid=true", "phone with x"}) {
+        EXPECT_THROW((void)make_phone_mapping(test::counting_key(), parse_format_text(format), library_),
+                     InvalidFormat)
+            << format;
+    }
+}
+
 // By FF1 as the standard writes it down, and by counting.
 TEST_F(PhonePermutationTest, IsFf1OfThePlaceInTheOrder) {
     std::vector<std::string> mobile;
@@ -226,7 +246,7 @@ TEST_F(PhonePermutationTest, IsFf1OfThePlaceInTheOrder) {
 // What is stored in users' data may never change.
 TEST_F(PhonePermutationTest, StaysAsItIs) {
     EXPECT_EQ(phones_.apply("+761234"), "+762894");
-    EXPECT_EQ(phones_.apply("+7123456"), "?");
+    EXPECT_EQ(phones_.apply("+7123456"), "+7155061");
     EXPECT_EQ(phones_.apply("+420123"), "+420352");
     EXPECT_EQ(phones_.apply("06 1234"), "06 2894");
 }
