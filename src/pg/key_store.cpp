@@ -146,6 +146,7 @@ CheckValue create_data_key(std::string_view name, std::int32_t version) {
 }
 
 KeyCondition key_condition(std::string_view name, std::int32_t version, const CheckValue& check) {
+    require_self_test();
     return seek_key(name, version, check).condition;
 }
 

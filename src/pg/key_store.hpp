@@ -32,7 +32,7 @@ void watch_keys();
 // Whether this server can use a key, and if not, why not.
 enum class KeyCondition { usable, absent, destroyed, no_root_key, other_root_key };
 
-// Refuses where the keyring cannot be read.
+// Refuses where the keyring cannot be read, or the self-test failed.
 [[nodiscard]] KeyCondition key_condition(std::string_view name, std::int32_t version,
                                          const CheckValue& check);
 
