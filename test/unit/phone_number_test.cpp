@@ -1,5 +1,7 @@
 // Telephone numbers of many countries, against libphonenumber itself.
+#include "core/format_text.hpp"
 #include "core/phone_permutation.hpp"
+#include "core/text_format.hpp"
 #include "phone_library.hpp"
 #include "test_values.hpp"
 
@@ -291,6 +293,24 @@ TEST(PhoneNumbers, ArePermuted) {
     }
     EXPECT_EQ(images.size(), 10'000U);
     EXPECT_TRUE(images.begin()->starts_with("+31800") && images.rbegin()->starts_with("+31800"));
+}
+
+TEST(PhoneNumbers, AreAFormatOfTexts) {
+    const TextFormat format(
+        test::counting_key(), true,
+        make_phone_mapping(test::counting_key(), parse_format_text("phone region=NL"), plans()));
+    for (const std::string text : {"+31612345678", "06 12345678", "0031612345678", "", "unknown"}) {
+        std::string image(format.largest_result(text.size()), '?');
+        const auto size = format.map(Direction::apply, text, image.data());
+        ASSERT_TRUE(size) << text;
+        image.resize(*size);
+        EXPECT_EQ(image.starts_with('~'), !text.starts_with('+') && !text.starts_with("06 ")) << text;
+        std::string again(format.largest_result(image.size()), '?');
+        const auto again_size = format.map(Direction::invert, image, again.data());
+        ASSERT_TRUE(again_size) << text;
+        again.resize(*again_size);
+        EXPECT_EQ(again, text);
+    }
 }
 
 TEST(PhoneNumbers, KnowRegions) {
