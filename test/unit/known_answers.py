@@ -9,6 +9,8 @@ stored in users' data, so they are never recomputed to make a test pass.
 import base64
 import hashlib
 import hmac
+import os
+import re
 import struct
 import uuid
 
@@ -218,6 +220,55 @@ def period_tweak(key, period, kept=b""):
     return hmac.digest(hkdf(key, b"tweak", 32), kept + period, "sha256")[:8]
 
 
+def ff1_bytes(key, text, tweak):
+    """SP 800-38G, section 5.1, algorithm 7, radix 256."""
+    round_keys = expand_key(key)
+    n = len(text)
+    u = n // 2
+    v = n - u
+    a, b = text[:u], text[u:]
+    d = 4 * -(-v // 4) + 4
+    prefix = bytes([1, 2, 1, 0, 1, 0, 10, u % 256]) + struct.pack(">II", n, len(tweak))
+    for i in range(10):
+        q = tweak + b"\0" * (-(len(tweak) + v + 1) % 16) + bytes([i]) + b.rjust(v, b"\0")
+        r = b"\0" * 16
+        for start in range(0, len(prefix + q), 16):
+            r = aes(round_keys, bytes(x ^ y for x, y in zip(r, (prefix + q)[start : start + 16])))
+        s = r
+        for j in range(1, -(-d // 16)):
+            s += aes(round_keys, bytes(x ^ y for x, y in zip(r, j.to_bytes(16, "big"))))
+        m = u if i % 2 == 0 else v
+        c = (int.from_bytes(a, "big") + int.from_bytes(s[:d], "big")) % 256**m
+        a, b = b, c.to_bytes(m, "big")
+    return a + b
+
+
+def word_list(language, name):
+    path = os.path.join(os.path.dirname(__file__), "../../src/core", f"word_lists_{language}.cpp")
+    with open(path, encoding="utf-8") as source:
+        words = re.search(r"constexpr std::string_view " + name + r"\[\] = \{(.*?)\};", source.read(), re.S).group(1)
+    return re.findall(r'"([^"]*)"sv', words)
+
+
+def full_name(key, languages, value, kind):
+    """The unique full name of a value: bytes, of the kind that FF1's tweak tells."""
+    persons = [f"{f} {l}" for w in languages for l in word_list(w, "last_names") for f in word_list(w, "first_names")]
+    if kind == 2 or len(value) < 3:
+        shorter = 0 if kind == 2 else sum(256**size for size in range(len(value)))
+        bits = max(20, (len(persons) - 1).bit_length())
+        choice = ff1(key, bits, shorter + int.from_bytes(value, "big"), bytes([kind]))
+        while choice >= len(persons):
+            choice = ff1(key, bits, choice, bytes([kind]))
+        return persons[choice]
+    image = ff1_bytes(key, value, bytes([kind]))
+    quotient, choice = divmod(int.from_bytes(image[:8], "big"), len(persons))
+    width = ((256 ** min(len(value), 8) - 1) // len(persons)).bit_length()
+    tail = format(quotient, f"0{width}b") + "".join(format(byte, "08b") for byte in image[8:])
+    tail += "0" * (-len(tail) % 5)
+    letters = "abcdefghijklmnopqrstuvwxyz234567"
+    return persons[choice] + " " + "".join(letters[int(tail[i : i + 5], 2)] for i in range(0, len(tail), 5))
+
+
 def main():
     # FIPS 197, appendix C.3
     assert aes(expand_key(bytes(range(32))), bytes.fromhex("00112233445566778899aabbccddeeff")).hex() == (
@@ -290,6 +341,16 @@ def main():
         key = derived(b"pseudonym/uuid/period")
         print("uuid", uuid_pseudonym(hkdf(key, b"FF1", 32), "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
                                      lambda kept: period_tweak(key, period, kept)))
+
+    for languages, word in ((["dutch"], b"nl"), (["english"], b"en"), (["dutch", "english"], b"both")):
+        key = derived(b"surrogate/person " + word + b" v1")
+        for value in ("", "a", "Jo", "Jan", "Willem-Alexander", "Zoë van der Berg uit IJmuiden aan Zee"):
+            print("full_name", word, "text", value, "|", full_name(key, languages, value.encode(), 0))
+        for kind, code in ((2, ">H"), (4, ">I"), (8, ">Q")):
+            value = struct.pack(code, 4711 + 2 ** (8 * kind - 1))
+            print("full_name", word, kind, "|", full_name(key, languages, value, kind))
+        value = uuid.UUID("f81d4fae-7dec-11d0-a765-00a0c91e6bf6").bytes
+        print("full_name", word, 16, "|", full_name(key, languages, value, 16))
 
 
 main()

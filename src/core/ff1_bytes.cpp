@@ -1,0 +1,106 @@
+#include "core/ff1_bytes.hpp"
+
+#include "core/byte_order.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <limits>
+
+namespace veil {
+namespace {
+
+constexpr std::size_t block_size = 16;
+constexpr unsigned rounds = 10;
+
+using Block = std::array<std::uint8_t, block_size>;
+using Half = std::span<std::uint8_t>;
+
+// The numbers of section 5.1 for one string.
+struct Call {
+    const AesBlock* cipher;
+    Block after_prefix;     // CBC-MAC state after P
+    std::size_t half_bytes; // b; with radix 256 it is v
+    std::uint8_t tweak;
+};
+
+// Steps 1 to 5. P = [1] [2] [1] [radix] in 3 bytes, [10] [u mod 256] [n] in 4 bytes, [t] in 4 bytes.
+Call prepare(const AesBlock& cipher, std::size_t length, std::uint8_t tweak) noexcept {
+    if (length < ByteFf1::least_length || length > std::numeric_limits<std::uint32_t>::max())
+        std::terminate();
+    Block prefix{1, 2, 1, 0, 1, 0, rounds, static_cast<std::uint8_t>(length / 2)};
+    store_big_endian(static_cast<std::uint32_t>(length), &prefix[8]);
+    store_big_endian(std::uint32_t{1}, &prefix[12]);
+    cipher.encrypt(prefix.data(), prefix.data());
+    return {&cipher, prefix, length - length / 2, tweak};
+}
+
+// Steps 6i and 6ii: R, the CBC-MAC of P and of Q = T | zeros | [round] | [NUM(B)] in b bytes. A half is the
+// number's bytes already; the shorter one has a zero in front.
+Block round_block(const Call& call, unsigned round, std::span<const std::uint8_t> half) noexcept {
+    const std::size_t size = (call.half_bytes + 2 + block_size - 1) / block_size * block_size;
+    const std::size_t round_position = size - call.half_bytes - 1;
+    const std::size_t half_position = size - half.size();
+    Block state = call.after_prefix;
+    state[0] ^= call.tweak;
+    for (std::size_t start = 0; start < size; start += block_size) {
+        if (round_position >= start && round_position < start + block_size)
+            state[round_position - start] ^= static_cast<std::uint8_t>(round);
+        for (std::size_t i = std::max(start, half_position); i < start + block_size; ++i)
+            state[i - start] ^= half[i - half_position];
+        call.cipher->encrypt(state.data(), state.data());
+    }
+    return state;
+}
+
+// Steps 6iii to 6vii: adds y to the half A, or takes it off. S is R and the ciphers of R xor [1], [2] ...,
+// cut to d bytes; y mod 256^m are the last m of them, least significant last.
+template <bool encrypting>
+void combine(const Call& call, Half half, const Block& first) noexcept {
+    const std::size_t output_bytes = 4 * ((call.half_bytes + 3) / 4) + 4;
+    const std::size_t skipped = output_bytes - half.size();
+    unsigned carry = 0;
+    std::size_t end = output_bytes;
+    while (end > skipped) {
+        const std::size_t number = (end - 1) / block_size;
+        Block block = first;
+        if (number > 0) {
+            const Uint128 masked = load_big_endian_128(first.data()) ^ Uint128 { number };
+            store_big_endian_128(masked, block.data());
+            call.cipher->encrypt(block.data(), block.data());
+        }
+        const std::size_t begin = std::max(number * block_size, skipped);
+        for (; end > begin; --end) {
+            std::uint8_t& digit = half[end - 1 - skipped];
+            const unsigned y = block[(end - 1) % block_size];
+            const unsigned sum = encrypting ? digit + y + carry : digit - y - carry;
+            digit = static_cast<std::uint8_t>(sum);
+            carry = sum >> 8 & 1;
+        }
+    }
+}
+
+} // namespace
+
+// A half keeps its place: in even rounds the left one is A, in odd rounds the right one.
+void ByteFf1::encrypt(std::span<std::uint8_t> text, std::uint8_t tweak) const noexcept {
+    const Call call = prepare(cipher_, text.size(), tweak);
+    const Half left = text.first(text.size() / 2);
+    const Half right = text.subspan(text.size() / 2);
+    for (unsigned round = 0; round < rounds; round += 2) {
+        combine<true>(call, left, round_block(call, round, right));
+        combine<true>(call, right, round_block(call, round + 1, left));
+    }
+}
+
+void ByteFf1::decrypt(std::span<std::uint8_t> text, std::uint8_t tweak) const noexcept {
+    const Call call = prepare(cipher_, text.size(), tweak);
+    const Half left = text.first(text.size() / 2);
+    const Half right = text.subspan(text.size() / 2);
+    for (unsigned round = rounds; round > 0; round -= 2) {
+        combine<false>(call, right, round_block(call, round - 1, left));
+        combine<false>(call, left, round_block(call, round - 2, right));
+    }
+}
+
+} // namespace veil
