@@ -7,7 +7,7 @@ CREATE TABLE veil.technique (
                                                 'randomization', 'unstructured')),
     -- Input types as format_type() writes them, and "any" and "enum"; a domain counts as the type it is over.
     types         text[] NOT NULL,
-    -- name -> {"type": integer|number|positive|text|boolean|choice|key|value, "required": bool, "default": ...,
+    -- name -> {"type": integer|number|positive|text|boolean|choice|key|column|value, "required": bool, "default": ...,
     -- "min": integer, "max": integer, "choices": [...]}
     parameters    jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(parameters) = 'object'),
     -- Whether somebody can compute the original: the holder of the key, or anyone.

@@ -46,7 +46,7 @@ std::optional<std::string> mismatch(const ParameterSpecification& specification,
     if (type == "positive" && (given.json_type != "number" || !is_positive(given.text))) {
         return "must be a number greater than zero";
     }
-    if ((type == "text" || type == "key") && given.json_type != "string") {
+    if ((type == "text" || type == "key" || type == "column") && given.json_type != "string") {
         return "must be a string";
     }
     if (type == "text" && specification.maximum &&

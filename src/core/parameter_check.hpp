@@ -13,7 +13,8 @@ namespace veil {
 struct ParameterSpecification {
     std::string name;
     // integer: a whole number; number: any; positive: a number above zero; text; boolean; choice: one of
-    // `choices`; key: the name of a key; value: a text, number or boolean, to be read as the column's type.
+    // `choices`; key: the name of a key; column: the name of another column of the relation; value: a text,
+    // number or boolean, to be read as the column's type.
     std::string type;
     bool required = false;
     std::optional<std::int64_t> minimum; // of an integer

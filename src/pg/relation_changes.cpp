@@ -186,6 +186,22 @@ void relation_appeared(const Spi& spi, Oid relation) {
     claim_name(spi, relation, Claim::by_coming);
 }
 
+namespace {
+
+// Parameters that name a column follow it.
+void rename_in_parameters(const Spi& spi, const ReleaseName& release, const std::string& from,
+                          const std::string& to) {
+    spi.execute("UPDATE veil.rule r SET params = (SELECT pg_catalog.jsonb_object_agg(p.key, CASE WHEN "
+                "t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3) "
+                "THEN pg_catalog.to_jsonb($4) ELSE p.value END) FROM pg_catalog.jsonb_each(r.params) p) "
+                "FROM veil.technique t WHERE r.policy = $1 AND r.relation = $2 AND t.name = r.technique AND "
+                "EXISTS (SELECT FROM pg_catalog.jsonb_each(t.parameters) s WHERE s.value->>'type' = 'column' "
+                "AND r.params->>s.key = $3)",
+                {release.policy, release.relation, from, to});
+}
+
+} // namespace
+
 void column_renamed(const Spi& spi, Oid relation, const std::string& from, const std::string& to) {
     for (Oid member : with_descendants(relation)) {
         for (const Candidate& candidate : releases_of(spi, member)) {
@@ -197,6 +213,7 @@ void column_renamed(const Spi& spi, Oid relation, const std::string& from, const
             spi.execute("UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND "
                         "attribute = $3",
                         {release.policy, release.relation, from, to});
+            rename_in_parameters(spi, {release.policy, release.relation}, from, to);
             spi.execute("UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND "
                         "subject = $3",
                         {release.policy, release.relation, from, to});

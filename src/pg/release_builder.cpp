@@ -104,6 +104,19 @@ const Attribute* find_attribute(const std::vector<Attribute>& attributes, const 
     return found == attributes.end() ? nullptr : &*found;
 }
 
+// What the rules' parameters allow their columns to read besides.
+std::vector<ReadColumn> other_columns(const Spi& spi, const Release& release) {
+    std::vector<ReadColumn> others;
+    for (const Row& row :
+         spi.query("SELECT r.attribute, r.params->>s.key FROM veil.rule r JOIN veil.technique t ON t.name = "
+                   "r.technique, pg_catalog.jsonb_each(t.parameters) s WHERE r.policy = $1 AND r.relation = "
+                   "$2 AND s.value->>'type' = 'column' AND r.params->>s.key IS NOT NULL",
+                   {release.policy, release.relation})) {
+        others.push_back({*row[0], *row[1]});
+    }
+    return others;
+}
+
 // In the order of the base's columns.
 using CompiledColumns = std::vector<CompiledColumn>;
 
@@ -300,7 +313,7 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     require_releasable(spi, *release, base);
-    for (const std::string& attribute : view.misread_columns()) {
+    for (const std::string& attribute : view.misread_columns(other_columns(spi, *release))) {
         spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND attribute = $3",
                     {policy_name, release->relation, attribute});
     }

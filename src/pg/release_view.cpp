@@ -89,8 +89,13 @@ bool is_taken(const Spi& spi, const Policy& policy, const std::string& view_name
     return OidIsValid(relation) && !is_release(spi, relation);
 }
 
-std::vector<std::string> ReleaseView::misread_columns() const {
+std::vector<std::string> ReleaseView::misread_columns(const std::vector<ReadColumn>& others) const {
     std::vector<std::string> names;
+    auto may_read = [&](std::string_view shown, std::string_view name) {
+        return name == shown || std::any_of(others.begin(), others.end(), [&](const ReadColumn& other) {
+                   return other.shown == shown && other.read == name;
+               });
+    };
     if (!OidIsValid(base_)) {
         return names;
     }
@@ -108,7 +113,7 @@ std::vector<std::string> ReleaseView::misread_columns() const {
             for (int j = 0; j < list_length(columns); ++j) {
                 const char* name =
                     get_attname(base_, static_cast<Var*>(list_nth(columns, j))->varattno, true);
-                if (name == nullptr || strcmp(name, shown) != 0) {
+                if (name == nullptr || !may_read(shown, name)) {
                     found = lappend(found, shown);
                     break;
                 }

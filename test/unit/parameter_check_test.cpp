@@ -12,6 +12,7 @@ std::vector<ParameterSpecification> specifications() {
         {"as", "choice", false, std::nullopt, std::nullopt, {"lower", "range"}, "lower"},
         {"fill", "text", false, std::nullopt, 3, {}, "***"},
         {"key", "key", false, std::nullopt, std::nullopt, {}, std::nullopt},
+        {"of", "column", false, std::nullopt, std::nullopt, {}, std::nullopt},
         {"level", "number", false, std::nullopt, std::nullopt, {}, std::nullopt},
         {"strict", "boolean", false, std::nullopt, std::nullopt, {}, std::nullopt},
         {"value", "value", false, std::nullopt, std::nullopt, {}, std::nullopt},
@@ -78,6 +79,8 @@ TEST(ParameterCheck, TextsAreBoundedStrings) {
     EXPECT_EQ(problem_of("fill", "string", "abcd"), "parameter \"fill\" must have at most 3 bytes");
     EXPECT_EQ(problem_of("fill", "null", ""), "parameter \"fill\" must be a string");
     EXPECT_EQ(problem_of("key", "array", "[]"), "parameter \"key\" must be a string");
+    EXPECT_EQ(problem_of("of", "string", "person_id"), "");
+    EXPECT_EQ(problem_of("of", "number", "1"), "parameter \"of\" must be a string");
 }
 
 TEST(ParameterCheck, OtherTypes) {
