@@ -71,14 +71,21 @@ CREATE TABLE bench.data (
     d    date,
     ts   timestamp,
     tstz timestamptz,
-    u    uuid
+    u    uuid,
+    bsn  text           -- valid ones
 );
 INSERT INTO bench.data
 SELECT lpad((h % 1000000000)::text, 9, '0'), lpad((h / 1000 % 1000000000)::text, 9, '0'),
        rpad('Zoë van der ' || h % 100000, 20, 'x'),
        (h % 65536 - 32768)::smallint, (h % 4000000000 - 2000000000)::integer, h, (h % 10000000) / 100.0,
        h / 1e12, date '1930-01-01' + (h % 35000)::integer, timestamp '2020-01-01' + (h % 100000000) * interval '1 second',
-       timestamptz '2020-01-01' + (h % 100000000) * interval '1 second', md5(h::text)::uuid
+       timestamptz '2020-01-01' + (h % 100000000) * interval '1 second', md5(h::text)::uuid,
+       -- Where the eight digits have no check digit, their last one moves, which has weight 2.
+       (SELECT lpad((b + moved)::text, 8, '0') || (s + 2 * moved) % 11
+        FROM (SELECT b, s, CASE WHEN s % 11 < 10 THEN 0 WHEN b % 10 = 9 THEN -1 ELSE 1 END AS moved
+              FROM (SELECT b, 9 * (b / 10000000 % 10) + 8 * (b / 1000000 % 10) + 7 * (b / 100000 % 10) + 6 * (b / 10000 % 10)
+                              + 5 * (b / 1000 % 10) + 4 * (b / 100 % 10) + 3 * (b / 10 % 10) + 2 * (b % 10) AS s
+                    FROM (VALUES (h / 7 % 99999999 + 1)) AS beginning (b)) AS weighed) AS mended)
 FROM (SELECT hashint8extended(g, 0) & 9223372036854775807 AS h FROM generate_series(1, :rows) AS g) AS hashed;
 VACUUM (FREEZE, ANALYZE) bench.data;
 SELECT bench.warm('bench.data');

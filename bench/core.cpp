@@ -1,11 +1,13 @@
 // The algorithms alone, a value a call: what a mask costs before the server's own share.
 #include "core/base32.hpp"
+#include "core/check_digit.hpp"
 #include "core/date_truncation.hpp"
 #include "core/ff1.hpp"
 #include "core/ff1_number.hpp"
 #include "core/hmac_sha256.hpp"
 #include "core/number_generalization.hpp"
 #include "core/pseudonym.hpp"
+#include "core/text_format.hpp"
 #include "core/text_masking.hpp"
 
 #include <benchmark/benchmark.h>
@@ -165,6 +167,60 @@ BENCHMARK(ff1_string)
     ->Args({36, 30})
     ->Args({10, 57})
     ->Args({10, 1000});
+
+// Along the cycle of one value.
+void format_text(benchmark::State& state, const std::string& name, const std::string& value) {
+    const TextFormat format(key(), name);
+    std::vector<char> out(format.largest_result(value.size()));
+    std::string image = value;
+    for (auto _ : state) {
+        const auto size = format.map(Direction::apply, image, out.data());
+        image.assign(out.data(), size.value_or(0));
+    }
+    if (image.empty()) {
+        state.SkipWithError("the value does not fit");
+    }
+}
+BENCHMARK_CAPTURE(format_text, digits_9, "digits", "123456789");
+BENCHMARK_CAPTURE(format_text, digits_30, "digits", "123456789012345678901234567890");
+BENCHMARK_CAPTURE(format_text, alphanumeric_10, "alphanumeric", "abcDEF1234");
+BENCHMARK_CAPTURE(format_text, bsn, "bsn", "111222333");
+BENCHMARK_CAPTURE(format_text, iban, "iban", "NL91ABNA0417164300");
+BENCHMARK_CAPTURE(format_text, card, "card", "4111111111111111");
+BENCHMARK_CAPTURE(format_text, postcode, "postcode", "1234AB");
+BENCHMARK_CAPTURE(format_text, license_plate, "license_plate", "12-GHB-3");
+BENCHMARK_CAPTURE(format_text, email, "email", "jan.jansen@example.org");
+
+// Every one of the 90 909 090 valid BSNs, once: each has an image, all images are different, and they pass
+// the 11-test or, with valid=false, none does. With that many images that pass, it is a permutation.
+void all_bsns(benchmark::State& state, const std::string& name, bool valid) {
+    const TextFormat format(key(), name);
+    for (auto _ : state) {
+        std::vector<bool> seen(1'000'000'000);
+        std::uint32_t count = 0;
+        bool right = true;
+        std::array<char, 16> out{};
+        for (std::uint32_t beginning = 1; beginning < 100'000'000 && right; ++beginning) {
+            const unsigned check = bsn_check_digit(beginning);
+            if (check > 9) {
+                continue;
+            }
+            ++count;
+            const std::string bsn = std::to_string(1'000'000'000 + beginning * 10 + check).substr(1);
+            const auto size = format.map(Direction::apply, bsn, out.data());
+            const std::uint32_t image =
+                size == 9 ? static_cast<std::uint32_t>(std::stoul(std::string(out.data(), 9))) : 0;
+            right = image > 0 && !seen[image] && (bsn_check_digit(image / 10) == image % 10) == valid;
+            seen[image] = true;
+        }
+        if (!right || count != 90'909'090) {
+            state.SkipWithError("not every BSN has an image of its own");
+        }
+        state.counters["values"] = count;
+    }
+}
+BENCHMARK_CAPTURE(all_bsns, valid, "bsn", true)->Iterations(1)->Unit(benchmark::kSecond);
+BENCHMARK_CAPTURE(all_bsns, never_valid, "bsn valid=false", false)->Iterations(1)->Unit(benchmark::kSecond);
 
 template <class Value>
 void bucket(benchmark::State& state) {

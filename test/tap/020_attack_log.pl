@@ -32,7 +32,8 @@ CREATE EXTENSION pg_veil;
 CREATE ROLE tap_analyst LOGIN;
 CREATE SCHEMA tap_analyst AUTHORIZATION tap_analyst;
 CREATE TABLE person AS SELECT 8000000000::bigint + n * 7919 AS id, upper('canary_bsn_') || n AS bsn, upper('canary_name_') || n AS name,
-    date '1931-01-01' + n * 401 AS birth_date, 48150000 + n * 1733 AS income, upper('canary_hidden_') || n AS hidden, 'Ede'::text AS city
+    date '1931-01-01' + n * 401 AS birth_date, 48150000 + n * 1733 AS income, upper('canary_hidden_') || n AS hidden, upper('canary_code_') || n AS code,
+    upper('canary_note_') || n AS note, 'Ede'::text AS city
     FROM generate_series(1, 5) n;
 CREATE INDEX ON person (bsn);
 CREATE INDEX ON person (upper(name));
@@ -45,6 +46,8 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALU
     ('research', 'person', 'name', 'redact', NULL, NULL),
     ('research', 'person', 'birth_date', 'truncate', '{"to": "year"}', NULL),
     ('research', 'person', 'income', 'bucket', '{"width": 10000}', NULL),
+    ('research', 'person', 'code', 'format_preserving', '{"key": "citizen", "format": "alphabet", "alphabet": "ACDENORY_012345"}', NULL),
+    ('research', 'person', 'note', 'format_preserving', '{"key": "citizen", "format": "digits", "on_invalid": "encrypt"}', NULL),
     ('research', 'person', 'city', 'release', NULL, 'region');
 GRANT USAGE ON SCHEMA research TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst;
@@ -54,9 +57,9 @@ is($key, 'third/1', 'a key is made under the eyes of the log');
 
 my @canaries = split /\n/, sql($node, 'postgres', <<'EOT');
 SET debug_print_plan = off; SET client_min_messages = error; SET log_min_messages = panic;
-SELECT unnest(ARRAY[id::text, bsn, name, to_char(birth_date, 'YYYY-MM-DD'), income::text, hidden]) FROM person;
+SELECT unnest(ARRAY[id::text, bsn, name, to_char(birth_date, 'YYYY-MM-DD'), income::text, hidden, code, note]) FROM person;
 EOT
-is(scalar(@canaries), 30, 'there are canaries');
+is(scalar(@canaries), 40, 'there are canaries');
 
 # The bytes of constants are printed as numbers.
 sub with_bytes
@@ -101,6 +104,11 @@ my @attacks = (
 	'SELECT hidden FROM research.person',
 	'SELECT * FROM person',
 	"SELECT veil.pseudonym('guess'::text, 'citizen', 'research')",
+	"SELECT veil.format_preserving('guess'::text, 'citizen', 'research', 'letters')",
+	"SELECT veil.invert_format_preserving(code, 'citizen', 'research', 'letters') FROM research.person",
+	"SELECT veil.invert_format_preserving(note, 'citizen', 'research', 'digits on_invalid=encrypt') FROM research.person",
+	'SELECT code::integer, note::integer FROM research.person',
+	"SELECT * FROM research.person WHERE code = 'guess' OR note LIKE 'x%%'",
 	"SELECT 'citizen'::veil.key",
 	"INSERT INTO research.person (bsn) VALUES ('guess')",
 	'DELETE FROM research.person',
