@@ -1,11 +1,14 @@
 // The algorithms alone, a value a call: what a mask costs before the server's own share.
 #include "core/base32.hpp"
+#include "core/canonical_number.hpp"
 #include "core/check_digit.hpp"
 #include "core/date_truncation.hpp"
+#include "core/encryption.hpp"
 #include "core/ff1.hpp"
 #include "core/ff1_number.hpp"
 #include "core/hmac_sha256.hpp"
 #include "core/number_generalization.hpp"
+#include "core/period_pseudonym.hpp"
 #include "core/pseudonym.hpp"
 #include "core/text_format.hpp"
 #include "core/text_masking.hpp"
@@ -83,6 +86,38 @@ void pseudonym_text(benchmark::State& state) {
     });
 }
 BENCHMARK(pseudonym_text)->Arg(9)->Arg(55)->Arg(56)->Arg(1000);
+
+void encrypt_text(benchmark::State& state) {
+    const TextEncryption encryption(key());
+    const auto length = static_cast<std::size_t>(state.range(0));
+    std::vector<char> out(TextEncryption::size(length));
+    each(state, texts(length, "x"), [&](const std::string& text) {
+        encryption.apply(bytes_of(text), out);
+        return out[0];
+    });
+}
+BENCHMARK(encrypt_text)->Arg(9)->Arg(16)->Arg(55)->Arg(1000);
+
+void pseudonym_in_period(benchmark::State& state) {
+    const TextPeriodPseudonym pseudonym(key());
+    std::array<char, TextPeriodPseudonym::size> out{};
+    const std::string period = "month 2026-11-01";
+    each(state, texts(9, "x"), [&](const std::string& text) {
+        pseudonym.apply(bytes_of(text), bytes_of(period), out);
+        return out[0];
+    });
+}
+BENCHMARK(pseudonym_in_period);
+
+void canonical_double(benchmark::State& state) {
+    std::array<char, longest_canonical_double> out{};
+    std::vector<double> values;
+    for (std::int32_t number : numbers<std::int32_t>()) {
+        values.push_back(number / 1000.0);
+    }
+    each(state, values, [&](double value) { return write_canonical_double(value, out); });
+}
+BENCHMARK(canonical_double);
 
 // What pgcrypto and most hand-written code call.
 void openssl_hmac_one_shot(benchmark::State& state) {

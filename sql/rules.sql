@@ -139,8 +139,6 @@ CALL try('town', 'truncate', '{"to": "year"}');
 CALL try('born', 'bucket', '{"width": 10}');
 CALL try('tags', 'redact');
 CALL try('tags', 'pseudonym', '{"key": "rules_key"}');
-CALL try('born', 'pseudonym', '{"key": "rules_key"}');
-CALL try('income', 'pseudonym', '{"key": "rules_key"}');
 
 -- A release as it is needs a reason, and a blank is none.
 CALL try('town', 'release');

@@ -106,6 +106,10 @@ CREATE FUNCTION veil.canonical(value anyenum) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'veil_canonical_enum';
 COMMENT ON FUNCTION veil.canonical(anyenum) IS 'canonical text: the label of an enum';
 
+CREATE FUNCTION veil.normalize_nfc(value text) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'veil_normalize_nfc';
+COMMENT ON FUNCTION veil.normalize_nfc(text) IS 'a text in Unicode normalization form C';
+
 -- The name of the period that a moment lies in. date and timestamp of the same day are in the same period.
 
 CREATE FUNCTION veil.period(value date, unit text) RETURNS text

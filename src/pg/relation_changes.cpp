@@ -134,6 +134,19 @@ bool gives_way(const Spi& spi, const Policy& policy, const Release& release, Oid
     return false;
 }
 
+// The rules of a release whose parameters name the column follow its name.
+void rename_parameters(const Spi& spi, const ReleaseName& release, const std::string& from,
+                       const std::string& to) {
+    spi.execute(
+        "UPDATE veil.rule r SET params = (SELECT pg_catalog.jsonb_object_agg(p.key, CASE WHEN "
+        "t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3::text) "
+        "THEN pg_catalog.to_jsonb($4::text) ELSE p.value END) FROM pg_catalog.jsonb_each(r.params) p) "
+        "FROM veil.technique t WHERE t.name = r.technique AND r.policy = $1 AND r.relation = $2 "
+        "AND EXISTS (SELECT 1 FROM pg_catalog.jsonb_each(r.params) p "
+        "WHERE t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3::text))",
+        {release.policy, release.relation, from, to});
+}
+
 // The releases of a relation: those that read it, and closed ones of its name and owner.
 std::vector<Candidate> releases_of(const Spi& spi, Oid relation) {
     std::vector<Candidate> releases;
@@ -186,22 +199,6 @@ void relation_appeared(const Spi& spi, Oid relation) {
     claim_name(spi, relation, Claim::by_coming);
 }
 
-namespace {
-
-// Parameters that name a column follow it.
-void rename_in_parameters(const Spi& spi, const ReleaseName& release, const std::string& from,
-                          const std::string& to) {
-    spi.execute("UPDATE veil.rule r SET params = (SELECT pg_catalog.jsonb_object_agg(p.key, CASE WHEN "
-                "t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3) "
-                "THEN pg_catalog.to_jsonb($4) ELSE p.value END) FROM pg_catalog.jsonb_each(r.params) p) "
-                "FROM veil.technique t WHERE r.policy = $1 AND r.relation = $2 AND t.name = r.technique AND "
-                "EXISTS (SELECT FROM pg_catalog.jsonb_each(t.parameters) s WHERE s.value->>'type' = 'column' "
-                "AND r.params->>s.key = $3)",
-                {release.policy, release.relation, from, to});
-}
-
-} // namespace
-
 void column_renamed(const Spi& spi, Oid relation, const std::string& from, const std::string& to) {
     for (Oid member : with_descendants(relation)) {
         for (const Candidate& candidate : releases_of(spi, member)) {
@@ -213,7 +210,7 @@ void column_renamed(const Spi& spi, Oid relation, const std::string& from, const
             spi.execute("UPDATE veil.rule SET attribute = $4 WHERE policy = $1 AND relation = $2 AND "
                         "attribute = $3",
                         {release.policy, release.relation, from, to});
-            rename_in_parameters(spi, {release.policy, release.relation}, from, to);
+            rename_parameters(spi, {release.policy, release.relation}, from, to);
             spi.execute("UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND "
                         "subject = $3",
                         {release.policy, release.relation, from, to});
@@ -237,8 +234,11 @@ void column_renamed(const Spi& spi, Oid relation, const std::string& from, const
 void delete_rule(const Spi& spi, const ReleaseName& release, const std::string& column) {
     lock_catalog();
     OwnChange own;
-    spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND attribute = $3",
-                {release.policy, release.relation, column});
+    spi.execute(
+        "DELETE FROM veil.rule r WHERE policy = $1 AND relation = $2 AND (attribute = $3 OR EXISTS ("
+        "SELECT 1 FROM veil.technique t, pg_catalog.jsonb_each(r.params) p WHERE t.name = r.technique "
+        "AND t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3::text)))",
+        {release.policy, release.relation, column});
 }
 
 void column_dropped(const Spi& spi, Oid relation, const std::string& column) {

@@ -19,7 +19,8 @@ void relation_appeared(const Spi& spi, Oid relation);
 // The rules and the views' columns follow, also those of the releases that are made of these views.
 void column_renamed(const Spi& spi, Oid relation, const std::string& from, const std::string& to);
 
-// The rules of the column go, so that another column of that name is not released by them.
+// The rules of the column go, and those whose parameters name it, so that another column of that name is not
+// released or read by them.
 void column_dropped(const Spi& spi, Oid relation, const std::string& column);
 void delete_rule(const Spi& spi, const ReleaseName& release, const std::string& column);
 

@@ -104,29 +104,21 @@ const Attribute* find_attribute(const std::vector<Attribute>& attributes, const 
     return found == attributes.end() ? nullptr : &*found;
 }
 
-// What the rules' parameters allow their columns to read besides.
-std::vector<ReadColumn> other_columns(const Spi& spi, const Release& release) {
-    std::vector<ReadColumn> others;
-    for (const Row& row :
-         spi.query("SELECT r.attribute, r.params->>s.key FROM veil.rule r JOIN veil.technique t ON t.name = "
-                   "r.technique, pg_catalog.jsonb_each(t.parameters) s WHERE r.policy = $1 AND r.relation = "
-                   "$2 AND s.value->>'type' = 'column' AND r.params->>s.key IS NOT NULL",
-                   {release.policy, release.relation})) {
-        others.push_back({*row[0], *row[1]});
-    }
-    return others;
-}
-
 // In the order of the base's columns.
 using CompiledColumns = std::vector<CompiledColumn>;
 
 CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Release& release, Oid base,
                               Occasion occasion, Oid editor) {
     const std::vector<Attribute> attributes = attributes_of(base);
+    OtherColumns others = find_other_columns(spi, policy.name, release.relation);
     std::map<std::string, CompiledColumn> by_name;
     for (const Rule& rule : find_rules(spi, policy.name, release.relation)) {
         const Attribute* attribute = find_attribute(attributes, rule.attribute);
-        if (attribute == nullptr) {
+        const std::vector<std::string>& read = others[rule.attribute];
+        const bool is_complete = std::all_of(read.begin(), read.end(), [&](const std::string& name) {
+            return find_attribute(attributes, name) != nullptr;
+        });
+        if (attribute == nullptr || (!is_complete && occasion != Occasion::rules_written)) {
             if (occasion == Occasion::rules_written) {
                 throw Refusal(ERRCODE_UNDEFINED_COLUMN,
                               rule.title() + ": relation " + release.relation + " has no column \"" +
@@ -313,7 +305,9 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     require_releasable(spi, *release, base);
-    for (const std::string& attribute : view.misread_columns(other_columns(spi, *release))) {
+    const OtherColumns others = find_other_columns(spi, policy_name, release->relation);
+    for (const std::string& attribute :
+         view.misread_columns(occasion == Occasion::rules_written ? nullptr : &others)) {
         spi.execute("DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND attribute = $3",
                     {policy_name, release->relation, attribute});
     }

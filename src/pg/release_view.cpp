@@ -36,6 +36,15 @@ void drop_view(const Spi& spi, const std::string& view) {
     }
 }
 
+bool may_read(const OtherColumns* others, const std::string& shown, const std::string& name) {
+    if (others == nullptr) {
+        return true;
+    }
+    auto found = others->find(shown);
+    return found != others->end() &&
+           std::find(found->second.begin(), found->second.end(), name) != found->second.end();
+}
+
 } // namespace
 
 ViewBody analyse_body(std::string select) {
@@ -89,17 +98,18 @@ bool is_taken(const Spi& spi, const Policy& policy, const std::string& view_name
     return OidIsValid(relation) && !is_release(spi, relation);
 }
 
-std::vector<std::string> ReleaseView::misread_columns(const std::vector<ReadColumn>& others) const {
+std::vector<std::string> ReleaseView::misread_columns(const OtherColumns* others) const {
     std::vector<std::string> names;
-    auto may_read = [&](std::string_view shown, std::string_view name) {
-        return name == shown || std::any_of(others.begin(), others.end(), [&](const ReadColumn& other) {
-                   return other.shown == shown && other.read == name;
-               });
-    };
     if (!OidIsValid(base_)) {
         return names;
     }
-    List* misread = call([&] {
+    // A column of the view and one of the base that it reads; the first of an expression is the value.
+    struct Reading {
+        const char* shown;
+        const char* name;
+        bool is_value;
+    };
+    List* readings = call([&] {
         List* found = NIL;
         Relation view = relation_open(oid_, AccessShareLock);
         const Query* query = get_view_query(view);
@@ -113,17 +123,22 @@ std::vector<std::string> ReleaseView::misread_columns(const std::vector<ReadColu
             for (int j = 0; j < list_length(columns); ++j) {
                 const char* name =
                     get_attname(base_, static_cast<Var*>(list_nth(columns, j))->varattno, true);
-                if (name == nullptr || !may_read(shown, name)) {
-                    found = lappend(found, shown);
-                    break;
-                }
+                auto* reading = static_cast<Reading*>(palloc(sizeof(Reading)));
+                *reading = {shown, name == nullptr ? "" : name, j == 0};
+                found = lappend(found, reading);
             }
         }
         relation_close(view, NoLock);
         return found;
     });
-    for (int i = 0; i < list_length(misread); ++i) {
-        names.emplace_back(static_cast<const char*>(list_nth(misread, i)));
+    for (int i = 0; i < list_length(readings); ++i) {
+        const auto* reading = static_cast<const Reading*>(list_nth(readings, i));
+        const std::string shown = reading->shown;
+        const std::string name = reading->name;
+        const bool is_right = name == shown || (!reading->is_value && may_read(others, shown, name));
+        if (!is_right && (names.empty() || names.back() != shown)) {
+            names.push_back(shown);
+        }
     }
     return names;
 }

@@ -25,12 +25,6 @@ struct ViewBody {
 
 [[nodiscard]] ViewBody analyse_body(std::string select);
 
-// A column of the base that the view's column `shown` may read besides the one of its own name.
-struct ReadColumn {
-    std::string shown;
-    std::string read;
-};
-
 class ReleaseView {
   public:
     // Looks the view up under the release's name. Refuses a relation of that name that is not a release's
@@ -46,8 +40,9 @@ class ReleaseView {
     [[nodiscard]] bool shows(const ViewBody& body) const;
     // The columns that read a column of the base which has another name now: it was renamed behind our back,
     // while event triggers were off for one. A rule that is found by its name would be that of another
-    // column.
-    [[nodiscard]] std::vector<std::string> misread_columns(const std::vector<ReadColumn>& others) const;
+    // column. `others`: what the columns may read beside their own; null while the rules are ahead of the
+    // view.
+    [[nodiscard]] std::vector<std::string> misread_columns(const OtherColumns* others) const;
 
     // Creates the view as the policy's owner, whose CREATE privilege and default privileges count. `options`
     // as view_options() gives them.

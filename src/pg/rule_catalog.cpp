@@ -76,6 +76,18 @@ std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const st
     return rules;
 }
 
+OtherColumns find_other_columns(const Spi& spi, const std::string& policy, const std::string& relation) {
+    OtherColumns columns;
+    for (const Row& row :
+         spi.query("SELECT r.attribute, p.value #>> '{}' FROM veil.rule r "
+                   "JOIN veil.technique t ON t.name = r.technique, pg_catalog.jsonb_each(r.params) p "
+                   "WHERE r.policy = $1 AND r.relation = $2 AND t.parameters->p.key->>'type' = 'column'",
+                   {policy, relation})) {
+        columns[*row[0]].push_back(row[1].value_or(""));
+    }
+    return columns;
+}
+
 std::optional<Technique> find_technique(const Spi& spi, const std::string& name) {
     auto rows = spi.query("SELECT name, kind, types, function FROM veil.technique WHERE name = $1", {name});
     if (rows.empty()) {

@@ -54,6 +54,10 @@ struct Technique {
 // In the order of their attributes' names.
 [[nodiscard]] std::vector<Rule> find_rules(const Spi& spi, const std::string& policy,
                                            const std::string& relation);
+// The columns, beside its own, that each rule of a release names in its parameters, by the rule's attribute.
+using OtherColumns = std::map<std::string, std::vector<std::string>>;
+[[nodiscard]] OtherColumns find_other_columns(const Spi& spi, const std::string& policy,
+                                              const std::string& relation);
 [[nodiscard]] std::optional<Technique> find_technique(const Spi& spi, const std::string& name);
 
 // The primary key of a row of veil.release.

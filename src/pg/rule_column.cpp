@@ -1,5 +1,6 @@
 #include "pg/rule_column.hpp"
 
+#include "pg/canonical_value.hpp"
 #include "pg/catalog.hpp"
 #include "pg/key_value.hpp"
 
@@ -59,9 +60,7 @@ std::string RuleColumn::column() const {
 }
 
 std::string RuleColumn::value() const {
-    return attribute_.type == attribute_.base_type
-               ? column()
-               : column() + "::" + type_name(attribute_.base_type, attribute_.base_modifier);
+    return column_value(attribute_);
 }
 
 std::string RuleColumn::value_as_text() const {

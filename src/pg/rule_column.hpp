@@ -51,6 +51,9 @@ class RuleColumn {
     [[nodiscard]] std::string value_as_text() const;
     [[nodiscard]] std::string base_type_name() const;
 
+    // Whether somebody writes the rule now, and can mend what is missing; else a view is built again.
+    [[nodiscard]] bool is_being_written() const noexcept { return OidIsValid(options_.editor); }
+
     // Another column of the base, which a parameter names. Refuses where there is none.
     [[nodiscard]] const Attribute& other_column(const std::string& parameter);
     [[nodiscard]] const std::vector<std::string>& other_columns() const noexcept { return other_columns_; }
@@ -106,6 +109,7 @@ struct Protected {
 [[nodiscard]] Protected compile_prefix(RuleColumn& rule);
 [[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
 [[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
+[[nodiscard]] Protected compile_encrypt(RuleColumn& rule);
 
 [[nodiscard]] std::size_t character_count(const std::string& text);
 

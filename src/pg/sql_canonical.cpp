@@ -1,6 +1,6 @@
-// veil.canonical(value): the one text of a value that a pseudonym is computed from, and veil.period(moment,
-// unit): the name of the period that a pseudonym is valid in. Independent of every setting; values that SQL
-// holds equal have equal texts.
+// veil.canonical(value) and veil.normalize_nfc: the one text of a value that a pseudonym is computed from,
+// and veil.period(moment, unit): the name of the period that a pseudonym is valid in. Independent of every
+// setting; values that SQL holds equal have equal texts.
 #include "core/canonical_number.hpp"
 #include "pg/boundary.hpp"
 #include "pg/text_value.hpp"
@@ -145,6 +145,26 @@ VEIL_BACKEND_FUNCTION(veil_canonical_macaddr)
 
 VEIL_BACKEND_FUNCTION(veil_canonical_enum)
 { PG_RETURN_DATUM(cstring_text(DatumGetCString(DirectFunctionCall1(enum_out, PG_GETARG_DATUM(0))))); }
+
+// The server's normalize() needs up to 16 times the bytes of a text at once, and reports an error where it
+// cannot have them. What is that long is suppressed.
+VEIL_BACKEND_FUNCTION(veil_normalize_nfc)
+{
+    constexpr std::size_t longest = 32 * 1024 * 1024;
+    if (GetDatabaseEncoding() != PG_UTF8) {
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("normalization needs a database with encoding UTF8")));
+    }
+    std::string_view value = text_argument(fcinfo, 0);
+    if (std::none_of(value.begin(), value.end(),
+                     [](char c) { return static_cast<unsigned char>(c) > 127; })) {
+        PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+    }
+    if (value.size() > longest) {
+        PG_RETURN_NULL();
+    }
+    PG_RETURN_DATUM(DirectFunctionCall2(unicode_normalize_func, PG_GETARG_DATUM(0), text_datum("NFC")));
+}
 
 VEIL_BACKEND_FUNCTION(veil_period_date)
 { PG_RETURN_DATUM(period(PG_GETARG_DATEADT(0), period_site(fcinfo))); }

@@ -71,6 +71,7 @@ Protected compiled(RuleColumn& rule) {
         {"prefix", compile_prefix},
         {"pseudonym", compile_pseudonym},
         {"format_preserving", compile_format_preserving},
+        {"encrypt", compile_encrypt},
     };
     if (rule.technique().function) {
         return registered(rule);

@@ -1,0 +1,115 @@
+-- E3 for every function that takes a key, whichever there are: called on a guess in each form, by an analyst, by one who
+-- was given USAGE on schema veil by mistake, by one who was given all there is to give but the key; and, to see that the
+-- forms would work, by one who holds the key.
+\set VERBOSITY terse
+SET client_min_messages = warning;
+CREATE ROLE regress_keyed_analyst;
+CREATE ROLE regress_keyed_usage;
+CREATE ROLE regress_keyed_all;
+CREATE ROLE regress_keyed_holder;
+CREATE SCHEMA keyed;
+GRANT USAGE, CREATE ON SCHEMA keyed TO PUBLIC;
+SELECT veil.create_key('attack_keyed');
+GRANT USAGE ON SCHEMA veil TO regress_keyed_usage, regress_keyed_all, regress_keyed_holder;
+GRANT USAGE ON TYPE veil.key TO regress_keyed_all, regress_keyed_holder;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA veil TO regress_keyed_all;
+SELECT veil.grant_key('attack_keyed', 'regress_keyed_holder');
+CREATE TYPE keyed.label AS ENUM ('CANARY');
+-- A key value that somebody stored is worth nothing to others.
+CREATE TABLE keyed.stored AS SELECT 'attack_keyed'::veil.key AS k;
+
+-- A value of each type that a keyed function may take.
+CREATE TABLE keyed.sample (type regtype, literal text);
+INSERT INTO keyed.sample VALUES ('text', 'CANARY'), ('bytea', '\x43414e415259'), ('smallint', '1'), ('integer', '1'), ('bigint', '1'),
+    ('numeric', '1'), ('real', '1'), ('double precision', '1'), ('uuid', '00000000-0000-4000-8000-000000000001'), ('date', '2024-02-29'),
+    ('timestamp', '2024-02-29'), ('timestamptz', '2024-02-29 00:00+00'), ('time', '12:00'), ('inet', '10.0.0.1'), ('boolean', 't'),
+    ('text[]', '{CANARY}');
+-- Its functions, by their arguments: {key} stands for the key. The functions of the type itself are not masks.
+CREATE TABLE keyed.function AS
+SELECT p.oid::regprocedure::text AS name, format('veil.%I(%s)', p.proname, (
+           SELECT string_agg(CASE a.type WHEN 'veil.key'::regtype THEN '{key}' WHEN 'anyenum'::regtype THEN '''CANARY''::keyed.label'
+                             ELSE (SELECT format('%L::%s', literal, s.type) FROM keyed.sample s WHERE s.type = a.type) END, ', ' ORDER BY a.number)
+           FROM unnest(p.proargtypes::regtype[]) WITH ORDINALITY a(type, number))) AS call, NOT proargnames && '{format,kind}' AS takes_any
+FROM pg_proc p WHERE pronamespace = 'veil'::regnamespace AND 'veil.key'::regtype = ANY (proargtypes::regtype[]) AND p.proname <> 'key_out';
+-- No type was forgotten.
+SELECT name FROM keyed.function WHERE call IS NULL OR (SELECT count(*) FROM regexp_matches(call, ',', 'g')) <
+    (SELECT pronargs - 1 FROM pg_proc WHERE pronamespace = 'veil'::regnamespace AND oid::regprocedure::text = name);
+SELECT count(*) >= 14 AS many FROM keyed.function;
+
+CREATE TABLE keyed.form (id integer, key text, statements text[]);
+INSERT INTO keyed.form VALUES
+    (1, $x$'attack_keyed'$x$, ARRAY['SELECT {call}']),
+    (2, $x$'attack_keyed/1'::veil.key$x$, ARRAY['SELECT {call}']),
+    (3, $x$'attack_keyed'::text::veil.key$x$, ARRAY['SELECT {call}']),
+    (4, 'k', ARRAY['SELECT {call} FROM keyed.stored']),
+    (5, $x$($y${attack_keyed}$y$::veil.key[])[1]$x$, ARRAY['SELECT {call}']),
+    (6, $x$'attack_keyed'$x$, ARRAY['SELECT 1 WHERE {call} IS NOT NULL']),
+    (7, 'k', ARRAY['SELECT count(*) FROM keyed.stored GROUP BY {call}']),
+    (8, $x$'attack_keyed'$x$, ARRAY['CREATE TABLE keyed.t (i integer, p text DEFAULT {call}::text)', 'INSERT INTO keyed.t VALUES (1) RETURNING p']),
+    (9, $x$'attack_keyed'$x$, ARRAY['CREATE TABLE keyed.t (i integer, p text GENERATED ALWAYS AS (coalesce({call}::text, i::text)) STORED)',
+        'INSERT INTO keyed.t VALUES (1) RETURNING p']),
+    (10, $x$'attack_keyed'$x$, ARRAY['CREATE TABLE keyed.t (i integer)', 'INSERT INTO keyed.t VALUES (1)',
+        'CREATE INDEX ON keyed.t ((coalesce({call}::text, i::text)))', 'SELECT {call}']),
+    (11, $x$'attack_keyed'$x$, ARRAY['CREATE DOMAIN keyed.d AS text CHECK ({call}::text <> VALUE)', $x$SELECT 'x'::keyed.d$x$]),
+    (12, $x$'attack_keyed'$x$, ARRAY['CREATE VIEW keyed.v AS SELECT {call}::text AS p', 'SELECT p FROM keyed.v']),
+    (13, 'k', ARRAY['CREATE VIEW keyed.v AS SELECT {call}::text AS p FROM keyed.stored', 'SELECT p FROM keyed.v']),
+    (14, '$1', ARRAY['CREATE FUNCTION keyed.f(veil.key) RETURNS text LANGUAGE sql AS $f$ SELECT {call}::text $f$', $x$SELECT keyed.f('attack_keyed')$x$]),
+    (15, '$1', ARRAY['CREATE FUNCTION keyed.f(anyelement) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RETURN {call}::text; END $f$',
+        'SELECT keyed.f(k) FROM keyed.stored']),
+    (16, '$1', ARRAY['DEALLOCATE ALL', 'PREPARE keyed_p (veil.key) AS SELECT {call}', $x$CREATE TABLE keyed.t AS EXECUTE keyed_p('attack_keyed')$x$,
+        'TABLE keyed.t']),
+    (17, '$1', ARRAY['CREATE FUNCTION keyed.f(text, veil.key) RETURNS text LANGUAGE sql AS $f$ SELECT {call}::text $f$',
+        $x$CREATE OPERATOR keyed.#%% (LEFTARG = text, RIGHTARG = veil.key, FUNCTION = keyed.f)$x$,
+        $x$SELECT 'x'::text OPERATOR(keyed.#%%) 'attack_keyed'$x$]);
+UPDATE keyed.form SET statements = ARRAY(SELECT replace(s, '$1', '$2') FROM unnest(statements) s), key = '$2' WHERE id = 17;
+CREATE TABLE keyed.outcome (role name, function text, form integer, outcome text);
+GRANT SELECT ON ALL TABLES IN SCHEMA keyed TO PUBLIC;
+GRANT INSERT ON keyed.outcome TO PUBLIC;
+
+-- Runs a form's statements; its last gives the answer. Everything it made is undone.
+CREATE FUNCTION keyed.attempt(statements text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    answer text;
+BEGIN
+    FOR i IN 1 .. cardinality(statements) - 1 LOOP
+        EXECUTE statements[i];
+    END LOOP;
+    EXECUTE statements[cardinality(statements)] INTO answer;
+    RAISE EXCEPTION USING ERRCODE = 'ZZ000', MESSAGE = CASE WHEN answer IS NULL THEN 'NULL' ELSE 'answered' END;
+EXCEPTION
+    WHEN SQLSTATE 'ZZ000' THEN RETURN SQLERRM;
+    WHEN insufficient_privilege THEN RETURN 'denied';
+    WHEN OTHERS THEN RETURN 'error: ' || SQLERRM;
+END $$;
+CREATE FUNCTION keyed.attempt_all() RETURNS void LANGUAGE sql AS $$
+    INSERT INTO keyed.outcome SELECT current_user, name, id,
+        keyed.attempt(ARRAY(SELECT replace(replace(s, '{call}', call), '{key}', key) FROM unnest(statements) WITH ORDINALITY u(s, n) ORDER BY n))
+    FROM keyed.function, keyed.form
+$$;
+SET SESSION AUTHORIZATION regress_keyed_analyst;
+SELECT keyed.attempt_all();
+SET SESSION AUTHORIZATION regress_keyed_usage;
+SELECT keyed.attempt_all();
+SET SESSION AUTHORIZATION regress_keyed_all;
+SELECT keyed.attempt_all();
+SET SESSION AUTHORIZATION regress_keyed_holder;
+SELECT keyed.attempt_all();
+RESET SESSION AUTHORIZATION;
+
+-- Nobody but the holder gets anything but a refusal, and of a refusal none has another reason.
+SELECT role, bool_and(outcome = 'denied') AS denied, count(*) = (SELECT count(*) FROM keyed.function, keyed.form) AS all_tried
+FROM keyed.outcome WHERE role <> 'regress_keyed_holder' GROUP BY role ORDER BY role;
+SELECT role, function, form, outcome FROM keyed.outcome WHERE role <> 'regress_keyed_holder' AND outcome <> 'denied' ORDER BY 1, 2, 3;
+-- Each form works in the hands of the holder, for each function that takes any text: what was never encrypted decrypts to NULL.
+-- A function that takes a format gets that far and no further.
+SELECT form, outcome FROM keyed.outcome JOIN keyed.function ON name = function AND takes_any
+WHERE role = 'regress_keyed_holder' AND outcome NOT IN ('answered', 'NULL') ORDER BY 1, 2;
+SELECT function, outcome FROM keyed.outcome JOIN keyed.function ON name = function AND takes_any
+WHERE role = 'regress_keyed_holder' AND form = 1 AND outcome <> 'answered' ORDER BY 1;
+SELECT count(*) AS denied FROM keyed.outcome WHERE role = 'regress_keyed_holder' AND outcome = 'denied';
+
+DROP SCHEMA keyed CASCADE;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA veil FROM regress_keyed_all;
+DROP OWNED BY regress_keyed_analyst, regress_keyed_usage, regress_keyed_all, regress_keyed_holder;
+SELECT veil.revoke_key('attack_keyed', 'regress_keyed_holder');
+DROP ROLE regress_keyed_analyst, regress_keyed_usage, regress_keyed_all, regress_keyed_holder;
