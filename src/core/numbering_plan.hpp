@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace veil {
@@ -83,7 +84,11 @@ class NumberingPlan {
         std::size_t region;
         PhoneType type;
         std::size_t length;
-        friend auto operator<=>(const ClassId&, const ClassId&) = default;
+        friend bool operator==(const ClassId&, const ClassId&) = default;
+        friend bool operator<(const ClassId& left, const ClassId& right) noexcept {
+            return std::tie(left.region, left.type, left.length) <
+                   std::tie(right.region, right.type, right.length);
+        }
     };
 
     [[nodiscard]] std::optional<ClassId> class_id(DigitAutomaton::State state, std::size_t length) const;

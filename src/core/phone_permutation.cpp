@@ -180,7 +180,7 @@ std::unique_ptr<const TextMapping> make_phone_mapping(const Key256& key, const F
     require_options(format, {"region"});
     const std::string_view region = format.option("region", "");
     if (format.options.contains("region") && !library.has_region(region)) {
-        throw InvalidFormat("the option region is a two-letter code in capitals, such as NL");
+        throw InvalidFormat("the option region is the two-letter code of a country");
     }
     return std::make_unique<const PhonePermutation>(key, region, library);
 }
