@@ -28,7 +28,7 @@ TEST(CanonicalDouble, WritesWithoutExponent) {
     EXPECT_EQ(canonical(123456782.25), "123456782.25");
     EXPECT_EQ(canonical(1e-7), "0.0000001");
     EXPECT_EQ(canonical(-1.25e-3), "-0.00125");
-    EXPECT_EQ(canonical(9007199254740993), "9007199254740992");
+    EXPECT_EQ(canonical(static_cast<double>(9007199254740993)), "9007199254740992");
     EXPECT_EQ(canonical(static_cast<double>(0.1F)), "0.10000000149011612");
 }
 
