@@ -133,6 +133,8 @@ in_chroot() {
             LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' sh "$folder" "$@"
 }
 
+chroot_packages=(g++ make libssl-dev openssl libphonenumber-dev libicu-dev perl libipc-run-perl)
+
 # make_chroot FOLDER RELEASE VERSION
 make_chroot() {
     local folder=$1 release=$2 version=$3
@@ -144,10 +146,10 @@ make_chroot() {
     echo 'create_main_cluster = false' >"$folder.new/etc/postgresql-common/createcluster.d/pg_veil.conf"
     printf '#!/bin/sh\nexit 101\n' >"$folder.new/usr/sbin/policy-rc.d"
     chmod +x "$folder.new/usr/sbin/policy-rc.d"
-    in_chroot "$folder.new" apt-get --yes --no-install-recommends install g++ make libssl-dev openssl libphonenumber-dev libicu-dev \
-        perl libipc-run-perl "postgresql-$version" "postgresql-server-dev-$version" || return
+    in_chroot "$folder.new" apt-get --yes --no-install-recommends install "${chroot_packages[@]}" \
+        "postgresql-$version" "postgresql-server-dev-$version" || return
     rm -rf "$folder.new"/var/cache/apt/archives/*.deb
-    touch "$folder.new/made"
+    echo "${chroot_packages[*]}" >"$folder.new/made"
     mv "$folder.new" "$folder"
 }
 
@@ -162,8 +164,8 @@ test_version() {
         return 0
     fi
     mkdir -p "$state/chroots"
-    # A release goes on: after a month it is made anew.
-    if [[ -z $(find "$folder/made" -mtime -30 2>/dev/null) ]]; then
+    # A release goes on: after a month it is made anew; and when other packages are needed.
+    if [[ -z $(find "$folder/made" -mtime -30 2>/dev/null) || $(cat "$folder/made") != "${chroot_packages[*]}" ]]; then
         step "$part: making a chroot of $release with PostgreSQL $version"
         if ! watched "$part" "$log" make_chroot "$folder" "$release" "$version"; then
             tail -n 5 "$log" | sed 's/^/    /'
