@@ -353,4 +353,5 @@ def main():
         print("full_name", word, 16, "|", full_name(key, languages, value, 16))
 
 
-main()
+if __name__ == "__main__":
+    main()
