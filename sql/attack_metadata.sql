@@ -91,7 +91,7 @@ SELECT pg_read_file(:'key'), pg_ls_dir('.'), pg_stat_file('x'), lo_import('x');
 SELECT * FROM pg_file_settings;
 
 -- C9. The rule catalog is not the analyst's; what he is told is in the comments.
-SELECT relation, attack_probe.look('SELECT * FROM ' || relation) FROM unnest(ARRAY['veil.policy', 'veil.release', 'veil.rule', 'veil.rule_history', 'veil.technique', 'veil.key_version', 'veil.key_grant', 'veil.uncovered']) relation;
+SELECT relation, attack_probe.look('SELECT * FROM ' || relation) FROM unnest(ARRAY['veil.policy', 'veil.release', 'veil.rule', 'veil.rule_history', 'veil.technique', 'veil.key_version', 'veil.key_grant', 'veil.uncovered', 'veil.key_status', 'veil.keyring']) relation;
 SELECT attack_probe.look('SELECT * FROM veil.show(''attack_study.person'')');
 SELECT attack_probe.look('SELECT * FROM veil.preview(''attack_study'', ''attack_raw.person'')');
 SELECT attack_probe.look('SELECT * FROM veil.compile(''attack_study'', ''attack_raw.person'')');
