@@ -3,3 +3,6 @@
 CREATE SCHEMA veil;
 COMMENT ON SCHEMA veil IS 'pg_veil: the rule catalog and the masks, for those who declare protection; analysts need no privilege on it';
 REVOKE ALL ON SCHEMA veil FROM PUBLIC;
+CREATE SCHEMA veil_public;
+COMMENT ON SCHEMA veil_public IS 'pg_veil: what everybody may call; each function checks for itself who asks';
+GRANT USAGE ON SCHEMA veil_public TO PUBLIC;

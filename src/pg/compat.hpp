@@ -43,6 +43,18 @@ inline void reserve_setting_prefix(const char* prefix) {
 }
 #endif
 
+// What must not end a background worker's transaction. A setting that every version has stands in for one
+// that is not there yet.
+struct WorkerTimeoutSetting {
+    const char* name;
+    const char* value;
+};
+#if PG_VERSION_NUM >= 170000
+inline constexpr WorkerTimeoutSetting worker_timeout_setting{"transaction_timeout", "0"};
+#else
+inline constexpr WorkerTimeoutSetting worker_timeout_setting{"statement_timeout", "0"};
+#endif
+
 // Backend code: the parts of a possibly qualified SQL name.
 inline List* parse_qualified_name(const char* name) {
 #if PG_VERSION_NUM >= 160000

@@ -90,6 +90,10 @@ void run(const std::string& statement, const Arguments& arguments, bool read_onl
 
 std::vector<Row> Spi::query(const std::string& statement, const Arguments& arguments) const {
     run(statement, arguments, true);
+    return rows_of_last_query();
+}
+
+std::vector<Row> Spi::rows_of_last_query() {
     SPITupleTable* table = SPI_tuptable;
     std::vector<Row> rows;
     if (table == nullptr) {
@@ -170,9 +174,7 @@ PinnedSettings::~PinnedSettings() {
     }
 }
 
-namespace {
-
-bool must_pass_on(int sqlstate) {
+bool is_no_answer(int sqlstate) {
     switch (ERRCODE_TO_CATEGORY(sqlstate)) {
     case ERRCODE_TRANSACTION_ROLLBACK:
     case ERRCODE_INSUFFICIENT_RESOURCES:
@@ -185,9 +187,11 @@ bool must_pass_on(int sqlstate) {
     }
 }
 
-} // namespace
+bool is_intervention(int sqlstate) {
+    return ERRCODE_TO_CATEGORY(sqlstate) == ERRCODE_OPERATOR_INTERVENTION;
+}
 
-std::optional<std::string> attempt(const std::function<void()>& body) {
+std::optional<std::string> attempt(const std::function<void()>& body, bool (*passes_on)(int)) {
     const MemoryContext context = CurrentMemoryContext;
     const ResourceOwner owner = CurrentResourceOwner;
     call([&] {
@@ -199,7 +203,7 @@ std::optional<std::string> attempt(const std::function<void()>& body) {
     try {
         body();
     } catch (const ServerError& error) {
-        if (must_pass_on(error.data()->sqlerrcode)) {
+        if (passes_on(error.data()->sqlerrcode)) {
             passed_on = std::current_exception();
         } else {
             message = error.data()->message;

@@ -35,6 +35,8 @@ class Spi {
     // disagree with rules that others have committed.
     [[nodiscard]] std::vector<Row> query(const std::string& statement, const Arguments& arguments = {}) const;
     void execute(const std::string& statement, const Arguments& arguments = {}) const;
+    // What the last query of this connection returned, be it one that was not run by query().
+    [[nodiscard]] static std::vector<Row> rows_of_last_query();
     // Makes a trigger's transition tables visible to query() and execute().
     void see_transition_tables(TriggerData* data) const;
 
@@ -88,8 +90,11 @@ class OwnChange {
 };
 
 // Runs C++ code in a subtransaction of its own. The message of an error that it ends in, and that undoes it;
-// but cancels, conflicts with other transactions, exhausted resources and defects pass on.
-[[nodiscard]] std::optional<std::string> attempt(const std::function<void()>& body);
+// but server errors that `passes_on` passes on.
+[[nodiscard]] bool is_no_answer(int sqlstate); // cancels, conflicts with others, exhausted resources, defects
+[[nodiscard]] bool is_intervention(int sqlstate); // cancels and shutdowns only
+[[nodiscard]] std::optional<std::string> attempt(const std::function<void()>& body,
+                                                 bool (*passes_on)(int) = is_no_answer);
 
 // Whether a dump is being restored. Its rows come in any order, its views are there already and agree with
 // them. Only a superuser restores a dump, and these are the settings under which every dump is restored.
