@@ -49,20 +49,6 @@ void require_releasable(const Spi& spi, const Release& release, Oid base) {
     }
 }
 
-void require_select(const Policy& policy, const Release& release, Oid base, const std::string& attribute) {
-    bool may = call([&] {
-        return pg_class_aclcheck(base, policy.owner, ACL_SELECT) == ACLCHECK_OK ||
-               pg_attribute_aclcheck(base, get_attnum(base, attribute.c_str()), policy.owner, ACL_SELECT) ==
-                   ACLCHECK_OK;
-    });
-    if (!may) {
-        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
-                      "role \"" + role_name(policy.owner) + "\" may not read column \"" + attribute +
-                          "\" of " + release.relation,
-                      "Grant it SELECT: a policy acts with its owner's rights.");
-    }
-}
-
 // The relation that the release is to read now; InvalidOid closes it.
 Oid bind(const Spi& spi, Release& release, const ReleaseView& view, Occasion occasion) {
     if (OidIsValid(view.base())) {
@@ -242,6 +228,20 @@ void describe(ReleaseView& view, const Policy& policy, const CompiledColumns& co
 }
 
 } // namespace
+
+void require_select(const Policy& policy, const Release& release, Oid base, const std::string& attribute) {
+    bool may = call([&] {
+        return pg_class_aclcheck(base, policy.owner, ACL_SELECT) == ACLCHECK_OK ||
+               pg_attribute_aclcheck(base, get_attnum(base, attribute.c_str()), policy.owner, ACL_SELECT) ==
+                   ACLCHECK_OK;
+    });
+    if (!may) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+                      "role \"" + role_name(policy.owner) + "\" may not read column \"" + attribute +
+                          "\" of " + release.relation,
+                      "Grant it SELECT: a policy acts with its owner's rights.");
+    }
+}
 
 bool has_ruled_column(const Spi& spi, const Release& release, Oid relation) {
     const std::vector<Attribute> attributes = attributes_of(relation);

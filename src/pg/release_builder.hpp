@@ -31,6 +31,9 @@ void build_release(const Spi& spi, const std::string& policy, const std::string&
                                                             const std::string& attribute,
                                                             CompileOptions options);
 
+// Refuses where the policy's owner may not read the column of the base.
+void require_select(const Policy& policy, const Release& release, Oid base, const std::string& attribute);
+
 // Whether the rules of the release, if any, are of any column of the relation. One of which they are not is
 // another thing, whatever its name: it does not take the release over, to whose end that would be.
 [[nodiscard]] bool has_ruled_column(const Spi& spi, const Release& release, Oid relation);

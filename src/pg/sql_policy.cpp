@@ -1,26 +1,11 @@
 // veil.create_policy, veil.drop_policy, veil.rebuild and what veil.preview asks for.
 #include "pg/catalog.hpp"
 #include "pg/release_builder.hpp"
-#include "pg/text_value.hpp"
+#include "pg/sql_arguments.hpp"
 
 namespace veil::pg {
 
 namespace {
-
-std::optional<std::string> optional_text(FunctionCallInfo fcinfo, int number) {
-    if (PG_ARGISNULL(number)) {
-        return std::nullopt;
-    }
-    return std::string(call([&] { return text_argument(fcinfo, number); }));
-}
-
-std::string required_text(FunctionCallInfo fcinfo, int number, const char* name) {
-    auto value = optional_text(fcinfo, number);
-    if (!value || value->empty()) {
-        throw Refusal(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string("argument \"") + name + "\" is missing");
-    }
-    return *value;
-}
 
 std::vector<std::string> released_relations(const Spi& spi, const std::string& policy) {
     std::vector<std::string> relations;

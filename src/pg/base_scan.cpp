@@ -1,0 +1,247 @@
+#include "pg/base_scan.hpp"
+
+#include "pg/catalog.hpp"
+#include "pg/release_builder.hpp"
+#include "pg/release_view.hpp"
+
+#include <set>
+
+namespace veil::pg {
+
+namespace {
+
+// Enough to pay for the start of a query on each batch, and small in memory.
+constexpr long batch_rows = 5000;
+
+std::string select_list(const std::vector<Attribute>& columns) {
+    std::string list;
+    for (const Attribute& column : columns) {
+        list += (list.empty() ? "base." : ", base.") + quote_name(column.name);
+        if (column.type != column.base_type) {
+            list += "::" + type_name(column.base_type, column.base_modifier);
+        }
+    }
+    return list;
+}
+
+// The columns as the rows of arrays: ROWS FROM (unnest($2), unnest($3)) AS base (a, b).
+std::string rows_of_arrays(const std::vector<Attribute>& columns) {
+    std::string arrays;
+    std::string names;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        arrays += (i == 0 ? "" : ", ") + ("pg_catalog.unnest($" + std::to_string(i + 2)) + ")";
+        names += (i == 0 ? "" : ", ") + quote_name(columns[i].name);
+    }
+    return "ROWS FROM (" + arrays + ") AS base (" + names + ")";
+}
+
+// The type of an expression over the columns.
+Oid type_of(const Spi& spi, const std::vector<Attribute>& columns, const std::string& expression) {
+    std::string nulls;
+    for (const Attribute& column : columns) {
+        nulls += (nulls.empty() ? "SELECT " : ", ") +
+                 null_expression(column.base_type, column.base_modifier, column.collation) + " AS " +
+                 quote_name(column.name);
+    }
+    return oid_of(*spi.query("SELECT pg_catalog.pg_typeof(" + expression + ")::pg_catalog.oid FROM (" +
+                             nulls + ") AS base")[0][0]);
+}
+
+Oid array_type_of(Oid type) {
+    return call([&] {
+        const Oid array = get_array_type(type);
+        if (!OidIsValid(array)) {
+            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT),
+                            errmsg("type %s has no array type", format_type_be(type))));
+        }
+        return array;
+    });
+}
+
+// Backend code.
+Datum array_of(Datum* values, bool* nulls, int count, Oid type) {
+    std::int16_t length = 0;
+    bool by_value = false;
+    char alignment = 0;
+    get_typlenbyvalalign(type, &length, &by_value, &alignment);
+    int lower_bound = 1;
+    return PointerGetDatum(
+        construct_md_array(values, nulls, 1, &count, &lower_bound, type, length, by_value, alignment));
+}
+
+// The pseudonyms as values of the mask's type, by its input function: a cast could be somebody's code.
+Datum typed_pseudonyms(const std::vector<std::string>& pseudonyms, Oid type) {
+    std::vector<Datum> values;
+    for (const std::string& pseudonym : pseudonyms) {
+        Datum value = 0;
+        const auto problem = attempt([&] {
+            value = call([&] {
+                Oid function = InvalidOid;
+                Oid parameter = InvalidOid;
+                getTypeInputInfo(type, &function, &parameter);
+                return OidInputFunctionCall(function, const_cast<char*>(pseudonym.c_str()), parameter, -1);
+            });
+        });
+        if (!problem) {
+            values.push_back(value);
+        }
+    }
+    return call([&] { return array_of(values.data(), nullptr, static_cast<int>(values.size()), type); });
+}
+
+// What an owner's code says about the rows it stumbles over may hold their values: not for whoever asked for
+// one of them.
+[[noreturn]] void refuse_reading(const ServerError& error, const Release& release) {
+    const int category = ERRCODE_TO_CATEGORY(error.data()->sqlerrcode);
+    if (error.data()->sqlerrcode == ERRCODE_INSUFFICIENT_PRIVILEGE ||
+        is_no_answer(error.data()->sqlerrcode) || category == ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION) {
+        throw error;
+    }
+    throw Refusal(error.data()->sqlerrcode,
+                  "relation " + release.relation + " cannot be read without an error",
+                  "Read it as the owner of the policy to see which.");
+}
+
+// One batch of the base's rows, as arrays, in a memory context of its own.
+struct Batch {
+    std::uint64_t rows;
+    Datum* arrays;
+};
+
+// Backend code. As the reader.
+Batch fetch(Portal portal, const Oid* types, int columns) {
+    SPI_cursor_fetch(portal, true, batch_rows);
+    SPITupleTable* table = SPI_tuptable;
+    Batch batch{SPI_processed, static_cast<Datum*>(palloc(sizeof(Datum) * columns))};
+    auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (batch.rows + 1)));
+    auto* nulls = static_cast<bool*>(palloc(sizeof(bool) * (batch.rows + 1)));
+    for (int column = 0; column < columns; ++column) {
+        for (std::uint64_t row = 0; row < batch.rows; ++row) {
+            values[row] = SPI_getbinval(table->vals[row], table->tupdesc, column + 1, &nulls[row]);
+        }
+        // With copies of the values, detoasted.
+        batch.arrays[column] = array_of(values, nulls, static_cast<int>(batch.rows), types[column]);
+    }
+    SPI_freetuptable(table);
+    return batch;
+}
+
+} // namespace
+
+Oid base_of_release(const Policy& policy, const Release& release) {
+    const Oid view = call([&] { return get_relname_relid(release.view_name.c_str(), policy.schema_oid); });
+    const Oid base = OidIsValid(view) && release_of_view(view) ? base_of_view(view) : InvalidOid;
+    if (!OidIsValid(base)) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                      "release " + quote_name(policy.schema, release.view_name) + " is closed");
+    }
+    return base;
+}
+
+BaseScan::BaseScan(const Spi& spi, const Policy& policy, const Release& release, Oid base,
+                   std::vector<Attribute> columns)
+    : spi_(spi), release_(release), base_(base), reader_(policy.owner), columns_(std::move(columns)) {
+    for (const Attribute& column : columns_) {
+        require_select(policy, release, base, column.name);
+    }
+    const bool is_view = call([&] { return get_rel_relkind(base) == RELKIND_VIEW; });
+    // The functions of a view run with the rights of whoever reads it: that is its owner then. A superuser
+    // has policies of row-level security passed over, the table's owner has not if he said so.
+    if (is_view || call([&] { return superuser_arg(reader_); })) {
+        reader_ = owner_of(base);
+    }
+    if (is_view && call([&] { return superuser_arg(reader_); })) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+                      "relation " + release.relation + " is a view that belongs to a superuser",
+                      "What others have written below it would run as a superuser: give it another owner.");
+    }
+}
+
+std::vector<Row> BaseScan::select(const std::string& list, const std::string& mask,
+                                  const std::vector<std::string>& pseudonyms) const {
+    const Oid mask_type = type_of(spi_, columns_, mask);
+    std::vector<Oid> element_types;
+    std::vector<Oid> argument_types{array_type_of(mask_type)};
+    for (const Attribute& column : columns_) {
+        element_types.push_back(column.base_type);
+        argument_types.push_back(array_type_of(column.base_type));
+    }
+    std::vector<Datum> arguments(argument_types.size());
+    arguments[0] = typed_pseudonyms(pseudonyms, mask_type);
+    const bool has_collation = call([&] { return OidIsValid(get_typcollation(mask_type)); });
+    const std::string query = "SELECT " + list + " FROM " + rows_of_arrays(columns_) + " WHERE (" + mask +
+                              ")" + (has_collation ? " COLLATE \"C\"" : "") +
+                              " OPERATOR(pg_catalog.=) ANY ($1)";
+    const std::string base_query =
+        "SELECT " + select_list(columns_) + " FROM " + qualified_name(base_) + " AS base";
+
+    SPIPlanPtr plan = call([&] {
+        SPIPlanPtr prepared =
+            SPI_prepare(query.c_str(), static_cast<int>(argument_types.size()), argument_types.data());
+        if (prepared == nullptr) {
+            elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
+        }
+        return prepared;
+    });
+    struct Open {
+        Portal portal;
+        MemoryContext batches;
+    };
+    Open open{};
+    std::set<Row> found;
+    try {
+        open = [&] {
+            ActAs reader(reader_, RunsCode::of_the_role);
+            return call([&] {
+                PushActiveSnapshot(GetLatestSnapshot());
+                SPIPlanPtr read = SPI_prepare_cursor(base_query.c_str(), 0, nullptr, CURSOR_OPT_NO_SCROLL);
+                if (read == nullptr) {
+                    elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
+                }
+                Open opened{
+                    SPI_cursor_open(nullptr, read, nullptr, nullptr, true),
+                    AllocSetContextCreate(CurrentMemoryContext, "pg_veil base scan", ALLOCSET_DEFAULT_SIZES)};
+                PopActiveSnapshot();
+                return opened;
+            });
+        }();
+    } catch (const ServerError& error) {
+        refuse_reading(error, release_);
+    }
+    for (;;) {
+        Batch batch{};
+        try {
+            ActAs reader(reader_, RunsCode::of_the_role);
+            batch = call([&] {
+                MemoryContext previous = MemoryContextSwitchTo(open.batches);
+                Batch fetched =
+                    fetch(open.portal, element_types.data(), static_cast<int>(element_types.size()));
+                MemoryContextSwitchTo(previous);
+                return fetched;
+            });
+        } catch (const ServerError& error) {
+            refuse_reading(error, release_);
+        }
+        if (batch.rows == 0) {
+            break;
+        }
+        std::copy_n(batch.arrays, columns_.size(), arguments.begin() + 1);
+        call([&] {
+            if (SPI_execute_plan(plan, arguments.data(), nullptr, true, 0) < 0) {
+                elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
+            }
+        });
+        for (Row& row : spi_.rows_of_last_query()) {
+            found.insert(std::move(row));
+        }
+        call([&] { MemoryContextReset(open.batches); });
+    }
+    call([&] {
+        SPI_cursor_close(open.portal);
+        MemoryContextDelete(open.batches);
+        SPI_freeplan(plan);
+    });
+    return {found.begin(), found.end()};
+}
+
+} // namespace veil::pg
