@@ -65,8 +65,26 @@ std::string per_hour_argument(FunctionCallInfo fcinfo, int number) {
     return std::to_string(PG_GETARG_INT32(number));
 }
 
+// Whoever asks later who could reveal, and by whose leave, finds it beside what was revealed: first the
+// record, then the change.
+void record_change(const char* change, const GrantedUse& use, Oid grantee, const std::string& terms) {
+    AuditedUse change_made;
+    change_made.action = std::string(change) + " " + action_of(use);
+    change_made.release = quote_name(use.from.policy.schema, use.from.release.view_name);
+    change_made.policy = use.from.policy.name;
+    change_made.relation = use.from.release.relation;
+    change_made.attribute = use.from.rule.attribute;
+    if (use.to != nullptr) {
+        change_made.to_policy = use.to->policy.name;
+    }
+    change_made.reason = role_name(grantee) + terms;
+    change_made.units = 0;
+    (void)record_use(GetUserId(), change_made, {});
+}
+
 // A limit that is changed keeps the grant, and what was used of it in this hour.
 void give(const Spi& spi, const GrantedUse& use, Oid grantee, const std::string& per_hour) {
+    record_change("grant", use, grantee, ", " + per_hour + " an hour");
     Arguments arguments = arguments_of(use);
     arguments.emplace_back(std::to_string(grantee));
     arguments.emplace_back(per_hour);
@@ -81,14 +99,13 @@ void give(const Spi& spi, const GrantedUse& use, Oid grantee, const std::string&
 }
 
 void take_back(const Spi& spi, const GrantedUse& use, Oid grantee) {
+    record_change("revoke", use, grantee, "");
     Arguments arguments = arguments_of(use);
-    arguments.resize(4);
-    arguments.emplace_back(use.to == nullptr ? "" : use.to->policy.name);
-    arguments.emplace_back(std::to_string(grantee));
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    spi.execute("DELETE FROM veil.reversal_grant WHERE action = $1 AND policy = $2 AND relation = $3 "
-                "AND attribute = $4 AND to_policy = $5 AND grantee = $6::regrole",
-                arguments);
+    spi.execute(
+        "DELETE FROM veil.reversal_grant WHERE action = $1 AND policy = $2 AND relation = $3 "
+        "AND attribute = $4 AND to_policy = $5 AND grantee = $6::regrole",
+        {arguments[0], arguments[1], arguments[2], arguments[3], arguments[5], std::to_string(grantee)});
 }
 
 PseudonymizedColumn column_of_view(const Spi& spi, const std::string& view, const std::string& attribute) {
