@@ -26,7 +26,10 @@ for my $statement ('CREATE EXTENSION pg_veil', 'CREATE EXTENSION IF NOT EXISTS p
 }
 fails_like($node, 'postgres', 'CREATE EXTENSION pg_veil SCHEMA veil', qr/must be installed in schema "pg_catalog"/, 'nor into it');
 is(sql($node, 'postgres', $objects), "0\n0", 'nothing of it stays behind');
-sql($node, 'postgres', 'DROP SCHEMA veil CASCADE', @stranger);
+sql($node, 'postgres', 'DROP SCHEMA veil CASCADE; CREATE SCHEMA veil_public', @stranger);
+fails_like($node, 'postgres', 'CREATE EXTENSION pg_veil', qr/schema "veil_public" already exists/, "a stranger's schema veil_public");
+is(sql($node, 'postgres', $objects), "0\n0", 'nothing of it stays behind then either');
+sql($node, 'postgres', 'DROP SCHEMA veil_public CASCADE', @stranger);
 
 # What the installing session finds first is not what the extension uses.
 sql($node, 'postgres', <<'EOT', @stranger);
@@ -51,13 +54,13 @@ is( sql($node, 'postgres', 'DROP SCHEMA evil CASCADE; SELECT extversion FROM pg_
 	'nothing of it hangs on hostile objects');
 fails_like($node, 'postgres', 'CREATE EXTENSION pg_veil', qr/extension "pg_veil" already exists/, 'it is not installed twice');
 
-# Every exported function is one that SQL declares.
+# Every exported function is one that SQL declares, beside what the server calls: _PG_init, and a background worker's main.
 SKIP:
 {
 	my $library = $node->config_data('--pkglibdir') . '/pg_veil.so';
 	my $symbols = `nm -D --defined-only $library 2>/dev/null`;
 	skip 'nm is not installed', 1 if $symbols eq '';
-	my @exported = sort grep { !/^(Pg_magic_func|_PG_init|pg_finfo_.*)$/ } $symbols =~ /^\S+ [^A] (\S+)$/mg;
+	my @exported = sort grep { !/^(Pg_magic_func|_PG_init|veil_durable_main|pg_finfo_.*)$/ } $symbols =~ /^\S+ [^A] (\S+)$/mg;
 	is(join("\n", @exported),
 		sql($node, 'postgres', "SELECT DISTINCT prosrc COLLATE \"C\" FROM pg_proc WHERE probin = '\$libdir/pg_veil' ORDER BY 1"),
 		'the library exports what SQL declares, and nothing else');
@@ -93,7 +96,7 @@ is(sql($node, 'postgres', 'SELECT * FROM research.person ORDER BY 1'), $before, 
 
 sql($node, 'postgres', 'DROP EXTENSION pg_veil CASCADE');
 is(sql($node, 'postgres', $objects), "0\n0", 'DROP EXTENSION CASCADE takes all of it');
-is(sql($node, 'postgres', "SELECT to_regnamespace('veil') IS NULL"), 't', 'and its schema');
+is(sql($node, 'postgres', "SELECT to_regnamespace('veil') IS NULL AND to_regnamespace('veil_public') IS NULL"), 't', 'and its schemas');
 fails_like($node, 'postgres', 'SET ROLE tap_analyst; TABLE research.person', qr/relation "research.person" does not exist/,
 	'with the masks go the views');
 fails_like($node, 'postgres', 'SET ROLE tap_analyst; TABLE public.person', qr/permission denied/, 'the base stays closed');
