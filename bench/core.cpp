@@ -10,6 +10,7 @@
 #include "core/number_generalization.hpp"
 #include "core/period_pseudonym.hpp"
 #include "core/pseudonym.hpp"
+#include "core/surrogate.hpp"
 #include "core/text_format.hpp"
 #include "core/text_masking.hpp"
 
@@ -18,6 +19,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -256,6 +258,28 @@ void all_bsns(benchmark::State& state, const std::string& name, bool valid) {
 }
 BENCHMARK_CAPTURE(all_bsns, valid, "bsn", true)->Iterations(1)->Unit(benchmark::kSecond);
 BENCHMARK_CAPTURE(all_bsns, never_valid, "bsn valid=false", false)->Iterations(1)->Unit(benchmark::kSecond);
+
+void surrogate_text(benchmark::State& state, const char* form) {
+    const Surrogate surrogate(key(), *parse_surrogate_form(form));
+    std::array<char, 256> out{};
+    std::array<std::uint8_t, 20> bytes{};
+    each(state, texts(20, "x"), [&](const std::string& text) {
+        std::copy(text.begin(), text.end(), bytes.begin());
+        return surrogate.apply(std::span<std::uint8_t>(bytes), out);
+    });
+}
+BENCHMARK_CAPTURE(surrogate_text, name, "full_name nl v1");
+BENCHMARK_CAPTURE(surrogate_text, unique, "full_name nl v1 unique");
+
+template <class Value>
+void surrogate_number(benchmark::State& state) {
+    const Surrogate surrogate(key(), *parse_surrogate_form("full_name nl v1 unique"));
+    std::array<char, Surrogate::longest_for_numbers> out{};
+    each(state, numbers<Value>(), [&](Value value) { return surrogate.apply(value, out); });
+}
+BENCHMARK(surrogate_number<std::int16_t>);
+BENCHMARK(surrogate_number<std::int32_t>);
+BENCHMARK(surrogate_number<std::int64_t>);
 
 template <class Value>
 void bucket(benchmark::State& state) {

@@ -24,6 +24,11 @@ constexpr std::uint64_t greatest(std::size_t bytes) noexcept {
     return ~std::uint64_t{0} >> (64 - 8 * std::min(bytes, leading_bytes));
 }
 
+// The greatest quotient's bits: the leading bytes are divided by the number of words.
+unsigned quotient_bits_of(std::uint64_t words, std::size_t size) noexcept {
+    return static_cast<unsigned>(std::bit_width(greatest(size) / words));
+}
+
 std::uint64_t load(std::span<const std::uint8_t> bytes) noexcept {
     std::uint64_t number = 0;
     for (const std::uint8_t byte : bytes)
@@ -97,22 +102,25 @@ class DigitReader {
 
 } // namespace
 
+// Strictly monotone: a byte more is eight bits more.
+std::size_t surrogate_tail_size(std::uint64_t words, std::size_t size) noexcept {
+    if (size < ByteFf1::least_length)
+        return 0;
+    const std::size_t bits = quotient_bits_of(words, size) + 8 * (size - std::min(size, leading_bytes));
+    return (bits + digit_bits - 1) / digit_bits;
+}
+
 Surrogate::Surrogate(const Key256& key, const SurrogateForm& form)
     : words_(form.kind, form.language), unique_(form.unique),
       walk_bits_(std::max(least_walk_bits, static_cast<unsigned>(std::bit_width(words_.size() - 1)))),
       short_permutation_(key, walk_bits_, 1), permutation_(key) {}
 
-// The greatest quotient's bits: it is divided by the number of words.
 unsigned Surrogate::quotient_bits(std::size_t size) const noexcept {
-    return static_cast<unsigned>(std::bit_width(greatest(size) / words_.size()));
+    return quotient_bits_of(words_.size(), size);
 }
 
-// Strictly monotone: a byte more is eight bits more.
 std::size_t Surrogate::tail_size(std::size_t size) const noexcept {
-    if (size < ByteFf1::least_length)
-        return 0;
-    const std::size_t bits = quotient_bits(size) + 8 * (size - std::min(size, leading_bytes));
-    return (bits + digit_bits - 1) / digit_bits;
+    return surrogate_tail_size(words_.size(), size);
 }
 
 std::optional<std::size_t> Surrogate::size_of_tail(std::size_t tail) const noexcept {

@@ -16,6 +16,9 @@
 
 namespace veil {
 
+// The characters of the tail (see below) of a text of `size` bytes, where there are so many words.
+[[nodiscard]] std::size_t surrogate_tail_size(std::uint64_t words, std::size_t size) noexcept;
+
 // A value goes through a keyed permutation (FF1, SP 800-38G) of all values of its type, or of all texts of
 // its length, and what comes out is a number in mixed radix: its last digit, to the base words().size(),
 // chooses the words, and the rest is the tail, which a unique surrogate shows in base32 (RFC 4648, lower

@@ -195,6 +195,44 @@ std::optional<std::uint64_t> find_in(SurrogateKind kind, const WordLists& lists,
     return find_person(lists, {form.data(), email_form(text, form)});
 }
 
+std::size_t most_characters(Words words) noexcept {
+    std::size_t most = 0;
+    for (const std::string_view word : words) {
+        const auto characters = static_cast<std::size_t>(
+            std::ranges::count_if(word, [](char byte) { return (byte & 0xC0) != 0x80; }));
+        most = std::max(most, characters);
+    }
+    return most;
+}
+
+std::size_t most_characters(SurrogateKind kind, const WordLists& lists) noexcept {
+    const std::size_t first_name = most_characters(lists.first_names);
+    const std::size_t last_name = most_characters(lists.last_names);
+    const std::size_t street = most_characters(lists.street_stems) + 1 + most_characters(lists.street_types);
+    switch (kind) {
+    case SurrogateKind::first_name:
+        return first_name;
+    case SurrogateKind::last_name:
+        return last_name;
+    case SurrogateKind::full_name:
+        return first_name + 1 + last_name;
+    case SurrogateKind::email:
+        return first_name + 1 + last_name + 1 + domains[0].size();
+    case SurrogateKind::company:
+        return most_characters(lists.company_stems) + 1 + most_characters(lists.company_activities) + 1 +
+               most_characters(lists.company_forms);
+    case SurrogateKind::city:
+        return most_characters(lists.cities);
+    case SurrogateKind::street:
+        return street;
+    case SurrogateKind::address:
+        return street + 4;
+    case SurrogateKind::phone:
+        break;
+    }
+    return most_characters(lists.phone_ranges);
+}
+
 } // namespace
 
 std::size_t email_form(std::string_view name, std::span<char> out) noexcept {
@@ -217,6 +255,11 @@ SurrogateWords::SurrogateWords(SurrogateKind kind, SurrogateLanguage language) n
         dutch_ = count_choices(kind, dutch_words);
     if (language != SurrogateLanguage::dutch)
         english_ = count_choices(kind, english_words);
+}
+
+std::size_t SurrogateWords::longest_characters() const noexcept {
+    return std::max(dutch_ > 0 ? most_characters(kind_, dutch_words) : 0,
+                    english_ > 0 ? most_characters(kind_, english_words) : 0);
 }
 
 SurrogateWords::Text SurrogateWords::write(std::uint64_t number,

@@ -22,10 +22,13 @@ std::size_t email_form(std::string_view name, std::span<char> out) noexcept;
 // Dutch ones and then the English ones.
 class SurrogateWords {
   public:
-    // Bytes and characters (at most as many) of the longest text.
+    // No text of any kind has more bytes.
     static constexpr std::size_t longest = 96;
 
     SurrogateWords(SurrogateKind kind, SurrogateLanguage language) noexcept;
+
+    // Characters of the longest text of this kind and language.
+    [[nodiscard]] std::size_t longest_characters() const noexcept;
 
     // How many choices the family has.
     [[nodiscard]] std::uint64_t size() const noexcept { return dutch_ + english_; }

@@ -46,6 +46,8 @@ struct DerivedKeyName {
     std::string key_name;
     std::int32_t version;
     std::string scope;
+    // Tells algorithms apart that share a derived key. No part of the derivation.
+    std::string form = {};
 
     // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer's
     friend auto operator<=>(const DerivedKeyName&, const DerivedKeyName&) = default;
@@ -62,8 +64,9 @@ using MakeAlgorithm = std::shared_ptr<const void> (*)(const Key256& derived, std
 } // namespace detail
 
 // The prepared algorithm for one key version and scope. An Algorithm names its `purpose` and is made of the
-// key derived for it; the purpose of one that takes a format is followed by a slash and the format. Refuses,
-// naming key and version, when the catalog or the keyring does not have the key.
+// key derived for it; the purpose of one that takes a format is followed by a slash and the format, unless
+// purpose_of(format) names the purpose of a group of formats that share a key. Refuses, naming key and
+// version, when the catalog or the keyring does not have the key.
 template <class Algorithm>
 [[nodiscard]] PreparedAlgorithm<Algorithm> prepare_algorithm(std::string_view key_name, std::int32_t version,
                                                              std::string_view scope,
@@ -71,7 +74,12 @@ template <class Algorithm>
     DerivedKeyName name{std::string(Algorithm::purpose), std::string(key_name), version, std::string(scope)};
     detail::MakeAlgorithm make = nullptr;
     if constexpr (TakesFormat<Algorithm>) {
-        name.purpose.append("/").append(format);
+        if constexpr (requires { Algorithm::purpose_of(format); }) {
+            name.purpose = Algorithm::purpose_of(format);
+            name.form.append(Algorithm::purpose).append("/").append(format);
+        } else {
+            name.purpose.append("/").append(format);
+        }
         make = [](const Key256& key, std::string_view format_text) -> std::shared_ptr<const void> {
             return std::make_shared<const Algorithm>(key, format_text);
         };

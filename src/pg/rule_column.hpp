@@ -110,6 +110,7 @@ struct Protected {
 [[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
 [[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
 [[nodiscard]] Protected compile_encrypt(RuleColumn& rule);
+[[nodiscard]] Protected compile_surrogate(RuleColumn& rule);
 
 [[nodiscard]] std::size_t character_count(const std::string& text);
 

@@ -72,6 +72,7 @@ Protected compiled(RuleColumn& rule) {
         {"pseudonym", compile_pseudonym},
         {"format_preserving", compile_format_preserving},
         {"encrypt", compile_encrypt},
+        {"surrogate", compile_surrogate},
     };
     if (rule.technique().function) {
         return registered(rule);

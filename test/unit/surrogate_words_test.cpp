@@ -51,6 +51,23 @@ TEST(SurrogateWords, FitTheirBuffer) {
     }
 }
 
+// In characters; and so tight that a column of the usual length keeps its limit.
+TEST(SurrogateWords, TellTheLongestText) {
+    for (const SurrogateKind kind : all_kinds)
+        for (const SurrogateLanguage language : all_languages) {
+            const SurrogateWords words(kind, language);
+            std::size_t longest = 0;
+            for (std::uint64_t number = 0; number < words.size(); number += words.size() / 50'000 + 1)
+                longest = std::max(
+                    longest, static_cast<std::size_t>(std::ranges::count_if(
+                                 written(words, number), [](char byte) { return (byte & 0xC0) != 0x80; })));
+            EXPECT_LE(longest, words.longest_characters());
+            EXPECT_GE(longest + 20, words.longest_characters());
+            EXPECT_LE(words.longest_characters(), 64U);
+        }
+    EXPECT_EQ(SurrogateWords(SurrogateKind::phone, SurrogateLanguage::dutch).longest_characters(), 15U);
+}
+
 TEST(SurrogateWords, EmailForms) {
     const auto form_of = [](std::string_view name) {
         std::array<char, 64> out{};
