@@ -1,4 +1,4 @@
--- # 8. Real people: the census records
+-- # 9. Real people: the census records
 --
 -- 30 162 records of the United States census of 1994 (UCI Adult). Nobody is named in them, and yet five harmless
 -- attributes single many out, that is, nobody else has the same five:
