@@ -1,4 +1,4 @@
--- E3 for every function that takes a key, whichever there are: called on a guess in each form, by an analyst, by one who
+-- E3, A11 and A12. E3 for every function that takes a key, whichever there are: called on a guess in each form, by an analyst, by one who
 -- was given USAGE on schema veil by mistake, by one who was given all there is to give but the key; and, to see that the
 -- forms would work, by one who holds the key.
 \set VERBOSITY terse
@@ -9,6 +9,7 @@ CREATE ROLE regress_keyed_all;
 CREATE ROLE regress_keyed_holder;
 CREATE SCHEMA keyed;
 GRANT USAGE, CREATE ON SCHEMA keyed TO PUBLIC;
+GRANT TEMPORARY ON DATABASE :DBNAME TO regress_keyed_analyst;
 SELECT veil.create_key('attack_keyed');
 GRANT USAGE ON SCHEMA veil TO regress_keyed_usage, regress_keyed_all, regress_keyed_holder;
 GRANT USAGE ON TYPE veil.key TO regress_keyed_all, regress_keyed_holder;
@@ -108,6 +109,44 @@ SELECT function, outcome FROM keyed.outcome JOIN keyed.function ON name = functi
 WHERE role = 'regress_keyed_holder' AND form = 1 AND outcome <> 'answered' ORDER BY 1;
 SELECT count(*) AS denied FROM keyed.outcome WHERE role = 'regress_keyed_holder' AND outcome = 'denied';
 
+-- A12: the analyst has every value there is, and what can be computed of it without the key. None of it is shown, the order of
+-- the masks says nothing of that of the values, and of a ciphertext the length says the length. A11: frequencies stay, as declared.
+SELECT veil.create_policy('keyed_study');
+CREATE SCHEMA keyed_raw;
+CREATE TABLE keyed_raw.person AS SELECT n AS id, n::text AS bsn, n::text AS sealed, n::numeric AS number, n::text::bytea AS code, date '2000-01-01' + n AS born,
+    n::text AS monthly, n AS yearly, CASE WHEN n % 10 < 7 THEN 'Ede' ELSE 'town ' || n END AS city FROM generate_series(1000, 2999) n;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
+    ('keyed_study', 'keyed_raw.person', 'bsn', 'pseudonym', '{"key": "attack_keyed"}'),
+    ('keyed_study', 'keyed_raw.person', 'sealed', 'encrypt', '{"key": "attack_keyed"}'),
+    ('keyed_study', 'keyed_raw.person', 'number', 'encrypt', '{"key": "attack_keyed", "scope": "key"}'),
+    ('keyed_study', 'keyed_raw.person', 'code', 'pseudonym', '{"key": "attack_keyed"}'),
+    ('keyed_study', 'keyed_raw.person', 'born', 'pseudonym', '{"key": "attack_keyed"}'),
+    ('keyed_study', 'keyed_raw.person', 'monthly', 'pseudonym', '{"key": "attack_keyed", "epoch": "month", "epoch_of": "born"}'),
+    ('keyed_study', 'keyed_raw.person', 'yearly', 'pseudonym', '{"key": "attack_keyed", "epoch": "year", "epoch_of": "born"}'),
+    ('keyed_study', 'keyed_raw.person', 'city', 'encrypt', '{"key": "attack_keyed"}');
+GRANT USAGE ON SCHEMA keyed_study TO regress_keyed_analyst;
+GRANT SELECT ON keyed_study.person TO regress_keyed_analyst;
+SET SESSION AUTHORIZATION regress_keyed_analyst;
+CREATE TEMPORARY TABLE dictionary AS
+SELECT h FROM generate_series(1000, 2999) n, LATERAL (VALUES (n::text), (n::text || 'attack_keyed'), ('attack_keyed' || n), ('keyed_study' || n),
+    ((date '2000-01-01' + n)::text), (to_char(date '2000-01-01' + n, 'YYYY-MM-01') || n)) t(g),
+    LATERAL (VALUES (g), (md5(g)), (encode(sha224(g::bytea), 'hex')), (encode(sha256(g::bytea), 'hex')), (encode(sha512(g::bytea), 'hex')), (encode(g::bytea, 'hex'))) v(digest),
+    LATERAL (VALUES (digest), (left(digest, 32)), (left(digest, 26))) l(h);
+SELECT count(*) AS found FROM keyed_study.person p, LATERAL (VALUES (p.bsn), (p.sealed), (p.number), (encode(p.code, 'hex')), (p.born), (p.monthly), (p.yearly::text), (p.city)) m(mask)
+JOIN dictionary d ON m.mask = d.h;
+SELECT count(*) AS rows, count(DISTINCT bsn) AS bsn, count(DISTINCT sealed) AS sealed, count(DISTINCT length(sealed)) AS lengths, count(DISTINCT born) AS born,
+       count(DISTINCT monthly) AS monthly, count(DISTINCT yearly) > 1990 AS yearly FROM keyed_study.person;
+-- The pseudonyms of a sorted table, in its order, are in no order: about half of all neighbours are inverted.
+SELECT abs(count(*) FILTER (WHERE bsn < b) - 1000) < 150 AS bsn, abs(count(*) FILTER (WHERE sealed < s) - 1000) < 150 AS sealed,
+       abs(count(*) FILTER (WHERE born < d) - 1000) < 150 AS born, abs(count(*) FILTER (WHERE yearly < y) - 1000) < 150 AS yearly
+FROM (SELECT *, lag(bsn) OVER w AS b, lag(sealed) OVER w AS s, lag(born) OVER w AS d, lag(yearly) OVER w AS y
+      FROM keyed_study.person WINDOW w AS (ROWS UNBOUNDED PRECEDING)) p;
+SELECT max(n) AS most_common FROM (SELECT count(*) AS n FROM keyed_study.person GROUP BY city) c;
+RESET SESSION AUTHORIZATION;
+SELECT name, reversible, singling_out, linkability, inference FROM veil.technique WHERE name IN ('pseudonym', 'encrypt') ORDER BY 1;
+
+SELECT veil.drop_policy('keyed_study');
+DROP SCHEMA keyed_raw CASCADE;
 DROP SCHEMA keyed CASCADE;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA veil FROM regress_keyed_all;
 DROP OWNED BY regress_keyed_analyst, regress_keyed_usage, regress_keyed_all, regress_keyed_holder;

@@ -44,7 +44,7 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
 SELECT count(*) FROM period_join.visit JOIN period_join.bill USING (patient);
 -- A month is not the year that begins with it, nor any value of another column.
 SELECT count(DISTINCT veil.pseudonym('p1'::text, 'period', '', p)) FROM unnest('{month 2024-01-01,year 2024-01-01,day 2024-01-01,per month 2024-01-01}'::text[]) p;
-SELECT count(DISTINCT veil.pseudonym(1, 'period', '', p)) AS int4, count(DISTINCT veil.pseudonym(1::bigint, 'period', '', p)) AS int8,
+SELECT count(DISTINCT veil.pseudonym(1, 'period', '', p)) > 990 AS int4, count(DISTINCT veil.pseudonym(1::bigint, 'period', '', p)) AS int8,
        count(DISTINCT veil.pseudonym('00000000-0000-4000-8000-000000000000'::uuid, 'period', '', p)) AS uuid,
        count(DISTINCT veil.pseudonym('x'::bytea, 'period', '', p)) AS bytea
 FROM (SELECT 'p' || n FROM generate_series(1, 1000) n) s(p);

@@ -40,6 +40,7 @@ sub answers
 	return sql($node, $database, <<'EOT');
 SET ROLE tap_analyst;
 SELECT * FROM research.person ORDER BY id;
+SELECT * FROM periods.person ORDER BY bsn;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 SELECT * FROM tap_analyst.by_year ORDER BY 1;

@@ -27,6 +27,7 @@ sql($old, 'released', $states);
 my $questions = <<'EOT';
 SET ROLE tap_analyst;
 SELECT * FROM research.person ORDER BY id;
+SELECT * FROM periods.person ORDER BY bsn;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM tap_analyst.by_year ORDER BY 1;
 RESET ROLE;

@@ -45,6 +45,7 @@ $standby->start;
 my $questions = <<'EOT';
 SET ROLE tap_analyst;
 SELECT * FROM research.person ORDER BY id;
+SELECT * FROM periods.person ORDER BY bsn;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM research.person WHERE bsn = 'a';

@@ -33,7 +33,8 @@ CREATE ROLE tap_analyst LOGIN;
 CREATE SCHEMA tap_analyst AUTHORIZATION tap_analyst;
 CREATE TABLE person AS SELECT 8000000000::bigint + n * 7919 AS id, upper('canary_bsn_') || n AS bsn, upper('canary_name_') || n AS name,
     date '1931-01-01' + n * 401 AS birth_date, 48150000 + n * 1733 AS income, upper('canary_hidden_') || n AS hidden, upper('canary_code_') || n AS code,
-    upper('canary_note_') || n AS note, 'Ede'::text AS city
+    upper('canary_note_') || n AS note, upper('canary_mail_') || n AS mail, date '1951-03-01' + n * 401 AS seen, upper('canary_ward_') || n AS ward,
+    'Ede'::text AS city
     FROM generate_series(1, 5) n;
 CREATE INDEX ON person (bsn);
 CREATE INDEX ON person (upper(name));
@@ -48,7 +49,14 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALU
     ('research', 'person', 'income', 'bucket', '{"width": 10000}', NULL),
     ('research', 'person', 'code', 'format_preserving', '{"key": "citizen", "format": "alphabet", "alphabet": "ACDENORY_012345"}', NULL),
     ('research', 'person', 'note', 'format_preserving', '{"key": "citizen", "format": "digits", "on_invalid": "encrypt"}', NULL),
+    ('research', 'person', 'mail', 'encrypt', '{"key": "citizen", "fold": "case", "normalize": "nfc"}', NULL),
+    ('research', 'person', 'seen', 'encrypt', '{"key": "citizen"}', NULL),
     ('research', 'person', 'city', 'release', NULL, 'region');
+SELECT veil.create_policy('periods');
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
+    ('periods', 'person', 'bsn', 'pseudonym', '{"key": "citizen", "epoch": "month", "epoch_of": "seen", "per": "ward"}');
+GRANT USAGE ON SCHEMA periods TO tap_analyst;
+GRANT SELECT ON periods.person TO tap_analyst;
 GRANT USAGE ON SCHEMA research TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst;
 EOT
@@ -57,9 +65,9 @@ is($key, 'third/1', 'a key is made under the eyes of the log');
 
 my @canaries = split /\n/, sql($node, 'postgres', <<'EOT');
 SET debug_print_plan = off; SET client_min_messages = error; SET log_min_messages = panic;
-SELECT unnest(ARRAY[id::text, bsn, name, to_char(birth_date, 'YYYY-MM-DD'), income::text, hidden, code, note]) FROM person;
+SELECT unnest(ARRAY[id::text, bsn, name, to_char(birth_date, 'YYYY-MM-DD'), income::text, hidden, code, note, mail, to_char(seen, 'YYYY-MM-DD'), ward]) FROM person;
 EOT
-is(scalar(@canaries), 40, 'there are canaries');
+is(scalar(@canaries), 55, 'there are canaries');
 
 # The bytes of constants are printed as numbers.
 sub with_bytes
@@ -109,6 +117,15 @@ my @attacks = (
 	"SELECT veil.invert_format_preserving(note, 'citizen', 'research', 'digits on_invalid=encrypt') FROM research.person",
 	'SELECT code::integer, note::integer FROM research.person',
 	"SELECT * FROM research.person WHERE code = 'guess' OR note LIKE 'x%%'",
+	"SELECT veil.encrypt('guess'::text, 'citizen', 'research'), veil.canonical(seen) FROM research.person",
+	"SELECT veil.decrypt(mail, 'citizen', 'research') FROM research.person",
+	"SELECT * FROM research.person WHERE mail = 'guess' OR seen LIKE 'x%%'",
+	'SELECT mail::integer FROM research.person',
+	'SELECT seen::date FROM research.person',
+	'SELECT bsn, count(*) FROM periods.person GROUP BY bsn ORDER BY bsn',
+	"EXPLAIN (ANALYZE, VERBOSE) SELECT * FROM periods.person WHERE bsn = 'guess'",
+	'SELECT bsn::integer FROM periods.person',
+	'SELECT seen, ward FROM periods.person',
 	"SELECT 'citizen'::veil.key",
 	"INSERT INTO research.person (bsn) VALUES ('guess')",
 	'DELETE FROM research.person',

@@ -57,6 +57,14 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, class, wh
     ('research', 'person', 'city',       'initial', NULL, NULL, NULL);
 UPDATE veil.rule SET why = 'region' WHERE attribute = 'city';
 
+-- Of every other type a text, and pseudonyms that depend on other columns.
+SELECT veil.create_policy('periods');
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
+    ('periods', 'person', 'bsn',      'pseudonym', '{"key": "citizen", "epoch": "month", "epoch_of": "birth_date", "per": "city"}'),
+    ('periods', 'person', 'income',   'pseudonym', '{"key": "citizen"}'),
+    ('periods', 'person', 'moved_at', 'encrypt', '{"key": "citizen"}'),
+    ('periods', 'person', 'note',     'encrypt', '{"key": "citizen", "normalize": "nfc"}');
+
 -- A policy of a role that is no superuser, over a table with row-level security; odd names, a chosen view name.
 CREATE TABLE app."Ord""er $$ é" ("Key" integer, "a b" text);
 INSERT INTO app."Ord""er $$ é" SELECT n, 'value ' || n FROM generate_series(1, 50) n;
@@ -81,8 +89,9 @@ DROP TABLE passing;
 GRANT SELECT ON research.passing TO tap_analyst;
 
 -- What hangs on a release.
-GRANT USAGE ON SCHEMA research, "odd schema ""é""" TO tap_analyst;
+GRANT USAGE ON SCHEMA research, periods, "odd schema ""é""" TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst WITH GRANT OPTION;
+GRANT SELECT ON periods.person TO tap_analyst;
 GRANT SELECT (bsn, city) ON research.person TO "tap ""holder"" é";
 CREATE SCHEMA tap_analyst AUTHORIZATION tap_analyst;
 SET ROLE tap_analyst;
