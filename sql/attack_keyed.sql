@@ -132,7 +132,7 @@ SELECT h FROM generate_series(1000, 2999) n, LATERAL (VALUES (n::text), (n::text
     ((date '2000-01-01' + n)::text), (to_char(date '2000-01-01' + n, 'YYYY-MM-01') || n)) t(g),
     LATERAL (VALUES (g), (md5(g)), (encode(sha224(g::bytea), 'hex')), (encode(sha256(g::bytea), 'hex')), (encode(sha512(g::bytea), 'hex')), (encode(g::bytea, 'hex'))) v(digest),
     LATERAL (VALUES (digest), (left(digest, 32)), (left(digest, 26))) l(h);
-SELECT count(*) AS found FROM keyed_study.person p, LATERAL (VALUES (p.bsn), (p.sealed), (p.number), (encode(p.code, 'hex')), (p.born), (p.monthly), (p.yearly::text), (p.city)) m(mask)
+SELECT count(*) AS found FROM keyed_study.person p, LATERAL (VALUES (p.bsn), (p.sealed), (p.number), (encode(p.code, 'hex')), (p.born), (p.monthly), (p.city)) m(mask)
 JOIN dictionary d ON m.mask = d.h;
 SELECT count(*) AS rows, count(DISTINCT bsn) AS bsn, count(DISTINCT sealed) AS sealed, count(DISTINCT length(sealed)) AS lengths, count(DISTINCT born) AS born,
        count(DISTINCT monthly) AS monthly, count(DISTINCT yearly) > 1990 AS yearly FROM keyed_study.person;
