@@ -15,7 +15,7 @@ constexpr unsigned no_check_digit = 10;
 // "00" to "99", so that a division gives two digits.
 constexpr auto digit_pairs = [] {
     std::array<char, 200> pairs{};
-    for (unsigned pair = 0; pair < 100; ++pair) {
+    for (std::size_t pair = 0; pair < 100; ++pair) {
         pairs[2 * pair] = static_cast<char>('0' + pair / 10);
         pairs[2 * pair + 1] = static_cast<char>('0' + pair % 10);
     }
@@ -53,8 +53,9 @@ class BsnMapping final : public TextMapping {
 
         out[8] = last_digit(beginning, is_apply ? check_digit_shift_ : 0);
         for (std::size_t i = 8; i > 0; i -= 2, beginning /= 100) {
-            out[i - 1] = digit_pairs[2 * (beginning % 100) + 1];
-            out[i - 2] = digit_pairs[2 * (beginning % 100)];
+            const std::size_t pair = beginning % 100;
+            out[i - 1] = digit_pairs[2 * pair + 1];
+            out[i - 2] = digit_pairs[2 * pair];
         }
         return 9;
     }

@@ -47,7 +47,7 @@ class WholeNumberFormat {
         int scale;
     };
 
-    static Parsed parse(std::string_view format);
+    static Parsed parse(std::string_view text);
     WholeNumberFormat(const Key256& key, const Parsed& parsed);
 
     [[nodiscard]] Int128 at(Uint128 place) const noexcept {
@@ -79,7 +79,7 @@ class FloatFormat {
         std::int64_t greatest;
     };
 
-    static Range parse(std::string_view format);
+    static Range parse(std::string_view text);
     FloatFormat(const Key256& key, Range range);
 
     Range range_;

@@ -66,7 +66,7 @@ class FormatCompiler {
   private:
     std::string text_format_name() {
         static constexpr std::array<std::string_view, 3> of_types{"date", "integer", "uuid"};
-        const std::string name = rule_.has("format") ? rule_.given("format") : "";
+        std::string name = rule_.has("format") ? rule_.given("format") : "";
         if (name.empty()) {
             rule_.refuse("parameter \"format\" is missing", R"(Add "format": "digits", or another one.)");
         }
@@ -198,7 +198,7 @@ class FormatCompiler {
     }
 
     [[nodiscard]] std::string bound(const std::string& parameter) const {
-        const std::string constant = rule_.literal(parameter, rule_.type(), rule_.attribute().base_modifier);
+        std::string constant = rule_.literal(parameter, rule_.type(), rule_.attribute().base_modifier);
         static const std::vector<std::string_view> endless{"infinity", "-infinity", "Infinity", "-Infinity",
                                                            "NaN"};
         if (std::find(endless.begin(), endless.end(), computed(constant)) != endless.end()) {
