@@ -1,5 +1,6 @@
 -- veil_public.reveal and veil_public.translate: by grant only, recorded, with the rights of whoever may read the base.
 \set VERBOSITY terse
+SET DateStyle = 'ISO, YMD';
 CREATE ROLE regress_reversal_owner;
 CREATE ROLE regress_reversal_holder;
 CREATE ROLE regress_reversal_officer;
@@ -74,6 +75,11 @@ SELECT count(*), count(*) FILTER (WHERE outcome = 'granted' AND grant_id IS NULL
 SELECT a, count(r) FROM reversal_seen, LATERAL veil_public.reveal('reversal_a.person', a, 'RAW-name-1', 'nobody') r GROUP BY a;
 SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'n', '99999999999999', 'too big')$$);
 SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'name', NULL, 'none')$$);
+-- What the session shows it also understands.
+SET DateStyle = 'SQL, DMY';
+SELECT string_agg(r, ' ' ORDER BY r) FROM reversal_a.person, veil_public.reveal('reversal_a.person', 'born', born::text, 'notation') r;
+SELECT r FROM reversal_seen, veil_public.reveal('reversal_a.person', 'born', p[1], 'notation') r WHERE a = 'born';
+SET DateStyle = 'ISO, YMD';
 -- What cannot be turned back.
 SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'city', 'ci', 'x')$$);
 SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'absent', 'x', 'x')$$);

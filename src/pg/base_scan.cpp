@@ -138,9 +138,10 @@ Oid base_of_release(const Policy& policy, const Release& release) {
     return base;
 }
 
-BaseScan::BaseScan(const Spi& spi, const Policy& policy, const Release& release, Oid base,
-                   std::vector<Attribute> columns)
-    : spi_(spi), release_(release), base_(base), reader_(policy.owner), columns_(std::move(columns)) {
+BaseScan::BaseScan(const Spi& spi, const SessionNotation& notation, const Policy& policy,
+                   const Release& release, Oid base, std::vector<Attribute> columns)
+    : spi_(spi), notation_(notation), release_(release), base_(base), reader_(policy.owner),
+      columns_(std::move(columns)) {
     for (const Attribute& column : columns_) {
         require_select(policy, release, base, column.name);
     }
@@ -167,7 +168,7 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
         argument_types.push_back(array_type_of(column.base_type));
     }
     std::vector<Datum> arguments(argument_types.size());
-    arguments[0] = typed_pseudonyms(pseudonyms, mask_type);
+    notation_.apply([&] { arguments[0] = typed_pseudonyms(pseudonyms, mask_type); });
     const bool has_collation = call([&] { return OidIsValid(get_typcollation(mask_type)); });
     const std::string query = "SELECT " + list + " FROM " + rows_of_arrays(columns_) + " WHERE (" + mask +
                               ")" + (has_collation ? " COLLATE \"C\"" : "") +
@@ -231,9 +232,11 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
                 elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
             }
         });
-        for (Row& row : spi_.rows_of_last_query()) {
-            found.insert(std::move(row));
-        }
+        notation_.apply([&] {
+            for (Row& row : Spi::rows_of_last_query()) {
+                found.insert(std::move(row));
+            }
+        });
         call([&] { MemoryContextReset(open.batches); });
     }
     call([&] {

@@ -15,17 +15,18 @@ class BaseScan {
   public:
     // Of these columns of a base of the policy's. Refuses where the policy's owner may not read them, and
     // where reading them would run somebody's code as a superuser.
-    BaseScan(const Spi& spi, const Policy& policy, const Release& release, Oid base,
-             std::vector<Attribute> columns);
+    BaseScan(const Spi& spi, const SessionNotation& notation, const Policy& policy, const Release& release,
+             Oid base, std::vector<Attribute> columns);
 
-    // The different rows of "SELECT <list> FROM <columns> AS base WHERE <mask> = ANY (<pseudonyms>)", as
-    // texts. The expressions are compiled ones, and run as the extension's owner. A pseudonym that is no
-    // value of the mask's type is none of its values.
+    // The different rows, as texts in the session's notation, of "SELECT <list> FROM <columns> AS base WHERE
+    // <mask> = ANY (<pseudonyms>)", as texts. The expressions are compiled ones, and run as the extension's
+    // owner. A pseudonym that is no value of the mask's type is none of its values.
     [[nodiscard]] std::vector<Row> select(const std::string& list, const std::string& mask,
                                           const std::vector<std::string>& pseudonyms) const;
 
   private:
     const Spi& spi_;
+    const SessionNotation& notation_;
     const Release& release_;
     Oid base_;
     Oid reader_;

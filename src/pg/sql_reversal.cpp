@@ -104,7 +104,8 @@ std::vector<std::int32_t> usable_versions(const Spi& spi, const std::string& key
 
 // The rows of the first version of the key that has any: small integers are pseudonyms under every version.
 // `list` makes the answer of the columns.
-std::vector<Row> find_pseudonyms(const Spi& spi, const PseudonymizedColumn& column, const BaseColumn& base,
+std::vector<Row> find_pseudonyms(const Spi& spi, const SessionNotation& notation,
+                                 const PseudonymizedColumn& column, const BaseColumn& base,
                                  const std::vector<std::string>& pseudonyms,
                                  const std::function<std::string(const CompiledColumn&)>& list,
                                  const std::vector<CompiledColumn>& others) {
@@ -112,7 +113,7 @@ std::vector<Row> find_pseudonyms(const Spi& spi, const PseudonymizedColumn& colu
         const CompiledColumn mask = compile(spi, column, base, version);
         std::vector<CompiledColumn> expressions = others;
         expressions.push_back(mask);
-        const BaseScan scan(spi, column.policy, column.release, base.base,
+        const BaseScan scan(spi, notation, column.policy, column.release, base.base,
                             columns_read(base, column.rule, expressions));
         auto rows = scan.select(list(mask), mask.expression, pseudonyms);
         if (!rows.empty()) {
@@ -212,6 +213,7 @@ VEIL_FUNCTION(veil_reveal)
     require_recordable(*use.pseudonyms);
     use.units = static_cast<std::int64_t>(use.pseudonyms->size());
 
+    const SessionNotation notation;
     std::vector<Row> values;
     {
         Spi spi;
@@ -247,7 +249,7 @@ VEIL_FUNCTION(veil_reveal)
         const Oid base_oid = base_of_release(column->policy, column->release);
         const BaseColumn base{base_oid, attributes_of(base_oid)};
         const std::string raw = "base." + quote_name(column->rule.attribute);
-        values = find_pseudonyms(spi, *column, base, *use.pseudonyms,
+        values = find_pseudonyms(spi, notation, *column, base, *use.pseudonyms,
                                  [&](const CompiledColumn&) { return std::string(raw); }, {});
     }
     for (const Row& row : values) {
@@ -277,6 +279,7 @@ VEIL_FUNCTION(veil_translate)
     require_recordable(*use.pseudonyms);
     use.units = static_cast<std::int64_t>(use.pseudonyms->size());
 
+    const SessionNotation notation;
     std::vector<Row> pairs;
     {
         Spi spi;
@@ -321,10 +324,10 @@ VEIL_FUNCTION(veil_translate)
         const BaseColumn base{base_oid, attributes_of(base_oid)};
         const CompiledColumn target = compile(spi, link->to, base, std::nullopt);
         // It reads with the rights of policy A's owner; that of B must have them too.
-        const BaseScan allowed(spi, link->to.policy, link->to.release, base_oid,
+        const BaseScan allowed(spi, notation, link->to.policy, link->to.release, base_oid,
                                columns_read(base, link->to.rule, {target}));
         pairs = find_pseudonyms(
-            spi, link->from, base, *use.pseudonyms,
+            spi, notation, link->from, base, *use.pseudonyms,
             [&](const CompiledColumn& source) { return source.expression + ", " + target.expression; },
             {target});
     }

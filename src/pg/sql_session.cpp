@@ -174,6 +174,25 @@ PinnedSettings::~PinnedSettings() {
     }
 }
 
+SessionNotation::SessionNotation() {
+    for (const char* name : {"datestyle", "intervalstyle", "timezone"}) {
+        settings_.emplace_back(name, call([&] { return GetConfigOption(name, false, false); }));
+    }
+}
+
+void SessionNotation::apply(const std::function<void()>& body) const {
+    const int level = NewGUCNestLevel();
+    call([&] {
+        for (const auto& [name, value] : settings_) {
+            (void)set_config_option(name, value.c_str(), PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+                                    false);
+        }
+    });
+    // After a server error the abort of the (sub)transaction restores the settings.
+    body();
+    AtEOXact_GUC(true, level);
+}
+
 bool is_no_answer(int sqlstate) {
     switch (ERRCODE_TO_CATEGORY(sqlstate)) {
     case ERRCODE_TRANSACTION_ROLLBACK:

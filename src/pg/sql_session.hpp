@@ -22,6 +22,18 @@ class PinnedSettings {
     int exceptions_;
 };
 
+// How the session writes and reads values as text: what a user copied from one query he pastes into another.
+// To be made before the settings are pinned.
+class SessionNotation {
+  public:
+    SessionNotation();
+    // Runs it with these settings instead of the pinned ones.
+    void apply(const std::function<void()>& body) const;
+
+  private:
+    std::vector<std::pair<const char*, std::string>> settings_;
+};
+
 // An SPI connection, with settings pinned as long as it lives: with the caller's search_path an operator of
 // his would run with our rights. All arguments are of type text: the statement casts.
 class Spi {
