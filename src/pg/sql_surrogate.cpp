@@ -36,7 +36,7 @@ class SqlSurrogate {
 };
 
 // Longer texts are nobody's name; permuting them would take as long as they are, without a chance to cancel.
-constexpr std::size_t longest_text = 16 * 1024 * 1024;
+constexpr std::size_t longest_text = std::size_t{16} << 20;
 
 // The functions below are backend code.
 
