@@ -1,6 +1,7 @@
 #include "core/ff1_bytes.hpp"
 
 #include "core/byte_order.hpp"
+#include "core/ff1_chain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -80,6 +81,49 @@ void combine(const Call& call, Half half, const Block& first) noexcept {
     }
 }
 
+// Texts of up to so many bytes have halves of at most 96 bits: one block a round makes all of S.
+constexpr std::size_t longest_in_registers = 24;
+
+Uint128 load_number(std::span<const std::uint8_t> bytes) noexcept {
+    Uint128 number = 0;
+    for (const std::uint8_t byte : bytes)
+        number = number << 8 | byte;
+    return number;
+}
+
+void store_number(Uint128 number, std::span<std::uint8_t> bytes) noexcept {
+    for (std::size_t i = bytes.size(); i-- > 0; number >>= 8)
+        bytes[i] = static_cast<std::uint8_t>(number);
+}
+
+// What the loops below do, on halves as numbers, more than twice as fast.
+template <bool encrypting>
+void permute_in_registers(const Call& call, Half left_half, Half right_half) noexcept {
+    const Uint128 start = load_big_endian_128(call.after_prefix.data()) ^ Uint128 { call.tweak } << 120;
+    const auto bits_of = [](Half half) { return static_cast<unsigned>(8 * half.size()); };
+    const Uint128 left_mask = (Uint128{1} << bits_of(left_half)) - 1;
+    const Uint128 right_mask = (Uint128{1} << bits_of(right_half)) - 1;
+    const auto output_bits = static_cast<unsigned>(8 * (4 * ((call.half_bytes + 3) / 4) + 4));
+    const auto round_shift = static_cast<unsigned>(8 * call.half_bytes);
+    const auto y = [&](unsigned round, Uint128 half) noexcept {
+        return encrypt_block(*call.cipher, start ^ Uint128{round} << round_shift ^ half) >>
+               (128 - output_bits);
+    };
+    Uint128 left = load_number(left_half);
+    Uint128 right = load_number(right_half);
+    for (unsigned i = 0; i < rounds; i += 2) {
+        if constexpr (encrypting) {
+            left = (left + y(i, right)) & left_mask;
+            right = (right + y(i + 1, left)) & right_mask;
+        } else {
+            right = (right - y(rounds - 1 - i, left)) & right_mask;
+            left = (left - y(rounds - 2 - i, right)) & left_mask;
+        }
+    }
+    store_number(left, left_half);
+    store_number(right, right_half);
+}
+
 } // namespace
 
 // A half keeps its place: in even rounds the left one is A, in odd rounds the right one.
@@ -87,6 +131,10 @@ void ByteFf1::encrypt(std::span<std::uint8_t> text, std::uint8_t tweak) const no
     const Call call = prepare(cipher_, text.size(), tweak);
     const Half left = text.first(text.size() / 2);
     const Half right = text.subspan(text.size() / 2);
+    if (text.size() <= longest_in_registers) {
+        permute_in_registers<true>(call, left, right);
+        return;
+    }
     for (unsigned round = 0; round < rounds; round += 2) {
         combine<true>(call, left, round_block(call, round, right));
         combine<true>(call, right, round_block(call, round + 1, left));
@@ -97,6 +145,10 @@ void ByteFf1::decrypt(std::span<std::uint8_t> text, std::uint8_t tweak) const no
     const Call call = prepare(cipher_, text.size(), tweak);
     const Half left = text.first(text.size() / 2);
     const Half right = text.subspan(text.size() / 2);
+    if (text.size() <= longest_in_registers) {
+        permute_in_registers<false>(call, left, right);
+        return;
+    }
     for (unsigned round = rounds; round > 0; round -= 2) {
         combine<false>(call, right, round_block(call, round - 1, left));
         combine<false>(call, left, round_block(call, round - 2, right));
