@@ -1,6 +1,7 @@
 -- veil_public.reveal and veil_public.translate: by grant only, recorded, with the rights of whoever may read the base.
 \set VERBOSITY terse
 SET DateStyle = 'ISO, YMD';
+SET TimeZone = 'UTC';
 CREATE ROLE regress_reversal_owner;
 CREATE ROLE regress_reversal_holder;
 CREATE ROLE regress_reversal_officer;
@@ -71,6 +72,20 @@ GRANT SELECT ON reversal_seen TO PUBLIC;
 SELECT s.a, string_agg(r, ' ' ORDER BY r) FROM reversal_seen s, unnest(s.p) one, veil_public.reveal('reversal_a.person', s.a, one, 'each') r
 GROUP BY s.a ORDER BY s.a;
 SELECT count(*), count(*) FILTER (WHERE outcome = 'granted' AND grant_id IS NULL) AS granted FROM veil.audit WHERE reason = 'each';
+-- The other techniques, and a pseudonym for a period, which reads a second column.
+CREATE TABLE reversal_raw.more (person text, note text, raw bytea, seen timestamptz, visit text, "on" date, name text);
+INSERT INTO reversal_raw.more SELECT 'RAW-' || n, 'RAW-note-' || n, ('RAW' || n)::bytea, timestamptz '2026-01-01 12:00+00' + n * interval '1 hour',
+    'RAW-visit', date '2026-01-15' + 31 * n, 'RAW-name-' || n FROM generate_series(1, 3) n;
+GRANT SELECT ON reversal_raw.more TO regress_reversal_owner;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
+    ('reversal_a', 'reversal_raw.more', 'note',  'encrypt', '{"key": "reversal"}'),
+    ('reversal_a', 'reversal_raw.more', 'raw',   'encrypt', '{"key": "reversal"}'),
+    ('reversal_a', 'reversal_raw.more', 'seen',  'encrypt', '{"key": "reversal"}'),
+    ('reversal_a', 'reversal_raw.more', 'visit', 'pseudonym', '{"key": "reversal", "epoch": "month", "epoch_of": "on"}'),
+    ('reversal_a', 'reversal_raw.more', 'name',  'surrogate', '{"key": "reversal", "kind": "full_name", "language": "nl"}');
+SELECT a, string_agg(DISTINCT r, ' ' ORDER BY r), count(DISTINCT one)
+FROM unnest('{note,raw,seen,visit,name}'::text[]) a, unnest(pg_temp.pseudonyms('reversal_a.more', a)) one,
+    veil_public.reveal('reversal_a.more', a, one, 'more') r GROUP BY a ORDER BY a;
 -- What is nobody's pseudonym, or no value of the column's type.
 SELECT a, count(r) FROM reversal_seen, LATERAL veil_public.reveal('reversal_a.person', a, 'RAW-name-1', 'nobody') r GROUP BY a;
 SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'n', '99999999999999', 'too big')$$);
