@@ -111,7 +111,7 @@ postcode|character
 token|uuid
 0|300|[redacted]
 relation|1
-rule|19
+rule|23
 EOT
 	};
 	return;
