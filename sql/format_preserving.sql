@@ -145,6 +145,13 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('format_two', 'visit', 'bsn', 'format_preserving', '{"key": "format_key", "format": "bsn"}');
 SELECT count(*) AS one FROM format_one.person JOIN format_one.visit USING (bsn);
 SELECT count(*) AS two FROM format_one.person JOIN format_two.visit USING (bsn);
+-- A range is what the rule says, however the session shows numbers.
+ALTER TABLE visit ADD height double precision;
+SET extra_float_digits = -12;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params)
+VALUES ('format_one', 'visit', 'height', 'format_preserving', '{"key": "format_key", "min": 0.123456789, "max": 9.87654321}');
+RESET extra_float_digits;
+SELECT substring(pg_get_viewdef('format_one.visit') FROM 'double [^'']*') AS format;
 -- An enum's new label does not fit until the view is built again; a renamed one is not shown by its old name.
 ALTER TYPE colour ADD VALUE 'green';
 INSERT INTO person (id, colour) VALUES (4, 'green');

@@ -157,7 +157,7 @@ PinnedSettings::PinnedSettings() : nest_level_(NewGUCNestLevel()), exceptions_(s
         Setting{"search_path", "pg_catalog, pg_temp"}, Setting{"datestyle", "ISO, YMD"},
         Setting{"intervalstyle", "postgres"},          Setting{"timezone", "UTC"},
         Setting{"standard_conforming_strings", "on"},  Setting{"transform_null_equals", "off"},
-        Setting{"quote_all_identifiers", "off"},
+        Setting{"quote_all_identifiers", "off"},       Setting{"extra_float_digits", "1"},
     };
     call([] {
         for (const Setting& setting : settings) {
