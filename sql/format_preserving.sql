@@ -170,7 +170,8 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN RETURN regexp_replace(SQLERRM, '^rule [^:]*: ', '');
 END
 $$;
-ALTER TABLE person ADD odd numeric(3, -2), ADD wide numeric(60, 2), ADD yes boolean, ADD blank char(4);
+CREATE TYPE one_colour AS ENUM ('black');
+ALTER TABLE person ADD odd numeric(3, -2), ADD wide numeric(60, 2), ADD yes boolean, ADD blank char(4), ADD single one_colour;
 SELECT n, a, refused(a, p) FROM (VALUES
     (1, 'bsn', '{}'), (2, 'bsn', '{"format": "none"}'), (3, 'bsn', '{"format": "date"}'), (4, 'bsn', '{"format": "bsn", "alphabet": "01"}'),
     (5, 'bsn', '{"format": "digits", "valid": false}'), (6, 'card', '{"format": "card", "keep_bin": 7}'), (7, 'card', '{"format": "card", "keep_bin": 9}'),
@@ -182,7 +183,8 @@ SELECT n, a, refused(a, p) FROM (VALUES
     (25, 'born', '{"min": "2000-01-01", "max": "infinity"}'), (26, 'born', '{"min": "2000-01-01", "max": "today"}'), (27, 'born', '{"min": "2000-01-01", "max": "2001-01-01", "to": "day"}'),
     (28, 'seen', '{"min": "2000-01-01 00:00:00.0001", "max": "2001-01-01"}'), (29, 'rate', '{}'), (30, 'rate', '{"min": 0, "max": "NaN"}'), (31, 'odd', '{}'), (32, 'wide', '{}'),
     (33, 'income', '{"min": 0.001, "max": 1}'), (34, 'size', '{"min": 0, "max": "Infinity"}'), (35, 'u', '{"min": 1, "max": 2}'), (36, 'u', '{"format": "bsn"}'), (37, 'yes', '{}'),
-    (38, 'colour', '{"min": "red", "max": "blue"}'), (39, 'age', '{"min": 1, "max": 9, "to": "day"}'), (40, 'rate', '{"min": 0, "max": "1e40"}'), (41, 'phone', '{"format": "phone", "region": "XX"}'), (42, 'phone', '{"format": "digits", "region": "NL"}')) v (n, a, p) ORDER BY n;
+    (38, 'colour', '{"min": "red", "max": "blue"}'), (39, 'age', '{"min": 1, "max": 9, "to": "day"}'), (40, 'rate', '{"min": 0, "max": "1e40"}'), (41, 'phone', '{"format": "phone", "region": "XX"}'), (42, 'phone', '{"format": "digits", "region": "NL"}'),
+    (43, 'age', '{"min": 1, "max": 1}'), (44, 'size', '{"min": 1, "max": 1}'), (45, 'paid', '{"min": "2024-01-01", "max": "2024-01-01 12:00", "to": "day"}'), (46, 'single', '{}')) v (n, a, p) ORDER BY n;
 
 SELECT veil.drop_policy('format_one'), veil.drop_policy('format_two');
 DROP SCHEMA formats CASCADE;

@@ -179,7 +179,8 @@ class FormatCompiler {
         return rule_.spi().query("SELECT (" + expression + ")::pg_catalog.text")[0][0].value_or("");
     }
 
-    // Both or none; refuses a range that ends before it begins, and one without ends.
+    // Both or none; refuses a range that ends before it begins, and one without ends. A range of one value is
+    // refused too: the value would be its own pseudonym.
     bool has_range(bool required) {
         const bool has_min = rule_.rule_has("min");
         if (has_min != rule_.rule_has("max") || (required && !has_min)) {
@@ -194,7 +195,15 @@ class FormatCompiler {
         if (computed(low + " <= " + high) != "true") {
             rule_.refuse("parameter \"min\" is greater than parameter \"max\"");
         }
+        if (computed(low + " = " + high) == "true") {
+            refuse_single_value();
+        }
         return true;
+    }
+
+    [[noreturn]] void refuse_single_value() const {
+        rule_.refuse("a single value would be its own pseudonym",
+                     "Use technique \"constant\" or \"suppress\".");
     }
 
     [[nodiscard]] std::string bound(const std::string& parameter) const {
@@ -266,6 +275,12 @@ class FormatCompiler {
         if (step > 1) {
             format.options.emplace("step", std::to_string(step));
         }
+        // The difference may be over 2^63.
+        const auto least = static_cast<std::uint64_t>(std::stoll(format.options["min"]));
+        const auto greatest = static_cast<std::uint64_t>(std::stoll(format.options["max"]));
+        if (greatest - least < static_cast<std::uint64_t>(step)) {
+            refuse_single_value();
+        }
     }
 
     // Between two values that the column can have, or that the rule takes.
@@ -300,6 +315,9 @@ class FormatCompiler {
         }
         if (labels.empty()) {
             rule_.refuse("type " + plain_type_name(rule_.type()) + " has no values");
+        }
+        if (labels.size() == 1) {
+            refuse_single_value();
         }
         return LabelFormat::format_of(labels);
     }
