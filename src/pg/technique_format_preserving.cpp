@@ -122,6 +122,12 @@ class FormatCompiler {
                              R"(Add "alphabet": "0123456789ABCDEF", for example.)");
             }
             format.rest = rule_.given("alphabet");
+            // Characters are told apart as UTF-8. In another encoding their bytes would be taken for others.
+            if (GetDatabaseEncoding() != PG_UTF8 && std::any_of(format.rest->begin(), format.rest->end(),
+                                                                [](char c) { return IS_HIGHBIT_SET(c); })) {
+                rule_.refuse(
+                    "an alphabet of other characters than ASCII needs a database with encoding UTF8");
+            }
             // A blank at the end is none of the value's.
             if (rule_.type() == BPCHAROID && format.rest->find(' ') != std::string::npos) {
                 rule_.refuse("an alphabet for type character cannot have a blank");
