@@ -4,6 +4,7 @@
 #include "core/numeral_permutation.hpp"
 #include "core/text_mapping.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ class AlphabetMapping final : public TextMapping {
         : alphabet_(characters), permutation_(key, alphabet_.size()), is_digits_(characters == digits) {}
 
     [[nodiscard]] std::size_t largest_result(std::size_t size) const noexcept override {
-        return alphabet_.largest_rewriting(size);
+        return std::min(alphabet_.largest_rewriting(size), longest_value);
     }
 
     [[nodiscard]] std::optional<std::size_t> map(Direction direction, std::string_view value,
@@ -44,6 +45,8 @@ class AlphabetMapping final : public TextMapping {
     }
 
   private:
+    static_assert(longest_value == NumeralPermutation::most_numerals * 4, "the bytes of a character");
+
     // The same in a third of the time: the radix is a constant, and there are no numerals.
     [[nodiscard]] std::optional<std::size_t> map_digits(Direction direction, std::string_view value,
                                                         char* out) const {

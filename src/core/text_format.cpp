@@ -84,12 +84,15 @@ std::optional<std::size_t> TextFormat::map(Direction direction, std::string_view
 }
 
 std::size_t TextFormat::encrypt(std::string_view value, char* out) const {
-    sealed_.resize(AesSiv::tag_size + value.size());
-    misfits_->encrypt({reinterpret_cast<const std::uint8_t*>(value.data()), value.size()}, {}, sealed_);
     *out = misfit_sign;
-    const std::size_t size = base32_size(sealed_.size());
-    base32_encode(sealed_, {out + 1, size});
-    return 1 + size;
+    const std::size_t bytes = AesSiv::tag_size + value.size();
+    const std::span<char> text(out + 1, base32_size(bytes));
+    // The bytes are put at the end of the text and written out from there.
+    const std::span<std::uint8_t> sealed(reinterpret_cast<std::uint8_t*>(text.data() + text.size() - bytes),
+                                         bytes);
+    misfits_->encrypt({reinterpret_cast<const std::uint8_t*>(value.data()), value.size()}, {}, sealed);
+    base32_encode(sealed, text);
+    return 1 + text.size();
 }
 
 // Only what encrypt() can have given: a value that fits is not encrypted.
@@ -100,9 +103,10 @@ std::optional<std::size_t> TextFormat::decrypt(std::string_view value, char* out
     const auto size = base32_decoded_size(text.size());
     if (!size || *size < AesSiv::tag_size)
         return std::nullopt;
-    sealed_.resize(*size);
-    const std::span<std::uint8_t> plaintext(reinterpret_cast<std::uint8_t*>(out), *size - AesSiv::tag_size);
-    if (!base32_decode(text, sealed_) || !misfits_->decrypt(sealed_, {}, plaintext))
+    // `out` has room for what is longer than the value: see largest_result().
+    const std::span<std::uint8_t> sealed(reinterpret_cast<std::uint8_t*>(out), *size);
+    const std::span<std::uint8_t> plaintext = sealed.first(*size - AesSiv::tag_size);
+    if (!base32_decode(text, sealed) || !misfits_->decrypt(sealed, {}, plaintext))
         return std::nullopt;
     return plaintext.size();
 }

@@ -9,7 +9,6 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace veil {
 
@@ -39,7 +38,6 @@ class TextFormat {
 
     std::unique_ptr<const TextMapping> mapping_;
     std::optional<AesSiv> misfits_;
-    mutable std::vector<std::uint8_t> sealed_; // kept for its storage
 };
 
 // Takes on_invalid out of a format, which says nothing of the mapping of what fits: whether it is "encrypt".

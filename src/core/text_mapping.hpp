@@ -4,6 +4,7 @@
 #include "core/range_permutation.hpp"
 #include "core/secret.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -21,8 +22,13 @@ class TextMapping {
     TextMapping& operator=(const TextMapping&) = delete;
     virtual ~TextMapping() = default;
 
-    // The most bytes that map() writes for a value of `size` bytes.
-    [[nodiscard]] virtual std::size_t largest_result(std::size_t size) const noexcept { return size; }
+    // The most bytes of a value that fits, in every format: 4096 characters of an alphabet.
+    static constexpr std::size_t longest_value = std::size_t{4} * 4096;
+
+    // The most bytes that map() writes for a value of `size` bytes. One that is too long to fit needs no room.
+    [[nodiscard]] virtual std::size_t largest_result(std::size_t size) const noexcept {
+        return std::min(size, longest_value);
+    }
 
     // Writes the value's image, or its preimage, to `out`, which the value does not overlap, and gives its
     // size. Nothing, with anything in `out`, for what has none: a value that does not fit. No result contains

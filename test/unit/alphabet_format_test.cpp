@@ -206,6 +206,15 @@ TEST(TextFormat, EncryptsWhatDoesNotFitWhenAsked) {
     EXPECT_EQ(preimage(format, "a"), std::nullopt);
 }
 
+// What does not fit may be as long as the server allows, and a backend keeps its formats.
+TEST(TextFormat, NeedsNoRoomForWhatIsTooLong) {
+    const std::size_t size = 100'000'000;
+    for (const char* text : {"digits", "alphabet with a\u20ac", "bsn", "iban", "card", "postcode",
+                             "license_plate", "email", "email domain=hash"})
+        EXPECT_LE(TextFormat(Key256(), text).largest_result(size), std::size_t{1} << 15) << text;
+    EXPECT_EQ(TextFormat(Key256(), "digits on_invalid=encrypt").largest_result(size), 160'000'027U);
+}
+
 TEST(TextFormat, IsAnotherForAnotherKey) {
     const TextFormat one = format_of("digits");
     const TextFormat other(test::counting_key(1), "digits");
