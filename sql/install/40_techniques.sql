@@ -81,7 +81,7 @@ VALUES
    "keep_bin": {"type": "integer", "min": 6, "max": 8, "default": 6},
    "region": {"type": "text", "max": 2},
    "domain": {"type": "choice", "choices": ["keep", "hash", "replace"], "default": "keep"},
-   "with": {"type": "text", "max": 253},
+   "with": {"type": "text", "max": 253, "rewritable": false},
    "min": {"type": "value"},
    "max": {"type": "value"},
    "to": {"type": "choice", "choices": ["second", "day"]},
