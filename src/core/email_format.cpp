@@ -59,7 +59,8 @@ class EmailMapping final : public TextMapping {
           all_(key, "all", all_characters) {}
 
     [[nodiscard]] std::size_t largest_result(std::size_t size) const noexcept override {
-        return TextMapping::largest_result(size) + std::max(replacement_.size(), hash_characters + hashed_suffix.size());
+        return TextMapping::largest_result(size) +
+               std::max(replacement_.size(), hash_characters + hashed_suffix.size());
     }
 
     [[nodiscard]] std::optional<std::size_t> map(Direction direction, std::string_view value,

@@ -25,7 +25,8 @@ class TextMapping {
     // The most bytes of a value that fits, in every format: 4096 characters of an alphabet.
     static constexpr std::size_t longest_value = std::size_t{4} * 4096;
 
-    // The most bytes that map() writes for a value of `size` bytes. One that is too long to fit needs no room.
+    // The most bytes that map() writes for a value of `size` bytes. One that is too long to fit needs no
+    // room.
     [[nodiscard]] virtual std::size_t largest_result(std::size_t size) const noexcept {
         return std::min(size, longest_value);
     }

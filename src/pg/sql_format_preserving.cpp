@@ -57,8 +57,8 @@ Datum map_text(FunctionCallInfo fcinfo, Direction direction) {
     text* result = new_text(largest);
     const auto size = guard([&] { return format->map(direction, value, VARDATA(result)); });
     // Encrypted in a database of another encoding, a value may be no text of this one.
-    if (!size || (direction == Direction::invert &&
-                  !pg_verifymbstr(VARDATA(result), static_cast<int>(*size), true))) {
+    if (!size ||
+        (direction == Direction::invert && !pg_verifymbstr(VARDATA(result), static_cast<int>(*size), true))) {
         PG_RETURN_NULL();
     }
     SET_VARSIZE(result, VARHDRSZ + *size);
