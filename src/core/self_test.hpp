@@ -19,6 +19,6 @@ struct KnownAnswer {
 [[nodiscard]] std::span<const KnownAnswer> known_answers() noexcept;
 
 // The first primitive whose answer is another, or that throws; empty if there is none.
-[[nodiscard]] std::string_view failing_primitive(std::span<const KnownAnswer> answers) noexcept;
+[[nodiscard]] std::string_view failing_primitive(std::span<const KnownAnswer> known) noexcept;
 
 } // namespace veil

@@ -150,7 +150,7 @@ VEIL_BACKEND_FUNCTION(veil_canonical_enum)
 // cannot have them. What is that long is suppressed.
 VEIL_BACKEND_FUNCTION(veil_normalize_nfc)
 {
-    constexpr std::size_t longest = 32 * 1024 * 1024;
+    constexpr std::size_t longest = 32UL * 1024 * 1024;
     if (GetDatabaseEncoding() != PG_UTF8) {
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("normalization needs a database with encoding UTF8")));
