@@ -432,8 +432,14 @@ WHERE policy = 'rules_history' AND changed_by <> current_user;
 INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('rules_history', 'person', 'town', 'prefix', '{"keep": 1}'),
     ('rules_history', 'person', 'name', 'prefix', '{"keep": 2}');
-UPDATE veil.rule SET relation = 'person', attribute = CASE attribute WHEN 'town' THEN 'bsn' ELSE 'town' END
-WHERE policy = 'rules_history';
+-- One takes the key that another gives up, so the rows must come in this order, whatever the plan.
+BEGIN;
+SET LOCAL enable_hashjoin = off;
+SET LOCAL enable_mergejoin = off;
+SET LOCAL enable_seqscan = off;
+UPDATE veil.rule r SET relation = 'person', attribute = CASE r.attribute WHEN 'town' THEN 'bsn' ELSE 'town' END
+FROM (SELECT ctid AS place FROM veil.rule WHERE policy = 'rules_history' ORDER BY attribute DESC OFFSET 0) o WHERE r.ctid = o.place;
+COMMIT;
 SELECT relation, before ->> 'attribute' AS before, before -> 'params' AS params_before,
        after ->> 'attribute' AS after, after -> 'params' AS params_after
 FROM (SELECT * FROM veil.rule_history WHERE policy = 'rules_history' ORDER BY id DESC LIMIT 2) h ORDER BY id;
