@@ -70,6 +70,22 @@ void keep(Key256 key) {
     }
 }
 
+// What is wrapped under a key that the command does not print again is lost: `openssl rand -hex 32` is how a
+// root key is made, not how it is had.
+std::optional<Key256> run_twice(const char* command, const char* setting) {
+    std::optional<Key256> first = run(command);
+    if (!first) {
+        return first;
+    }
+    const std::optional<Key256> second = run(command);
+    if (!second || !equal(*first, *second)) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                      std::string(setting) + " does not print the same root key twice",
+                      "It must print a key that is kept, not make one.", "Nothing was changed.");
+    }
+    return first;
+}
+
 std::span<const Key256> all_known() noexcept {
     return known == nullptr ? std::span<const Key256>{} : std::span<const Key256>(*known);
 }
@@ -130,11 +146,11 @@ bool has_root_key() noexcept {
 }
 
 std::optional<Key256> run_root_key_command() {
-    return run(root_key_command_setting);
+    return run_twice(root_key_command_setting, "pg_veil.root_key_command");
 }
 
 std::optional<Key256> run_new_root_key_command() {
-    return run(new_root_key_command_setting);
+    return run_twice(new_root_key_command_setting, "pg_veil.new_root_key_command");
 }
 
 void refuse_without_root_key() {

@@ -22,7 +22,8 @@ void preload_root_keys();
 // Whether a command ever gave one: tells "none" from "none that fits".
 [[nodiscard]] bool has_root_key() noexcept;
 
-// What pg_veil.root_key_command or pg_veil.new_root_key_command prints now.
+// What pg_veil.root_key_command or pg_veil.new_root_key_command prints now, to wrap keys under. Refuses one
+// that prints another key when it runs again.
 [[nodiscard]] std::optional<Key256> run_root_key_command();
 [[nodiscard]] std::optional<Key256> run_new_root_key_command();
 

@@ -217,6 +217,12 @@ fails_like($node, 'postgres', 'SELECT veil.rewrap_keyring()', qr/no new root key
 is(wrapped_under($first), 1, 'the keyring is under the first root key');
 set(new_root_key_command => 'false');
 fails_like($node, 'postgres', 'SELECT veil.rewrap_keyring()', qr/no new root key is available/, 'nor with a command that fails');
+# Its keys could never be had again, of no database.
+set(new_root_key_command => 'openssl rand -hex 32');
+$whole = slurp_file($keyring);
+fails_like($node, 'postgres', 'SELECT veil.rewrap_keyring()', qr/pg_veil.new_root_key_command does not print the same root key twice/,
+	'nor with one that makes a key each time');
+is(slurp_file($keyring), $whole, 'and nothing has changed');
 set(new_root_key_command => "cat $keys/root.new");
 is($session->query($question), $answer{postgres}, 'before the rewrap: an answer');
 my $live = scalar(data_keys($keys));
@@ -274,6 +280,16 @@ is(sql($node, 'second', "SELECT count(*) > 20, bool_and(NOT loaded), string_agg(
 is(slurp_file("$keys/runs"), "run\n", 'and the command ran once');
 set(root_key_command => "cat $keys/root.third");
 is(sql($node, $_, $question), $answer{$_}, "$_ answers") for qw(postgres second);
+
+# So for the first key of a keyring.
+set(root_key_command => 'openssl rand -hex 32');
+$whole = slurp_file($keyring);
+unlink $keyring;
+fails_like($node, 'second', "SELECT veil.create_key('first')", qr/pg_veil.root_key_command does not print the same root key twice/,
+	'a root key that is made each time wraps no first key');
+ok(!-e $keyring, 'and there is no keyring');
+put_in_place($whole);
+set(root_key_command => "cat $keys/root.third");
 
 # --- Logs ---
 
