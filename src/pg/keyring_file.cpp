@@ -19,6 +19,17 @@ namespace {
                   std::string("The system says: ") + std::strerror(error_number) + ".");
 }
 
+// Room for 200 000 keys. A path that leads to something else must not fill the memory.
+constexpr std::size_t largest_keyring = std::size_t{64} << 20;
+
+void require_size(std::size_t size) {
+    if (size > largest_keyring) {
+        throw Refusal(
+            ERRCODE_PROGRAM_LIMIT_EXCEEDED, "keyring is larger than 64 MB",
+            "Check that pg_veil.keyring names the keyring; lines that no database needs can be taken out.");
+    }
+}
+
 class File {
   public:
     explicit File(int descriptor) noexcept : descriptor_(descriptor) {}
@@ -90,6 +101,7 @@ std::string read_all(int descriptor) {
             return text;
         }
         text.append(chunk.data(), static_cast<std::size_t>(count));
+        require_size(text.size());
     }
 }
 
@@ -131,6 +143,7 @@ std::optional<Seen> try_read(const std::string& path) {
         throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "keyring has wrong owner or permissions",
                       "It must be a file of the server's user with mode 0600.");
     }
+    require_size(static_cast<std::size_t>(status.st_size));
     auto parsed = Keyring::parse(read_all(file.descriptor()));
     if (const auto* defect = std::get_if<KeyringDefect>(&parsed)) {
         if (!is_same_file(state_at(path.c_str()), state_of(status))) {
@@ -275,6 +288,7 @@ void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old)
         return;
     }
     const std::string text = keyring.serialize();
+    require_size(text.size());
     File replaced(old == OldKeyring::overwritten
                       ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
                       : -1);

@@ -291,6 +291,14 @@ ok(!-e $keyring, 'and there is no keyring');
 put_in_place($whole);
 set(root_key_command => "cat $keys/root.third");
 
+# A wrong path may lead to anything; it is not read to its end to find that out.
+write_secret("$keys/mine", $header);
+truncate "$keys/mine", 2**40 or die $!;
+rename "$keys/mine", $keyring or die $!;
+fails_like($node, 'postgres', $question, qr/keyring is larger than 64 MB/, 'a file of a terabyte is refused');
+put_in_place($whole);
+is(sql($node, 'postgres', $question), $answer{postgres}, 'put back it answers');
+
 # --- Logs ---
 
 $node->stop;
