@@ -102,6 +102,25 @@ Datum typed_pseudonyms(const std::vector<std::string>& pseudonyms, Oid type) {
                   "Read it as the owner of the policy to see which.");
 }
 
+// Makes the planner and EXPLAIN see a parameter as a parameter: a value that is bound plainly becomes a
+// constant of the plan, which the session can have printed (debug_print_plan) and auto_explain logs. The
+// type of ParamListInfoData::paramFetch. Backend code.
+ParamExternData* fetch_parameter(ParamListInfo parameters, int number, bool, ParamExternData*) {
+    return &parameters->params[number - 1];
+}
+
+// The pseudonyms, which the caller knows, may be a constant: = ANY hashes it then. Backend code.
+ParamListInfo parameters_of(const Oid* types, int count, Datum pseudonyms) {
+    ParamListInfo parameters = makeParamList(count);
+    parameters->paramFetch = fetch_parameter;
+    for (int i = 0; i < count; ++i) {
+        parameters->params[i] = {0, false, 0, types[i]};
+    }
+    parameters->params[0].value = pseudonyms;
+    parameters->params[0].pflags = PARAM_FLAG_CONST;
+    return parameters;
+}
+
 // One batch of the base's rows, as arrays, in a memory context of its own.
 struct Batch {
     std::uint64_t rows;
@@ -167,8 +186,8 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
         element_types.push_back(column.base_type);
         argument_types.push_back(array_type_of(column.base_type));
     }
-    std::vector<Datum> arguments(argument_types.size());
-    notation_.apply([&] { arguments[0] = typed_pseudonyms(pseudonyms, mask_type); });
+    Datum pseudonym_array = 0;
+    notation_.apply([&] { pseudonym_array = typed_pseudonyms(pseudonyms, mask_type); });
     const bool has_collation = call([&] { return OidIsValid(get_typcollation(mask_type)); });
     const std::string query = "SELECT " + list + " FROM " + rows_of_arrays(columns_) + " WHERE (" + mask +
                               ")" + (has_collation ? " COLLATE \"C\"" : "") +
@@ -178,11 +197,15 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
 
     SPIPlanPtr plan = call([&] {
         SPIPlanPtr prepared =
-            SPI_prepare(query.c_str(), static_cast<int>(argument_types.size()), argument_types.data());
+            SPI_prepare_cursor(query.c_str(), static_cast<int>(argument_types.size()), argument_types.data(),
+                               CURSOR_OPT_CUSTOM_PLAN);
         if (prepared == nullptr) {
             elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
         }
         return prepared;
+    });
+    ParamListInfo parameters = call([&] {
+        return parameters_of(argument_types.data(), static_cast<int>(argument_types.size()), pseudonym_array);
     });
     struct Open {
         Portal portal;
@@ -226,9 +249,11 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
         if (batch.rows == 0) {
             break;
         }
-        std::copy_n(batch.arrays, columns_.size(), arguments.begin() + 1);
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            parameters->params[i + 1].value = batch.arrays[i];
+        }
         call([&] {
-            if (SPI_execute_plan(plan, arguments.data(), nullptr, true, 0) < 0) {
+            if (SPI_execute_plan_with_paramlist(plan, parameters, true, 0) < 0) {
                 elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
             }
         });
