@@ -117,6 +117,16 @@ SET ROLE regress_reversal_holder;
 SELECT veil.grant_reveal('reversal_a.person', 'name', 'regress_reversal_officer', 3);
 SELECT pg_temp.try($$SELECT veil.grant_reveal('reversal_a.person', 'name', 'regress_reversal_holder')$$);
 SELECT pg_temp.try($$SELECT veil.grant_reveal('reversal_a.person', 'name', 'regress_reversal_owner')$$);
+-- Nor to a role that SET ROLE makes of him, or of whoever logged in.
+RESET ROLE;
+CREATE ROLE regress_reversal_both NOINHERIT;
+GRANT regress_reversal_holder, regress_reversal_officer TO regress_reversal_both;
+SET SESSION AUTHORIZATION regress_reversal_both;
+SET ROLE regress_reversal_holder;
+SELECT pg_temp.try($$SELECT veil.grant_reveal('reversal_a.person', 'name', 'regress_reversal_officer')$$);
+RESET SESSION AUTHORIZATION;
+DROP ROLE regress_reversal_both;
+SET ROLE regress_reversal_holder;
 SELECT pg_temp.try($$SELECT veil.grant_reveal('reversal_a.person', 'city', 'regress_reversal_officer')$$);
 SELECT pg_temp.try($$SELECT veil.grant_reveal('reversal_a.person', 'name', 'regress_reversal_officer', 0)$$);
 SELECT pg_temp.try($$SELECT veil.grant_reveal('reversal_a.person', 'name', 'regress_reversal_absent')$$);

@@ -48,7 +48,12 @@ void require_granter(Oid role, Oid grantee, const PseudonymizedColumn& column) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "permission denied for key \"" + column.key + "\"",
                       "Reversal is for the key's holder to allow.");
     }
-    if (call([&] { return has_privs_of_role(role, grantee); })) {
+    // With SET ROLE one is several, and a membership that is not inherited is one SET ROLE away.
+    const bool is_himself = call([&] {
+        return std::ranges::any_of(std::array{role, GetSessionUserId(), GetAuthenticatedUserId()},
+                                   [&](Oid person) { return is_member_of_role_nosuper(person, grantee); });
+    });
+    if (is_himself) {
         throw Refusal(ERRCODE_INVALID_GRANT_OPERATION, "nobody grants reversal to himself",
                       "Ask another holder of the key, or a superuser.");
     }
