@@ -175,6 +175,16 @@ void overwrite(int descriptor, std::string text) {
     }
 }
 
+// A rename replaces a read-only file too, so that does not keep its bytes from being overwritten. -1: it
+// cannot be opened.
+int open_to_overwrite(const std::string& path) noexcept {
+    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.descriptor() >= 0) {
+        (void)::fchmod(file.descriptor(), S_IRUSR | S_IWUSR);
+    }
+    return ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+}
+
 // The file that will take the keyring's place. It goes if it does not get that far.
 class Replacement {
   public:
@@ -289,9 +299,7 @@ void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old)
     }
     const std::string text = keyring.serialize();
     require_size(text.size());
-    File replaced(old == OldKeyring::overwritten
-                      ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-                      : -1);
+    File replaced(old == OldKeyring::overwritten ? open_to_overwrite(path) : -1);
     Replacement replacement(path, text);
     replacement.take_place();
     if (replaced.descriptor() >= 0) {

@@ -147,6 +147,8 @@ mended('not written');
 copy($keyring, "$keys/backup") or die;
 write_secret("$keys/keyring.new", $whole);
 link "$keys/keyring.new", "$keys/leftover";
+# Read-only is no hindrance; below, a rewrap overwrites a file that is not.
+chmod 0400, $keyring;
 sql($node, 'postgres', "SELECT veil.destroy_key('citizen', 1)");
 is($session->query($question), '', 'destroyed: the open session refuses');
 like($session->{stderr}, qr/key "citizen" version 1 was destroyed/, 'and says why');
