@@ -6,12 +6,17 @@
 
 #include <set>
 
+extern "C" {
+#include "access/detoast.h"
+}
+
 namespace veil::pg {
 
 namespace {
 
-// Enough to pay for the start of a query on each batch, and small in memory.
-constexpr long batch_rows = 5000;
+// Enough to pay for the start of a query on each batch, and small in memory. An array has no more than 1 GB.
+constexpr long fetched_rows = 1000;
+constexpr std::size_t batch_bytes = 16 << 20;
 
 std::string select_list(const std::vector<Attribute>& columns) {
     std::string list;
@@ -121,27 +126,49 @@ ParamListInfo parameters_of(const Oid* types, int count, Datum pseudonyms) {
     return parameters;
 }
 
-// One batch of the base's rows, as arrays, in a memory context of its own.
+struct Fetched {
+    SPITupleTable* table;
+    std::uint64_t rows;
+};
+
+// Rows, as arrays, in a memory context of their own.
 struct Batch {
     std::uint64_t rows;
     Datum* arrays;
 };
 
+// As many of the rows from `first` on as are no more than batch_bytes together, but one at least. Backend
+// code.
+std::uint64_t rows_of_batch(const Fetched& fetched, std::uint64_t first, const Oid* types, int columns) {
+    std::size_t bytes = 0;
+    std::uint64_t row = first;
+    for (; row < fetched.rows && (row == first || bytes < batch_bytes); ++row) {
+        for (int column = 0; column < columns; ++column) {
+            bool is_null = false;
+            const Datum value =
+                SPI_getbinval(fetched.table->vals[row], fetched.table->tupdesc, column + 1, &is_null);
+            if (!is_null && get_typlen(types[column]) == -1) {
+                bytes += toast_raw_datum_size(value);
+            }
+        }
+    }
+    return row - first;
+}
+
 // Backend code. As the reader.
-Batch fetch(Portal portal, const Oid* types, int columns) {
-    SPI_cursor_fetch(portal, true, batch_rows);
-    SPITupleTable* table = SPI_tuptable;
-    Batch batch{SPI_processed, static_cast<Datum*>(palloc(sizeof(Datum) * columns))};
-    auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * (batch.rows + 1)));
-    auto* nulls = static_cast<bool*>(palloc(sizeof(bool) * (batch.rows + 1)));
+Batch batch_from(const Fetched& fetched, std::uint64_t first, const Oid* types, int columns) {
+    Batch batch{rows_of_batch(fetched, first, types, columns),
+                static_cast<Datum*>(palloc(sizeof(Datum) * columns))};
+    auto* values = static_cast<Datum*>(palloc(sizeof(Datum) * batch.rows));
+    auto* nulls = static_cast<bool*>(palloc(sizeof(bool) * batch.rows));
     for (int column = 0; column < columns; ++column) {
         for (std::uint64_t row = 0; row < batch.rows; ++row) {
-            values[row] = SPI_getbinval(table->vals[row], table->tupdesc, column + 1, &nulls[row]);
+            values[row] = SPI_getbinval(fetched.table->vals[first + row], fetched.table->tupdesc, column + 1,
+                                        &nulls[row]);
         }
         // With copies of the values, detoasted.
         batch.arrays[column] = array_of(values, nulls, static_cast<int>(batch.rows), types[column]);
     }
-    SPI_freetuptable(table);
     return batch;
 }
 
@@ -196,9 +223,8 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
         "SELECT " + select_list(columns_) + " FROM " + qualified_name(base_) + " AS base";
 
     SPIPlanPtr plan = call([&] {
-        SPIPlanPtr prepared =
-            SPI_prepare_cursor(query.c_str(), static_cast<int>(argument_types.size()), argument_types.data(),
-                               CURSOR_OPT_CUSTOM_PLAN);
+        SPIPlanPtr prepared = SPI_prepare_cursor(query.c_str(), static_cast<int>(argument_types.size()),
+                                                 argument_types.data(), CURSOR_OPT_CUSTOM_PLAN);
         if (prepared == nullptr) {
             elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
         }
@@ -211,58 +237,59 @@ std::vector<Row> BaseScan::select(const std::string& list, const std::string& ma
         Portal portal;
         MemoryContext batches;
     };
-    Open open{};
-    std::set<Row> found;
-    try {
-        open = [&] {
-            ActAs reader(reader_, RunsCode::of_the_role);
-            return call([&] {
-                PushActiveSnapshot(GetLatestSnapshot());
-                SPIPlanPtr read = SPI_prepare_cursor(base_query.c_str(), 0, nullptr, CURSOR_OPT_NO_SCROLL);
-                if (read == nullptr) {
-                    elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
-                }
-                Open opened{
-                    SPI_cursor_open(nullptr, read, nullptr, nullptr, true),
-                    AllocSetContextCreate(CurrentMemoryContext, "pg_veil base scan", ALLOCSET_DEFAULT_SIZES)};
-                PopActiveSnapshot();
-                return opened;
-            });
-        }();
-    } catch (const ServerError& error) {
-        refuse_reading(error, release_);
-    }
-    for (;;) {
-        Batch batch{};
+    auto as_reader = [&](auto&& step) {
         try {
             ActAs reader(reader_, RunsCode::of_the_role);
-            batch = call([&] {
-                MemoryContext previous = MemoryContextSwitchTo(open.batches);
-                Batch fetched =
-                    fetch(open.portal, element_types.data(), static_cast<int>(element_types.size()));
-                MemoryContextSwitchTo(previous);
-                return fetched;
-            });
+            return call(step);
         } catch (const ServerError& error) {
             refuse_reading(error, release_);
         }
-        if (batch.rows == 0) {
+    };
+    std::set<Row> found;
+    const Open open = as_reader([&] {
+        PushActiveSnapshot(GetLatestSnapshot());
+        SPIPlanPtr read = SPI_prepare_cursor(base_query.c_str(), 0, nullptr, CURSOR_OPT_NO_SCROLL);
+        if (read == nullptr) {
+            elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
+        }
+        Open opened{SPI_cursor_open(nullptr, read, nullptr, nullptr, true),
+                    AllocSetContextCreate(CurrentMemoryContext, "pg_veil base scan", ALLOCSET_DEFAULT_SIZES)};
+        PopActiveSnapshot();
+        return opened;
+    });
+    const int columns = static_cast<int>(element_types.size());
+    for (;;) {
+        const Fetched fetched = as_reader([&] {
+            SPI_cursor_fetch(open.portal, true, fetched_rows);
+            return Fetched{SPI_tuptable, SPI_processed};
+        });
+        for (std::uint64_t done = 0; done < fetched.rows;) {
+            const Batch batch = as_reader([&] {
+                MemoryContext previous = MemoryContextSwitchTo(open.batches);
+                Batch taken = batch_from(fetched, done, element_types.data(), columns);
+                MemoryContextSwitchTo(previous);
+                return taken;
+            });
+            done += batch.rows;
+            for (std::size_t i = 0; i < columns_.size(); ++i) {
+                parameters->params[i + 1].value = batch.arrays[i];
+            }
+            call([&] {
+                if (SPI_execute_plan_with_paramlist(plan, parameters, true, 0) < 0) {
+                    elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
+                }
+            });
+            notation_.apply([&] {
+                for (Row& row : Spi::rows_of_last_query()) {
+                    found.insert(std::move(row));
+                }
+            });
+            call([&] { MemoryContextReset(open.batches); });
+        }
+        call([&] { SPI_freetuptable(fetched.table); });
+        if (fetched.rows == 0) {
             break;
         }
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            parameters->params[i + 1].value = batch.arrays[i];
-        }
-        call([&] {
-            if (SPI_execute_plan_with_paramlist(plan, parameters, true, 0) < 0) {
-                elog(ERROR, "SPI failed: %s", SPI_result_code_string(SPI_result));
-            }
-        });
-        notation_.apply([&] {
-            for (Row& row : Spi::rows_of_last_query()) {
-                found.insert(std::move(row));
-            }
-        });
-        call([&] { MemoryContextReset(open.batches); });
     }
     call([&] {
         SPI_cursor_close(open.portal);
