@@ -35,7 +35,7 @@ COMMENT ON COLUMN veil.audit.units IS 'how many pseudonyms; what is counted agai
 COMMENT ON COLUMN veil.audit.grant_id IS 'the grant that was used; none for a superuser without one';
 COMMENT ON COLUMN veil.audit.hash IS 'veil.audit_hash of this record';
 CREATE INDEX audit_grant ON veil.audit (grant_id, at) WHERE outcome = 'granted';
-CREATE INDEX audit_refusal ON veil.audit (login_role, at) WHERE outcome = 'no privilege';
+CREATE INDEX audit_refusal ON veil.audit (login_role, outcome, at) WHERE outcome <> 'granted';
 SELECT pg_catalog.pg_extension_config_dump('veil.audit', '');
 
 -- Over the fields as texts in UTF-8, each after its length in four bytes, big-endian, and ffffffff for none: no two records

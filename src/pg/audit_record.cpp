@@ -75,15 +75,13 @@ Arguments arguments_of(Oid role, const AuditedUse& use, const char* outcome_so_f
     return arguments;
 }
 
-// Whether the session has had its share of refusals.
-bool refused_often_enough() {
-    Spi spi;
-    ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    return *spi.query("SELECT pg_catalog.count(*) >= $3::bigint FROM veil.audit WHERE login_role = $1 AND "
-                      "outcome = $2 "
-                      "AND at > pg_catalog.clock_timestamp() - interval '1 hour'",
-                      {role_name(GetAuthenticatedUserId()), no_privilege,
-                       std::to_string(refusals_an_hour)})[0][0] == "t";
+// Whether a login has had its share of records of this outcome. The outcome is part of the text: the partial
+// index would not fit an argument.
+bool refused_often_enough(const Spi& spi, const std::optional<std::string>& login, const char* refusal) {
+    return *spi.query("SELECT pg_catalog.count(*) >= $2::bigint FROM veil.audit WHERE login_role = $1 "
+                      "AND outcome = " +
+                          quote_text(refusal) + " AND at > pg_catalog.clock_timestamp() - interval '1 hour'",
+                      {login, std::to_string(refusals_an_hour)})[0][0] == "t";
 }
 
 // In the worker: the grant that has the units left, or nothing.
@@ -129,7 +127,12 @@ void record_refusal(Oid role, const AuditedUse& use) {
     }
     const auto problem = attempt(
         [&] {
-            if (!refused_often_enough()) {
+            const auto has_had_enough = [] {
+                Spi spi;
+                ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
+                return refused_often_enough(spi, role_name(GetAuthenticatedUserId()), no_privilege);
+            };
+            if (!has_had_enough()) {
                 (void)run_durably(DurableTask::write_audit_record, arguments_of(role, kept, no_privilege));
             }
         },
@@ -148,11 +151,18 @@ Row write_audit_record(const Spi& spi, const Arguments& arguments) {
         grant = grant_with_units_left(spi, arguments);
         if (!grant) {
             result = over_limit;
+            if (refused_often_enough(spi, arguments.at(login_role), over_limit)) {
+                return {result};
+            }
         }
     }
     Arguments record{last.empty() ? "1" : std::to_string(std::stoll(*last[0][0]) + 1),
                      *spi.query("SELECT pg_catalog.clock_timestamp()")[0][0]};
     record.insert(record.end(), arguments.begin() + login_role, arguments.begin() + outcome);
+    auto& asked_for = record.at(2 + pseudonyms);
+    if (result == over_limit && asked_for && asked_for->size() > longest_refused_text) {
+        asked_for.reset();
+    }
     record.emplace_back(result);
     record.emplace_back(grant);
     record.emplace_back(last.empty() ? std::string(64, '0') : *last[0][1]);

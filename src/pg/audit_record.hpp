@@ -29,7 +29,8 @@ enum class Outcome { granted, no_privilege, over_limit };
 // Records the use by the current session, `role` acting, and commits that before it returns. Counts the units
 // against the first of the grants that has as many left in this hour: under the lock that orders the records,
 // so of those who race for the last one exactly one gets it. Without any grant: as a superuser, unlimited.
-// Throws where nothing could be recorded.
+// Throws where nothing could be recorded. Not more than a hundred uses over the limit an hour of one login
+// are recorded, and what they asked for only if it is short.
 [[nodiscard]] Outcome record_use(Oid role, const AuditedUse& use, const std::vector<UsableGrant>& grants);
 
 // Records a refused attempt if that is possible: whatever stands in the way, the caller's answer is the
