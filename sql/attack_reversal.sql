@@ -81,6 +81,20 @@ ALTER VIEW plant_raw.window OWNER TO CURRENT_USER;
 SET ROLE regress_plant_officer;
 SELECT pg_temp.try(format('SELECT veil_public.reveal(''plant."window"'', ''name'', %L, ''planted'')', :'p2'));
 RESET ROLE;
+-- Whoever makes a policy on a view that shows him nothing does not read it with its owner's eyes.
+CREATE ROLE regress_plant_editor;
+SELECT veil.create_policy('plant_b', owner => 'regress_plant_editor');
+CREATE VIEW plant_raw.invoked WITH (security_invoker) AS SELECT id, name FROM plant_raw.walled;
+ALTER VIEW plant_raw.invoked OWNER TO regress_plant_owner;
+GRANT SELECT ON plant_raw.invoked TO regress_plant_editor;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES ('plant_b', 'plant_raw.invoked', 'id', 'pseudonym', '{"key": "plant"}');
+SELECT pg_temp.try('SELECT veil_public.reveal(''plant_b.invoked'', ''id'', veil.pseudonym(1, ''plant'', ''plant_b'')::text, ''planted'')');
+ALTER VIEW plant_raw.invoked RESET (security_invoker);
+SELECT pg_temp.try('SELECT veil_public.reveal(''plant_b.invoked'', ''id'', veil.pseudonym(1, ''plant'', ''plant_b'')::text, ''planted'')');
+SELECT veil.drop_policy('plant_b');
+DROP VIEW plant_raw.invoked;
+DROP OWNED BY regress_plant_editor;
+DROP ROLE regress_plant_editor;
 
 -- Whoever may reveal puts things in the way.
 GRANT CREATE, USAGE ON SCHEMA plant_raw TO regress_plant_officer;

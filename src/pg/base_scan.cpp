@@ -126,6 +126,16 @@ ParamListInfo parameters_of(const Oid* types, int count, Datum pseudonyms) {
     return parameters;
 }
 
+// Whether the relations below a view are read with the rights of whoever reads it.
+bool has_security_invoker(Oid view) {
+    return call([&] {
+        Relation relation = relation_open(view, AccessShareLock);
+        const bool has = RelationHasSecurityInvoker(relation);
+        relation_close(relation, NoLock);
+        return has;
+    });
+}
+
 struct Fetched {
     SPITupleTable* table;
     std::uint64_t rows;
@@ -196,6 +206,13 @@ BaseScan::BaseScan(const Spi& spi, const SessionNotation& notation, const Policy
     // has policies of row-level security passed over, the table's owner has not if he said so.
     if (is_view || call([&] { return superuser_arg(reader_); })) {
         reader_ = owner_of(base);
+    }
+    if (is_view && reader_ != policy.owner && !call([&] { return superuser_arg(policy.owner); }) &&
+        has_security_invoker(base)) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
+                      "relation " + release.relation +
+                          " is a view with security_invoker and another owner than the policy",
+                      "What it shows depends on who reads it: let the policy's owner own it.");
     }
     if (is_view && call([&] { return superuser_arg(reader_); })) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
