@@ -83,6 +83,20 @@ const Attribute& RuleColumn::other_column(const std::string& parameter) {
     return *found;
 }
 
+std::string RuleColumn::in_own_collation(const std::string& text) const {
+    auto is_special = [](Oid collation) {
+        return OidIsValid(collation) && collation != DEFAULT_COLLATION_OID;
+    };
+    const bool other_is_special = std::any_of(columns_.begin(), columns_.end(), [&](const Attribute& column) {
+        return is_special(column.collation) &&
+               std::find(other_columns_.begin(), other_columns_.end(), column.name) != other_columns_.end();
+    });
+    if (is_special(attribute_.collation)) {
+        return other_columns_.empty() ? text : "(" + text + collate_clause(attribute_.collation) + ")";
+    }
+    return other_is_special ? "(" + text + " COLLATE pg_catalog.\"default\")" : text;
+}
+
 std::string RuleColumn::as_text_type(const std::string& expression, std::size_t longest) {
     if (attribute_.base_type == TEXTOID) {
         return expression;

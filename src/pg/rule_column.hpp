@@ -58,6 +58,9 @@ class RuleColumn {
     [[nodiscard]] const Attribute& other_column(const std::string& parameter);
     [[nodiscard]] const std::vector<std::string>& other_columns() const noexcept { return other_columns_; }
 
+    // A text that is computed from another column too, in the collation of the rule's own: SQL would take the
+    // other's, and make no view where the two differ.
+    [[nodiscard]] std::string in_own_collation(const std::string& text) const;
     // A text result in the column's type. It keeps the modifier while the longest result, in characters,
     // fits.
     [[nodiscard]] std::string as_text_type(const std::string& expression, std::size_t longest);

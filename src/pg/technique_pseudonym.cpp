@@ -75,6 +75,10 @@ std::string pseudonym_of(const RuleColumn& rule, const std::string& value, const
     return "veil.pseudonym(" + value + rule.key_arguments() + period.argument + ")";
 }
 
+std::string text_pseudonym(const RuleColumn& rule, const Period& period) {
+    return rule.in_own_collation(pseudonym_of(rule, keyed_text(rule), period));
+}
+
 std::string number_pseudonym(const RuleColumn& rule, const std::string& form, const Period& period) {
     // Widening before the pseudonym, so that equal numbers of different types get equal pseudonyms.
     static const std::map<std::string, std::pair<int, std::string>, std::less<>> widths{
@@ -94,7 +98,7 @@ std::string pseudonym_expression(RuleColumn& rule, const Period& period) {
         if (!form.empty() && form != "text") {
             rule.refuse("a pseudonym of type " + plain_type_name(type) + " can only be a text");
         }
-        return rule.as_text_type(pseudonym_of(rule, keyed_text(rule), period), pseudonym_characters);
+        return rule.as_text_type(text_pseudonym(rule, period), pseudonym_characters);
     }
     refuse_spelling(rule);
     const bool keeps_type = is_integer(type) || type == UUIDOID || type == BYTEAOID;
@@ -108,7 +112,7 @@ std::string pseudonym_expression(RuleColumn& rule, const Period& period) {
     if (!form.empty() && (form != "text" || type == BYTEAOID)) {
         return number_pseudonym(rule, form, period);
     }
-    return pseudonym_of(rule, keyed_text(rule), period);
+    return text_pseudonym(rule, period);
 }
 
 } // namespace

@@ -27,7 +27,7 @@ class SurrogateCompiler {
                                  quote_text(to_text(form_)) + "::pg_catalog.text)";
         if (rule_.rule_has("of")) {
             expression = "CASE WHEN " + rule_.column() + " IS NOT NULL THEN " + expression + " END";
-            expression = is_text(rule_.type()) ? "(" + expression + ")" : expression;
+            expression = rule_.in_own_collation(is_text(rule_.type()) ? "(" + expression + ")" : expression);
         }
         return {is_text(rule_.type()) ? rule_.as_text_type(expression, longest()) : expression, comment()};
     }
