@@ -88,10 +88,33 @@ CALL try('patient', '{"epoch": "month", "epoch_of": 3}');
 CALL try('patient', '{"epoch": "month", "epoch_of": "ward"}');
 CALL try('patient', '{"epoch": "month", "epoch_of": "visited", "zone": "UTC"}');
 CALL try('patient', '{"epoch": "month", "epoch_of": "left_at", "zone": "Mars"}');
+-- A zone that leap seconds are counted in, and one that is whatever the machine says.
+CALL try('patient', '{"epoch": "month", "epoch_of": "left_at", "zone": "right/UTC"}');
+CALL try('patient', '{"epoch": "month", "epoch_of": "left_at", "zone": "Localtime"}');
 CALL try('patient', '{"zone": "UTC"}');
 CALL try('patient', '{"per": "photo"}');
 CALL try('patient', '{"per": "nothing"}');
 CALL try('number', '{"as": "smallint", "per": "ward"}');
+
+-- A text column keeps its own collation, whatever the other column's is; so it does while that changes.
+CREATE TABLE tongue (plain text, special text COLLATE "C", number integer, person text, ward text COLLATE "POSIX");
+INSERT INTO tongue VALUES ('p', 'p', 1, 'p', 'w');
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) SELECT 'period_policy', 'tongue', attribute, 'pseudonym', '{"key": "period", "per": "ward"}'
+FROM unnest('{plain,special}'::text[]) attribute;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
+    ('period_policy', 'tongue', 'number', 'pseudonym', '{"key": "period", "per": "ward", "as": "text"}'),
+    ('period_policy', 'tongue', 'person', 'surrogate', '{"key": "period", "kind": "full_name", "of": "ward"}');
+CREATE PROCEDURE collations() LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE NOTICE '%', (SELECT string_agg(attname || ' ' || attcollation::regcollation, ', ' ORDER BY attnum)
+                       FROM pg_attribute WHERE attrelid = 'period_policy.tongue'::regclass);
+END $$;
+CALL collations();
+SELECT plain = special AS same, length(number) FROM period_policy.tongue WHERE plain > '' AND special > '';
+ALTER TABLE tongue ALTER ward TYPE text COLLATE "ucs_basic";
+CALL collations();
+ALTER TABLE tongue ALTER ward TYPE text, ALTER person TYPE text COLLATE "C";
+CALL collations();
 
 -- Another column is as good as the ruled one: the policy's owner must be allowed to read it.
 CREATE ROLE regress_period_owner;

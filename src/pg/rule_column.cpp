@@ -17,6 +17,14 @@ bool names_present_moment(std::string text) {
                        [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
+// Some systems have files of these names among the zones; what they hold is a matter of the machine.
+bool is_zone_of_machine(const std::string& zone) {
+    return call([&] {
+        return pg_strcasecmp(zone.c_str(), "localtime") == 0 ||
+               pg_strcasecmp(zone.c_str(), "posixrules") == 0;
+    });
+}
+
 } // namespace
 
 std::size_t character_count(const std::string& text) {
@@ -132,6 +140,19 @@ std::string RuleColumn::literal(const std::string& parameter, Oid type, std::int
         refuse("parameter \"" + parameter + "\" is not a value of type " + plain_type_name(type, modifier));
     }
     return constant;
+}
+
+std::string RuleColumn::zone_argument() const {
+    const std::string& zone = given("zone");
+    const bool is_known = call([&] {
+        pg_tz* found = pg_tzset(zone.c_str());
+        return found != nullptr && pg_tz_acceptable(found);
+    });
+    if (!is_known || is_zone_of_machine(zone)) {
+        refuse("parameter \"zone\" is not a known time zone",
+               "Use a name such as Europe/Amsterdam, from pg_timezone_names.");
+    }
+    return ", " + quote_text(zone) + "::pg_catalog.text";
 }
 
 std::string RuleColumn::key_arguments() const {

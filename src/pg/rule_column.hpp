@@ -70,6 +70,9 @@ class RuleColumn {
     // round or cut off is refused: the rule would not say what the view shows.
     [[nodiscard]] std::string literal(const std::string& parameter, Oid type, std::int32_t modifier) const;
 
+    // ", '<zone>'::text" by the parameter "zone": one that is the same on every machine.
+    [[nodiscard]] std::string zone_argument() const;
+
     // ", '<key>/<version>'::veil.key, '<scope>'::text": the second and third argument of a keyed function, by
     // the parameters "key" and "scope". Refuses an editor who does not hold the key.
     [[nodiscard]] std::string key_arguments() const;

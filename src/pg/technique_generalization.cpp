@@ -79,11 +79,7 @@ Protected compile_truncate(RuleColumn& rule) {
     }
     std::string arguments = rule.value() + ", " + quote_text(rule.given("to")) + "::pg_catalog.text";
     if (has_zone) {
-        if (!call([&] { return pg_tzset(rule.given("zone").c_str()) != nullptr; })) {
-            rule.refuse("parameter \"zone\" is not a known time zone",
-                        "Use a name such as Europe/Amsterdam, from pg_timezone_names.");
-        }
-        arguments += ", " + quote_text(rule.given("zone")) + "::pg_catalog.text";
+        arguments += rule.zone_argument();
     }
     return {rule.with_modifier("veil.truncate(" + arguments + ")"),
             "Generalized to the " + rule.given("to") + "."};

@@ -30,13 +30,7 @@ std::string epoch(RuleColumn& rule) {
         }
         return "veil.period(" + column_value(moment) + ", " + unit + ")";
     }
-    const std::string& zone = rule.given("zone");
-    if (!call([&] { return pg_tzset(zone.c_str()) != nullptr; })) {
-        rule.refuse("parameter \"zone\" is not a known time zone",
-                    "Use a name such as Europe/Amsterdam, from pg_timezone_names.");
-    }
-    return "veil.period(" + column_value(moment) + ", " + unit + ", " + quote_text(zone) +
-           "::pg_catalog.text)";
+    return "veil.period(" + column_value(moment) + ", " + unit + rule.zone_argument() + ")";
 }
 
 // The expressions begin with a word, so that no period of one kind is one of another.
