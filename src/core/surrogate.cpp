@@ -216,7 +216,8 @@ std::size_t Surrogate::apply_uuid(std::span<const std::uint8_t, 16> uuid,
     return write(bytes, Type::uuid, out);
 }
 
-// The words' number and the tail. No text of words ends in what could be a tail, so there is one reading.
+// The words' number and the tail. There is one reading: where a text of words ends in what could be a tail
+// ("... plc"), what is in front of that is no text of words.
 std::optional<Surrogate::Parts>
 Surrogate::split(std::string_view surrogate, std::span<char, SurrogateWords::longest> buffer) const noexcept {
     if (!unique_)
