@@ -57,7 +57,7 @@ constexpr std::string_view first_names[] = {
     "Jelte"sv, "Jenneke"sv, "Jenny"sv, "Jens"sv, "Jeroen"sv, "Jesper"sv, "Jesse"sv, "Jet"sv, "Jikke"sv,
     "Jill"sv, "Jitske"sv, "Joachim"sv, "Joan"sv, "Job"sv, "Jochem"sv, "Joep"sv, "Johan"sv, "Johanna"sv,
     "Johannes"sv, "Jolanda"sv, "Jolien"sv, "Joline"sv, "Jonas"sv, "Jonathan"sv, "Joost"sv, "Jop"sv,
-    "Joran"sv, "Jordy"sv, "Jorinde"sv, "Joris"sv, "Jorrit"sv, "Jos"sv, "José"sv, "Josefien"sv, "Joshua"sv,
+    "Jordan"sv, "Jordy"sv, "Jorinde"sv, "Joris"sv, "Jorrit"sv, "Jos"sv, "José"sv, "Josefien"sv, "Joshua"sv,
     "Josine"sv, "Joyce"sv, "Jozef"sv, "Judith"sv, "Julia"sv, "Julie"sv, "Juliette"sv, "Julius"sv,
     "Jurjen"sv, "Jurre"sv, "Justin"sv, "Justus"sv, "Jutta"sv, "Karel"sv, "Karen"sv, "Karien"sv, "Karim"sv,
     "Karin"sv, "Karst"sv, "Katja"sv, "Katrijn"sv, "Kees"sv, "Kevin"sv, "Khadija"sv, "Kim"sv, "Klaartje"sv,
