@@ -218,6 +218,14 @@ UPDATE veil.rule SET params = '{"key": "reversal other"}' WHERE policy = 'revers
 SET ROLE regress_reversal_officer;
 SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'token', p[1], 'other key') FROM reversal_seen WHERE a = 'token'$$);
 RESET ROLE;
+-- The grant does not come back with the key.
+UPDATE veil.rule SET technique = 'suppress', params = NULL WHERE policy = 'reversal_a' AND attribute = 'token';
+UPDATE veil.rule SET technique = 'pseudonym', params = '{"key": "reversal"}' WHERE policy = 'reversal_a' AND attribute = 'token';
+SET ROLE regress_reversal_officer;
+SELECT pg_temp.try($$SELECT veil_public.reveal('reversal_a.person', 'token', p[1], 'again') FROM reversal_seen WHERE a = 'token'$$);
+RESET ROLE;
+UPDATE veil.rule SET params = '{"key": "reversal other"}' WHERE policy = 'reversal_a' AND attribute = 'token';
+SELECT veil.grant_reveal('reversal_a.person', 'token', 'regress_reversal_officer');
 
 -- Grants follow renames, and end with their rule.
 CREATE VIEW pg_temp.grants AS SELECT action, policy, relation, attribute FROM veil.reversal_grant WHERE grantee::text = 'regress_reversal_officer';

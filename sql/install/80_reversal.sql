@@ -26,14 +26,15 @@ CREATE FUNCTION veil.reversal_follows() RETURNS trigger
 COMMENT ON FUNCTION veil.reversal_follows() IS 'trigger: grants of reversal follow the rule of a renamed column';
 CREATE FUNCTION veil.reversal_settles() RETURNS trigger
     LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'veil_reversal_settles';
-COMMENT ON FUNCTION veil.reversal_settles() IS 'trigger: at the end of the transaction, grants of reversal without a rule end';
+COMMENT ON FUNCTION veil.reversal_settles() IS 'trigger: at the end of the transaction, grants of reversal without a rule under their key end';
 CREATE TRIGGER reversal_follows AFTER UPDATE ON veil.rule
     FOR EACH ROW WHEN (old.policy <> new.policy OR old.relation <> new.relation OR old.attribute <> new.attribute)
     EXECUTE FUNCTION veil.reversal_follows();
 CREATE CONSTRAINT TRIGGER reversal_settles_deleted AFTER DELETE ON veil.rule DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION veil.reversal_settles();
 CREATE CONSTRAINT TRIGGER reversal_settles_moved AFTER UPDATE ON veil.rule DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (old.policy <> new.policy OR old.relation <> new.relation OR old.attribute <> new.attribute)
+    FOR EACH ROW WHEN (old.policy <> new.policy OR old.relation <> new.relation OR old.attribute <> new.attribute
+                       OR old.params ->> 'key' IS DISTINCT FROM new.params ->> 'key')
     EXECUTE FUNCTION veil.reversal_settles();
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER reversal_follows;
 ALTER TABLE veil.rule ENABLE ALWAYS TRIGGER reversal_settles_deleted;

@@ -319,12 +319,19 @@ VEIL_FUNCTION(veil_reversal_follows)
 VEIL_FUNCTION(veil_reversal_settles)
 {
     const TriggerData* data = data_of_rule_trigger(fcinfo);
-    const Arguments name = rule_name(data, data->tg_trigtuple);
+    std::vector<Arguments> names{rule_name(data, data->tg_trigtuple)};
+    if (TRIGGER_FIRED_BY_UPDATE(data->tg_event)) {
+        names.push_back(rule_name(data, data->tg_newtuple));
+    }
     Spi spi;
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
-    spi.execute("DELETE FROM veil.reversal_grant g WHERE $1 IN (g.policy, g.to_policy) AND g.relation = $2 "
-                "AND g.attribute = $3 AND NOT EXISTS (SELECT FROM veil.rule r WHERE r.policy = $1 "
-                "AND r.relation = $2 AND r.attribute = $3)",
-                name);
+    for (const Arguments& name : names) {
+        spi.execute(
+            "DELETE FROM veil.reversal_grant g WHERE $1 IN (g.policy, g.to_policy) AND g.relation = $2 "
+            "AND g.attribute = $3 AND NOT EXISTS (SELECT FROM veil.rule r WHERE r.policy = $1 "
+            "AND r.relation = $2 AND r.attribute = $3 "
+            "AND r.params ->> 'key' = CASE WHEN g.policy = $1 THEN g.key ELSE g.to_key END)",
+            name);
+    }
     PG_RETURN_POINTER(nullptr);
 }
