@@ -117,6 +117,8 @@ struct Protected {
 [[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
 [[nodiscard]] Protected compile_encrypt(RuleColumn& rule);
 [[nodiscard]] Protected compile_surrogate(RuleColumn& rule);
+[[nodiscard]] Protected compile_noise(RuleColumn& rule);
+[[nodiscard]] Protected compile_shift(RuleColumn& rule);
 
 [[nodiscard]] std::size_t character_count(const std::string& text);
 

@@ -73,6 +73,8 @@ Protected compiled(RuleColumn& rule) {
         {"format_preserving", compile_format_preserving},
         {"encrypt", compile_encrypt},
         {"surrogate", compile_surrogate},
+        {"noise", compile_noise},
+        {"shift", compile_shift},
     };
     if (rule.technique().function) {
         return registered(rule);
