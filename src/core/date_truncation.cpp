@@ -1,5 +1,7 @@
 #include "core/date_truncation.hpp"
 
+#include "core/calendar.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -9,69 +11,12 @@ namespace veil {
 
 namespace {
 
+using namespace calendar;
+
 constexpr std::array<std::string_view, 13> unit_names = {
     "microsecond", "millisecond", "second", "minute", "hour",    "day",       "week",
     "month",       "quarter",     "year",   "decade", "century", "millennium"};
 static_assert(unit_names[static_cast<std::size_t>(DateUnit::millennium)] == "millennium");
-
-// 2000-01-01 is Julian day 2451545, and PostgreSQL's least date and timestamp are the start of Julian day 0.
-constexpr std::int32_t least_date = -2451545;
-constexpr std::uint64_t microseconds_per_day = 86'400'000'000;
-constexpr std::int64_t least_timestamp = least_date * static_cast<std::int64_t>(microseconds_per_day);
-
-// A day is counted from January 1 of 6000 BC, the astronomical year -5999. From a year 400 * n + 1 on, a leap
-// year ends its four years and a long century its four centuries, so that plain division finds the century,
-// the year and the day of the year: the Euclidean affine functions of C. Neri and L. Schneider, "Euclidean
-// affine functions and their application to calendar algorithms", Software: Practice and Experience 53
-// (2023), without their year that starts in March. That year starts a millennium as well, and lies before
-// Julian day 0, so that nothing is negative.
-constexpr std::uint32_t julian_day_0 = 470029;
-
-constexpr std::uint32_t days_in_4_centuries = 146097;
-constexpr std::uint32_t days_in_4_years = 1461;
-
-struct CenturyDay {
-    std::uint32_t century;
-    std::uint32_t day_of_century;
-};
-
-struct YearDay {
-    std::uint32_t century;
-    std::uint32_t year_of_century;
-    std::uint32_t day_of_year;
-
-    [[nodiscard]] std::uint32_t year() const noexcept { return 100 * century + year_of_century; }
-
-    [[nodiscard]] std::uint32_t leap_days() const noexcept {
-        const bool last_of_century = year_of_century == 99;
-        return (last_of_century ? century : year_of_century) % 4 == 3 ? 1 : 0;
-    }
-};
-
-CenturyDay century_day(std::uint32_t day) noexcept {
-    const std::uint64_t quarter_days = std::uint64_t{4} * day + 3;
-    return {static_cast<std::uint32_t>(quarter_days / days_in_4_centuries),
-            static_cast<std::uint32_t>(quarter_days % days_in_4_centuries) / 4};
-}
-
-YearDay year_day(std::uint32_t day) noexcept {
-    const CenturyDay position = century_day(day);
-    const std::uint32_t quarter_days = 4 * position.day_of_century + 3;
-    return {position.century, quarter_days / days_in_4_years, quarter_days % days_in_4_years / 4};
-}
-
-std::uint32_t start_of_year(std::uint32_t year) noexcept {
-    return 365 * year + year / 4 - year / 100 + year / 400;
-}
-
-std::uint32_t day_of_month(const YearDay& position) noexcept {
-    // With a February of 30 days the months start at (367 * month + 5) / 12, month 0 ... 11.
-    const std::uint32_t leap_days = position.leap_days();
-    const std::uint32_t february_gap = position.day_of_year >= 59 + leap_days ? 2 - leap_days : 0;
-    const std::uint32_t day = position.day_of_year + february_gap;
-    const std::uint32_t month = (12 * day + 6) / 367;
-    return day - (367 * month + 5) / 12;
-}
 
 std::uint32_t day_of_quarter(const YearDay& position) noexcept {
     const std::uint32_t day = position.day_of_year;
@@ -91,7 +36,7 @@ std::uint32_t start_of_unit(std::uint32_t day, DateUnit unit) noexcept {
         // Julian day 0 is a Monday.
         return day - (day - julian_day_0) % 7;
     case DateUnit::month:
-        return day - day_of_month(year_day(day));
+        return day - month_day(year_day(day)).day;
     case DateUnit::quarter:
         return day - day_of_quarter(year_day(day));
     case DateUnit::year:

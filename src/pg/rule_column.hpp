@@ -113,6 +113,8 @@ struct Protected {
 [[nodiscard]] Protected compile_round(RuleColumn& rule);
 [[nodiscard]] Protected compile_clamp(RuleColumn& rule);
 [[nodiscard]] Protected compile_prefix(RuleColumn& rule);
+[[nodiscard]] Protected compile_age(RuleColumn& rule);
+[[nodiscard]] Protected compile_network(RuleColumn& rule);
 [[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
 [[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
 [[nodiscard]] Protected compile_encrypt(RuleColumn& rule);

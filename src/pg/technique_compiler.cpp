@@ -69,6 +69,8 @@ Protected compiled(RuleColumn& rule) {
         {"round", compile_round},
         {"clamp", compile_clamp},
         {"prefix", compile_prefix},
+        {"age", compile_age},
+        {"network", compile_network},
         {"pseudonym", compile_pseudonym},
         {"format_preserving", compile_format_preserving},
         {"encrypt", compile_encrypt},

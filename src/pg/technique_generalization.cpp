@@ -1,4 +1,5 @@
-// Generalization: truncate, bucket, round, clamp, prefix.
+// Generalization: truncate, bucket, round, clamp, prefix, age, network.
+#include "core/age.hpp"
 #include "pg/rule_column.hpp"
 
 namespace veil::pg {
@@ -126,6 +127,26 @@ Protected compile_clamp(RuleColumn& rule) {
     }
     return {rule.with_modifier("veil.clamp(" + rule.value() + ", " + low + ", " + high + ")"),
             "Top and bottom coded."};
+}
+
+Protected compile_age(RuleColumn& rule) {
+    const std::string at = rule.literal("at", DATEOID, -1);
+    if (rule.spi().query("SELECT pg_catalog.isfinite(" + at + ")")[0][0] != "t") {
+        rule.refuse("parameter \"at\" must be a day");
+    }
+    const std::string arguments = "(" + rule.value() + ", " + at + ", " + rule.given("bands") + ", " +
+                                  (rule.has("top") ? rule.given("top") : std::to_string(no_top)) + ")";
+    const std::string bands = rule.given("bands") == "1" ? "" : " in bands of " + rule.given("bands");
+    const std::string top =
+        rule.has("top") ? ", " + rule.given("top") + " standing for all from there on" : "";
+    return {(rule.given("as") == "text" ? "veil.age_text" : "veil.age") + arguments,
+            "Age in completed years at " + rule.given("at") + bands + top + "."};
+}
+
+Protected compile_network(RuleColumn& rule) {
+    return {"veil.network(" + rule.value() + ", " + rule.given("v4") + ", " + rule.given("v6") + ")",
+            "Generalized to networks: " + rule.given("v4") + " bits of an IPv4 address, " + rule.given("v6") +
+                " of an IPv6 one."};
 }
 
 } // namespace veil::pg
