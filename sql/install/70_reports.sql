@@ -16,9 +16,9 @@ CREATE VIEW veil.key_status AS
     SELECT v.name, v.version, v.state, v.check_value, c.condition = 'usable' AS loaded, c.condition AS reason,
            now() - v.created_at AS age,
            CASE WHEN v.version = max(v.version) OVER (PARTITION BY v.name) THEN
-               (SELECT count(*) FROM veil.rule r JOIN veil.technique t ON t.name = r.technique
-                WHERE EXISTS (SELECT FROM jsonb_each(t.parameters) p
-                              WHERE p.value->>'type' = 'key' AND r.params->>p.key = v.name))
+               (SELECT count(*) FROM veil.rule r
+                WHERE EXISTS (SELECT FROM veil.named_references('params', r.technique, r.params) f
+                              WHERE f.named = 'key' AND f.name = v.name))
            ELSE 0 END AS rules
     FROM veil.key_version v,
          LATERAL (SELECT veil.key_condition(v.name, v.version, v.state, v.check_value) AS condition) c;

@@ -1,5 +1,7 @@
 #include "core/parameter_check.hpp"
 
+#include "core/rule_condition.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -23,10 +25,62 @@ bool is_positive(std::string_view decimal) {
     return !decimal.starts_with('-') && decimal.find_first_of("123456789") != std::string_view::npos;
 }
 
+bool is_scalar(const GivenParameter& given) {
+    return given.json_type == "string" || given.json_type == "number";
+}
+
+std::optional<std::string> list_mismatch(const ParameterSpecification& specification,
+                                         const GivenParameter& given) {
+    const std::string& type = specification.type;
+    const std::string wanted = type == "columns"  ? "names of columns"
+                               : type == "subset" ? "some of " + listed(specification.choices)
+                                                  : "texts or numbers";
+    if (given.json_type != "array" || given.children.empty()) {
+        return "must be an array of " + wanted;
+    }
+    if (specification.maximum && given.children.size() > static_cast<std::size_t>(*specification.maximum)) {
+        return "must have at most " + std::to_string(*specification.maximum) + " elements";
+    }
+    for (const GivenParameter& element : given.children) {
+        const bool fits = type == "values" ? is_scalar(element) : element.json_type == "string";
+        const bool is_choice =
+            type != "subset" || std::find(specification.choices.begin(), specification.choices.end(),
+                                          element.text) != specification.choices.end();
+        if (!fits || !is_choice) {
+            return "must be an array of " + wanted;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> techniques_mismatch(const GivenParameter& given) {
+    if (given.json_type != "object" || given.children.empty()) {
+        return "must be an object of techniques";
+    }
+    for (const GivenParameter& member : given.children) {
+        if (auto problem = technique_mismatch(member)) {
+            return "has member " + quoted(member.name) + ", which " + *problem;
+        }
+    }
+    return std::nullopt;
+}
+
 // What a parameter must be, in words, or nothing when it is.
 std::optional<std::string> mismatch(const ParameterSpecification& specification,
                                     const GivenParameter& given) {
     const std::string& type = specification.type;
+    if (type == "columns" || type == "subset" || type == "values") {
+        return list_mismatch(specification, given);
+    }
+    if (type == "condition") {
+        return condition_mismatch(given);
+    }
+    if (type == "technique") {
+        return technique_mismatch(given);
+    }
+    if (type == "techniques") {
+        return techniques_mismatch(given);
+    }
     if (type == "integer") {
         auto number = given.json_type == "number" ? parse_integer(given.text) : std::nullopt;
         if (!number) {
@@ -69,6 +123,28 @@ std::optional<std::string> mismatch(const ParameterSpecification& specification,
 }
 
 } // namespace
+
+const GivenParameter* GivenParameter::member(std::string_view member_name) const noexcept {
+    auto found = std::find_if(children.begin(), children.end(),
+                              [&](const GivenParameter& child) { return child.name == member_name; });
+    return json_type != "object" || found == children.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> technique_mismatch(const GivenParameter& given) {
+    const std::string form = "must be an object with \"technique\" and, where it has some, \"params\"";
+    const GivenParameter* technique = given.member("technique");
+    if (technique == nullptr || technique->json_type != "string") {
+        return form;
+    }
+    const GivenParameter* parameters = given.member("params");
+    if (parameters != nullptr && parameters->json_type != "object" && parameters->json_type != "null") {
+        return form;
+    }
+    if (given.children.size() > (parameters == nullptr ? 1U : 2U)) {
+        return form + ", and nothing else";
+    }
+    return std::nullopt;
+}
 
 std::optional<std::int64_t> parse_integer(std::string_view text) noexcept {
     std::int64_t number = 0;

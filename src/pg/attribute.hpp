@@ -13,6 +13,9 @@ struct Attribute {
     Oid collation;
     Oid base_type; // the type itself, or what its domain is over
     std::int32_t base_modifier;
+    // What stands for the value in SQL where it is a part of a column: an element of an array, for one. Its
+    // type is base_type.
+    std::string expression = {};
 };
 
 // Columns that exist, in their order. C++ code.

@@ -6,6 +6,9 @@
 namespace veil::pg {
 
 std::string column_value(const Attribute& attribute) {
+    if (!attribute.expression.empty()) {
+        return attribute.expression;
+    }
     const std::string column = "base." + quote_name(attribute.name);
     return attribute.type == attribute.base_type
                ? column

@@ -138,12 +138,9 @@ bool gives_way(const Spi& spi, const Policy& policy, const Release& release, Oid
 void rename_parameters(const Spi& spi, const ReleaseName& release, const std::string& from,
                        const std::string& to) {
     spi.execute(
-        "UPDATE veil.rule r SET params = (SELECT pg_catalog.jsonb_object_agg(p.key, CASE WHEN "
-        "t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3::text) "
-        "THEN pg_catalog.to_jsonb($4::text) ELSE p.value END) FROM pg_catalog.jsonb_each(r.params) p) "
-        "FROM veil.technique t WHERE t.name = r.technique AND r.policy = $1 AND r.relation = $2 "
-        "AND EXISTS (SELECT 1 FROM pg_catalog.jsonb_each(r.params) p "
-        "WHERE t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3::text))",
+        "UPDATE veil.rule SET params = veil.with_renamed_column('params', technique, params, $3, $4) "
+        "WHERE policy = $1 AND relation = $2 AND EXISTS (SELECT 1 FROM "
+        "veil.named_references('params', technique, params) f WHERE f.named = 'column' AND f.name = $3)",
         {release.policy, release.relation, from, to});
 }
 
@@ -235,9 +232,9 @@ void delete_rule(const Spi& spi, const ReleaseName& release, const std::string& 
     lock_catalog();
     OwnChange own;
     spi.execute(
-        "DELETE FROM veil.rule r WHERE policy = $1 AND relation = $2 AND (attribute = $3 OR EXISTS ("
-        "SELECT 1 FROM veil.technique t, pg_catalog.jsonb_each(r.params) p WHERE t.name = r.technique "
-        "AND t.parameters->p.key->>'type' = 'column' AND p.value = pg_catalog.to_jsonb($3::text)))",
+        "DELETE FROM veil.rule WHERE policy = $1 AND relation = $2 AND (attribute = $3 OR EXISTS (SELECT 1 "
+        "FROM "
+        "veil.named_references('params', technique, params) f WHERE f.named = 'column' AND f.name = $3))",
         {release.policy, release.relation, column});
 }
 

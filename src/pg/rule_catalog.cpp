@@ -1,6 +1,7 @@
 #include "pg/rule_catalog.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/parameter_tree.hpp"
 
 namespace veil::pg {
 
@@ -60,29 +61,21 @@ std::optional<Release> find_release(const Spi& spi, const std::string& policy, c
 std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {
     std::vector<Rule> rules;
     for (const Row& row :
-         spi.query("SELECT r.attribute, r.technique, coalesce(r.why, '') ~ '[^[:space:]]', p.key, "
-                   "pg_catalog.jsonb_typeof(p.value), p.value OPERATOR(pg_catalog.#>>) '{}' "
-                   "FROM veil.rule r LEFT JOIN LATERAL pg_catalog.jsonb_each(r.params) p ON true "
-                   "WHERE r.policy = $1 AND r.relation = $2 ORDER BY r.attribute, p.key",
+         spi.query("SELECT attribute, technique, coalesce(why, '') ~ '[^[:space:]]', coalesce(params, '{}') "
+                   "FROM veil.rule WHERE policy = $1 AND relation = $2 ORDER BY attribute",
                    {policy, relation})) {
-        if (rules.empty() || rules.back().attribute != *row[0]) {
-            rules.push_back(Rule{policy, relation, *row[0], *row[1], {}, *row[2] == "t"});
-        }
-        if (row[3]) {
-            rules.back().parameters.push_back(
-                GivenParameter{*row[3], row[4].value_or(""), row[5].value_or("")});
-        }
+        rules.push_back(
+            Rule{policy, relation, *row[0], *row[1], parameter_tree(*row[3]).children, *row[2] == "t"});
     }
     return rules;
 }
 
 OtherColumns find_other_columns(const Spi& spi, const std::string& policy, const std::string& relation) {
     OtherColumns columns;
-    for (const Row& row :
-         spi.query("SELECT r.attribute, p.value #>> '{}' FROM veil.rule r "
-                   "JOIN veil.technique t ON t.name = r.technique, pg_catalog.jsonb_each(r.params) p "
-                   "WHERE r.policy = $1 AND r.relation = $2 AND t.parameters->p.key->>'type' = 'column'",
-                   {policy, relation})) {
+    for (const Row& row : spi.query("SELECT r.attribute, f.name FROM veil.rule r, "
+                                    "LATERAL veil.named_references('params', r.technique, r.params) f "
+                                    "WHERE r.policy = $1 AND r.relation = $2 AND f.named = 'column'",
+                                    {policy, relation})) {
         columns[*row[0]].push_back(row[1].value_or(""));
     }
     return columns;

@@ -33,10 +33,11 @@ struct Rule {
     std::string technique;
     std::vector<GivenParameter> parameters;
     bool has_reason = false;
+    std::string part = {}; // of the value, where the technique is for a part: "path $.name"
 
     // For messages: names the rule.
     [[nodiscard]] std::string title() const {
-        return "rule " + policy + " / " + relation + " / " + attribute;
+        return "rule " + policy + " / " + relation + " / " + attribute + (part.empty() ? "" : ", " + part);
     }
 };
 

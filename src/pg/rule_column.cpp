@@ -3,6 +3,7 @@
 #include "pg/canonical_value.hpp"
 #include "pg/catalog.hpp"
 #include "pg/key_value.hpp"
+#include "pg/technique_compiler.hpp"
 
 namespace veil::pg {
 
@@ -64,7 +65,7 @@ bool RuleColumn::rule_has(const std::string& parameter) const {
 }
 
 std::string RuleColumn::column() const {
-    return "base." + quote_name(attribute_.name);
+    return attribute_.expression.empty() ? "base." + quote_name(attribute_.name) : attribute_.expression;
 }
 
 std::string RuleColumn::value() const {
@@ -79,13 +80,54 @@ std::string RuleColumn::base_type_name() const {
     return type_name(attribute_.base_type, attribute_.base_modifier);
 }
 
+std::vector<std::string> RuleColumn::given_list(const std::string& parameter) const {
+    std::vector<std::string> texts;
+    if (const GivenParameter* tree = given_tree(parameter)) {
+        for (const GivenParameter& element : tree->children) {
+            texts.push_back(element.text);
+        }
+    }
+    return texts;
+}
+
+const GivenParameter* RuleColumn::given_tree(const std::string& parameter) const {
+    auto found = std::find_if(rule_.parameters.begin(), rule_.parameters.end(),
+                              [&](const GivenParameter& candidate) { return candidate.name == parameter; });
+    return found == rule_.parameters.end() ? nullptr : &*found;
+}
+
+Protected RuleColumn::nested(const std::string& part, const GivenParameter& technique,
+                             const Attribute& value) {
+    const GivenParameter* parameters = technique.member("params");
+    const Rule rule{rule_.policy,
+                    rule_.relation,
+                    rule_.attribute,
+                    technique.member("technique")->text,
+                    parameters == nullptr ? std::vector<GivenParameter>{} : parameters->children,
+                    rule_.has_reason,
+                    rule_.part.empty() ? part : rule_.part + ", " + part};
+    CompiledColumn compiled = compile_rule(spi_, policy_, rule, value, columns_, options_);
+    other_columns_.insert(other_columns_.end(), compiled.reads.begin(), compiled.reads.end());
+    return {std::move(compiled.expression), std::move(compiled.comment)};
+}
+
 const Attribute& RuleColumn::other_column(const std::string& parameter) {
-    const std::string& name = given(parameter);
+    return column_named(given(parameter), "parameter \"" + parameter + "\"");
+}
+
+std::vector<Attribute> RuleColumn::other_columns(const std::string& parameter) {
+    std::vector<Attribute> named;
+    for (const std::string& name : given_list(parameter)) {
+        named.push_back(column_named(name, "parameter \"" + parameter + "\""));
+    }
+    return named;
+}
+
+const Attribute& RuleColumn::column_named(const std::string& name, const std::string& where) {
     auto found = std::find_if(columns_.begin(), columns_.end(),
                               [&](const Attribute& candidate) { return candidate.name == name; });
     if (found == columns_.end()) {
-        refuse("parameter \"" + parameter + "\": relation " + rule_.relation + " has no column \"" + name +
-               "\"");
+        refuse(where + ": relation " + rule_.relation + " has no column \"" + name + "\"");
     }
     other_columns_.push_back(name);
     return *found;

@@ -22,6 +22,12 @@ struct CompileOptions {
     std::optional<std::int32_t> key_version = std::nullopt;
 };
 
+// A technique's own expression, and the sentence that tells the analyst what the column is.
+struct Protected {
+    std::string expression;
+    std::string comment;
+};
+
 class RuleColumn {
   public:
     // The parameters must have passed check_parameters(). All references must outlive the object.
@@ -45,6 +51,17 @@ class RuleColumn {
     [[nodiscard]] bool has(const std::string& parameter) const { return values_.contains(parameter); }
     [[nodiscard]] bool rule_has(const std::string& parameter) const;
 
+    // The elements of an array, as texts; nothing where the rule gives none.
+    [[nodiscard]] std::vector<std::string> given_list(const std::string& parameter) const;
+    // A parameter with its children; null where the rule gives none.
+    [[nodiscard]] const GivenParameter* given_tree(const std::string& parameter) const;
+
+    // A technique, {"technique": ..., "params": ...}, on a value: a part of the column's. Checked as a rule
+    // of its own would be; `part` is for messages. What it reads of other columns counts as read by this
+    // rule.
+    [[nodiscard]] Protected nested(const std::string& part, const GivenParameter& technique,
+                                   const Attribute& value);
+
     // The column, in its own type, in its base type, and as text.
     [[nodiscard]] std::string column() const;
     [[nodiscard]] std::string value() const;
@@ -54,8 +71,11 @@ class RuleColumn {
     // Whether somebody writes the rule now, and can mend what is missing; else a view is built again.
     [[nodiscard]] bool is_being_written() const noexcept { return OidIsValid(options_.editor); }
 
-    // Another column of the base, which a parameter names. Refuses where there is none.
+    // Another column of the base, which a parameter names, or several. Refuses where there is none.
     [[nodiscard]] const Attribute& other_column(const std::string& parameter);
+    [[nodiscard]] std::vector<Attribute> other_columns(const std::string& parameter);
+    // The same by its name; `where` begins the refusal.
+    [[nodiscard]] const Attribute& column_named(const std::string& name, const std::string& where);
     [[nodiscard]] const std::vector<std::string>& other_columns() const noexcept { return other_columns_; }
 
     // A text that is computed from another column too, in the collation of the rule's own: SQL would take the
@@ -95,12 +115,6 @@ class RuleColumn {
     std::map<std::string, std::string> values_;
     std::vector<std::string> other_columns_;
     std::string notes_;
-};
-
-// A technique's own expression, and the sentence that tells the analyst what the column is.
-struct Protected {
-    std::string expression;
-    std::string comment;
 };
 
 // The techniques, in files of their own: technique_*.cpp.

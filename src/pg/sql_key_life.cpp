@@ -58,13 +58,12 @@ void set_state(const Spi& spi, const std::string& name, std::int32_t version, co
     }
 }
 
-// The releases with a rule whose technique takes a key, and takes this one.
+// The releases with a rule that names the key.
 std::vector<ReleaseName> releases_with_key(const Spi& spi, const std::string& name) {
     std::vector<ReleaseName> releases;
-    for (const Row& row : spi.query("SELECT DISTINCT r.policy, r.relation FROM veil.rule r JOIN "
-                                    "veil.technique t ON t.name = r.technique "
-                                    "CROSS JOIN LATERAL pg_catalog.jsonb_each(t.parameters) p "
-                                    "WHERE p.value->>'type' = 'key' AND r.params->>p.key = $1 ORDER BY 1, 2",
+    for (const Row& row : spi.query("SELECT DISTINCT r.policy, r.relation FROM veil.rule r, "
+                                    "LATERAL veil.named_references('params', r.technique, r.params) f "
+                                    "WHERE f.named = 'key' AND f.name = $1 ORDER BY 1, 2",
                                     {name})) {
         releases.push_back({*row[0], *row[1]});
     }

@@ -34,20 +34,44 @@ std::string registered_function(const RuleColumn& rule) {
     return *rows[0][0];
 }
 
+std::string json_of(const RuleColumn& rule, const GivenParameter& given) {
+    if (given.json_type == "object" || given.json_type == "array") {
+        const bool is_object = given.json_type == "object";
+        std::string members;
+        for (const GivenParameter& child : given.children) {
+            members += (members.empty() ? "" : ", ") +
+                       (is_object ? json_string(rule, child.name) + ": " : std::string()) +
+                       json_of(rule, child);
+        }
+        return is_object ? "{" + members + "}" : "[" + members + "]";
+    }
+    if (given.json_type == "null") {
+        return "null";
+    }
+    return given.json_type == "string" ? json_string(rule, given.text) : given.text;
+}
+
+// The rule's own where it gives one, else the registry's default, which is JSON or stands for a text.
+std::string json_parameter(const RuleColumn& rule, const ParameterSpecification& specification) {
+    if (const GivenParameter* given = rule.given_tree(specification.name)) {
+        return json_of(rule, *given);
+    }
+    const std::string& text = rule.given(specification.name);
+    const bool is_bare = specification.type == "integer" || specification.type == "number" ||
+                         specification.type == "positive" || specification.type == "boolean";
+    return is_bare ? text : json_string(rule, text);
+}
+
 // function(column, parameters as jsonb), of a technique that a superuser registered.
 Protected registered(RuleColumn& rule) {
-    std::string parameters = "{";
+    std::string parameters;
     for (const ParameterSpecification& specification : rule.technique().parameters) {
         if (rule.has(specification.name)) {
-            const std::string& text = rule.given(specification.name);
-            bool is_bare = specification.type == "integer" || specification.type == "number" ||
-                           specification.type == "positive" || specification.type == "boolean";
-            parameters += (parameters.size() > 1 ? ", " : "") + json_string(rule, specification.name) + ": " +
-                          (is_bare ? text : json_string(rule, text));
+            parameters += (parameters.empty() ? "" : ", ") + json_string(rule, specification.name) + ": " +
+                          json_parameter(rule, specification);
         }
     }
-    parameters += "}";
-    return {registered_function(rule) + "(" + rule.value() + ", " + quote_text(parameters) +
+    return {registered_function(rule) + "(" + rule.value() + ", " + quote_text("{" + parameters + "}") +
                 "::pg_catalog.jsonb)",
             "Protected by " + rule.technique().name + "."};
 }

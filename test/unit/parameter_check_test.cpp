@@ -1,5 +1,7 @@
 #include "core/parameter_check.hpp"
 
+#include "given_values.hpp"
+
 #include <gtest/gtest.h>
 
 namespace veil {
@@ -101,6 +103,57 @@ TEST(ParameterCheck, ParsesWholeNumbersOf64Bits) {
     EXPECT_EQ(parse_integer("9223372036854775807"), INT64_MAX);
     for (const char* text : {"", "9223372036854775808", "1.0", " 1", "1 ", "0x1", "+1"})
         EXPECT_EQ(parse_integer(text), std::nullopt) << text;
+}
+
+// What is wrong with a parameter of a type; empty for nothing.
+std::string problem_with(const std::string& type, GivenParameter given,
+                         std::optional<std::int64_t> maximum = std::nullopt) {
+    given.name = "it";
+    const std::vector<ParameterSpecification> specification{
+        {"it", type, false, std::nullopt, maximum, {"nl", "en"}, std::nullopt}};
+    auto problem = check_parameters(specification, {given});
+    return problem ? problem->message : std::string();
+}
+
+TEST(ParameterCheck, ReadsLists) {
+    using test::array;
+    using test::number;
+    using test::text;
+    EXPECT_EQ(problem_with("columns", array({text("a"), text("b")})), "");
+    EXPECT_EQ(problem_with("columns", array({number("1")})),
+              "parameter \"it\" must be an array of names of columns");
+    EXPECT_EQ(problem_with("columns", array({})), "parameter \"it\" must be an array of names of columns");
+    EXPECT_EQ(problem_with("columns", text("a")), "parameter \"it\" must be an array of names of columns");
+    EXPECT_EQ(problem_with("subset", array({text("nl")})), "");
+    EXPECT_EQ(problem_with("subset", array({text("de")})),
+              "parameter \"it\" must be an array of some of \"nl\", \"en\"");
+    EXPECT_EQ(problem_with("values", array({text("a"), number("1.5")})), "");
+    EXPECT_EQ(problem_with("values", array({array({})})),
+              "parameter \"it\" must be an array of texts or numbers");
+    EXPECT_EQ(problem_with("values", array({text("a"), text("b")}), 1),
+              "parameter \"it\" must have at most 1 elements");
+}
+
+TEST(ParameterCheck, ReadsTechniques) {
+    using test::array;
+    using test::object;
+    using test::text;
+    const std::string form = "must be an object with \"technique\" and, where it has some, \"params\"";
+    const auto suppress = [](const char* name) { return object({text("suppress", "technique")}, name); };
+    EXPECT_EQ(problem_with("technique", suppress("")), "");
+    EXPECT_EQ(problem_with("technique", object({text("prefix", "technique"),
+                                                object({test::number("4", "keep")}, "params")})),
+              "");
+    EXPECT_EQ(problem_with("technique", object({})), "parameter \"it\" " + form);
+    EXPECT_EQ(problem_with("technique", object({text("x", "technique"), text("y", "params")})),
+              "parameter \"it\" " + form);
+    EXPECT_EQ(problem_with("technique", object({text("x", "technique"), text("y", "sql")})),
+              "parameter \"it\" " + form + ", and nothing else");
+    EXPECT_EQ(problem_with("techniques", object({suppress("$.a"), suppress("$.b")})), "");
+    EXPECT_EQ(problem_with("techniques", object({})), "parameter \"it\" must be an object of techniques");
+    EXPECT_EQ(problem_with("techniques", object({text("x", "$.a")})),
+              "parameter \"it\" has member \"$.a\", which " + form);
+    EXPECT_TRUE(problem_with("condition", object({})).starts_with("parameter \"it\" must have strings"));
 }
 
 } // namespace
