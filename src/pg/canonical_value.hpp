@@ -10,7 +10,7 @@ class RuleColumn;
 // The column in its base type, over the alias "base".
 [[nodiscard]] std::string column_value(const Attribute& attribute);
 
-// The one text of the column's value (docs/techniques.md, "Canonical texts"); nothing for a type without one.
+// The one text of the column's value (docs/techniques/canonical_texts.md); nothing for a type without one.
 [[nodiscard]] std::optional<std::string> canonical_text(const Attribute& attribute);
 
 // Refuses the parameters "fold" and "normalize" for what is no text.
