@@ -35,6 +35,28 @@ inline constexpr std::size_t entity_count = 16;
 [[nodiscard]] std::string_view entity_name(Entity entity) noexcept;
 [[nodiscard]] std::optional<Entity> parse_entity(std::string_view name) noexcept;
 
+class EntitySet {
+  public:
+    constexpr EntitySet() = default;
+    [[nodiscard]] static constexpr EntitySet all() noexcept {
+        EntitySet set;
+        set.bits_ = (std::uint32_t{1} << entity_count) - 1;
+        return set;
+    }
+    constexpr void add(Entity entity) noexcept { bits_ |= bit(entity); }
+    constexpr void remove(Entity entity) noexcept { bits_ &= ~bit(entity); }
+    [[nodiscard]] constexpr bool has(Entity entity) const noexcept { return (bits_ & bit(entity)) != 0; }
+
+    friend constexpr bool operator==(const EntitySet&, const EntitySet&) = default;
+
+  private:
+    static constexpr std::uint32_t bit(Entity entity) noexcept {
+        return std::uint32_t{1} << static_cast<unsigned>(entity);
+    }
+
+    std::uint32_t bits_ = 0;
+};
+
 // Bytes begin ... end - 1 of a text, never empty and never part of a character only.
 struct Finding {
     std::size_t begin;

@@ -1,6 +1,7 @@
 // The format "license_plate", Dutch.
 #include "core/format_key.hpp"
 #include "core/format_text.hpp"
+#include "core/license_plate.hpp"
 #include "core/text_mapping.hpp"
 
 #include <algorithm>
@@ -10,29 +11,9 @@
 namespace veil {
 namespace {
 
-// The sidecodes of the RDW, 1 to 14: X a letter, 9 a digit.
-constexpr std::array<std::string_view, 14> sidecodes{
-    "XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9",
-    "9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9"};
-constexpr std::size_t plate_characters = 6;
-constexpr std::size_t plate_size = 8; // with hyphens
-
-// The first three sidecodes had all letters. Since then there are no vowels, so that plates are no words, and
-// no C and Q, which look like a zero; only the first letter may be an O, of a semi-trailer.
-constexpr std::size_t sidecodes_with_all_letters = 3;
-constexpr std::string_view digits = "0123456789";
-constexpr std::string_view all_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr std::string_view later_letters = "BDFGHJKLMNPRSTVWXYZ";
-constexpr std::string_view later_first_letters = "BDFGHJKLMNOPRSTVWXYZ";
-
-// What the RDW does not give out, nowhere in a group of letters.
-constexpr std::array<std::string_view, 13> withheld{"GVD", "KKK", "KVT", "LPF", "NSB", "PKK", "PSV",
-                                                    "PVV", "SGP", "TBS", "VVD", "SD",  "SS"};
-
-bool is_withheld(std::string_view plate) noexcept {
-    return std::ranges::any_of(
-        withheld, [plate](std::string_view word) { return plate.find(word) != std::string_view::npos; });
-}
+constexpr const auto& sidecodes = license_plate_sidecodes;
+constexpr std::size_t plate_characters = license_plate_characters;
+constexpr std::size_t plate_size = license_plate_size;
 
 // All plates of one sidecode, numbered, and their permutation.
 class Sidecode {
@@ -55,7 +36,7 @@ class Sidecode {
                 return std::nullopt;
             number = number * characters_[i].size() + place;
         }
-        return is_withheld(plate) ? std::nullopt : std::optional<Uint128>(number);
+        return is_withheld_plate(plate) ? std::nullopt : std::optional<Uint128>(number);
     }
 
     // Goes on until the image is a plate that is given out.
@@ -70,7 +51,7 @@ class Sidecode {
                 plate[i] = characters_[i][left % characters_[i].size()];
                 left /= characters_[i].size();
             }
-        } while (is_withheld({plate, plate_size}));
+        } while (is_withheld_plate({plate, plate_size}));
     }
 
   private:
@@ -78,17 +59,8 @@ class Sidecode {
 
     static Characters characters_at(std::size_t index) noexcept {
         Characters result{};
-        bool is_first_letter = true;
-        for (std::size_t i = 0; i < plate_size; ++i) {
-            if (sidecodes[index][i] == '9') {
-                result[i] = digits;
-            } else if (sidecodes[index][i] == 'X') {
-                result[i] = index < sidecodes_with_all_letters ? all_letters
-                            : is_first_letter                  ? later_first_letters
-                                                               : later_letters;
-                is_first_letter = false;
-            }
-        }
+        for (std::size_t i = 0; i < plate_size; ++i)
+            result[i] = license_plate_choices(index, i);
         return result;
     }
 

@@ -84,19 +84,27 @@ std::optional<NumberingPlan::ClassId> NumberingPlan::class_id(DigitAutomaton::St
     return std::nullopt;
 }
 
-const NumberingPlan::Class* NumberingPlan::class_of(std::string_view national_number) {
+std::optional<NumberingPlan::ClassId> NumberingPlan::find_class(std::string_view national_number) {
     if (national_number.empty() || national_number.size() > longest_number) {
-        return nullptr;
+        return std::nullopt;
     }
     DigitAutomaton::State state = automaton_.start();
     for (const char c : national_number) {
         const auto digit = static_cast<unsigned char>(c - '0');
         if (digit > 9 || automaton_.is_dead(state)) {
-            return nullptr;
+            return std::nullopt;
         }
         state = automaton_.next(state, digit);
     }
-    const auto id = class_id(state, national_number.size());
+    return class_id(state, national_number.size());
+}
+
+bool NumberingPlan::has(std::string_view national_number) {
+    return find_class(national_number).has_value();
+}
+
+const NumberingPlan::Class* NumberingPlan::class_of(std::string_view national_number) {
+    const auto id = find_class(national_number);
     if (!id) {
         return nullptr;
     }

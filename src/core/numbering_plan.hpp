@@ -76,6 +76,9 @@ class NumberingPlan {
     // std::bad_alloc.
     [[nodiscard]] const Class* class_of(std::string_view national_number);
 
+    // Whether it is a valid number. Makes no class. Throws std::bad_alloc.
+    [[nodiscard]] bool has(std::string_view national_number);
+
   private:
     // Of the patterns, in the automaton.
     static constexpr unsigned patterns_per_region = 12;
@@ -91,6 +94,7 @@ class NumberingPlan {
         }
     };
 
+    [[nodiscard]] std::optional<ClassId> find_class(std::string_view national_number);
     [[nodiscard]] std::optional<ClassId> class_id(DigitAutomaton::State state, std::size_t length) const;
     [[nodiscard]] std::optional<PhoneType> type_in(std::size_t region, DigitAutomaton::State state,
                                                    std::size_t length) const;

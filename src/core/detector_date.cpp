@@ -1,0 +1,321 @@
+#include "core/detector_date.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace veil {
+
+namespace {
+
+constexpr auto date_words = std::to_array<std::string_view>(
+    {"geboren", "geb",  "geboortedatum", "datum", "date",   "dated",   "born",  "birth",   "dob",
+     "d d",     "op",   "sinds",         "since", "vanaf",  "from",    "until", "tot",     "per",
+     "overled", "died", "dagtekening",   "due",   "opname", "ontslag", "visit", "afspraak"});
+
+struct MonthName {
+    std::string_view name;
+    unsigned month;
+    bool dutch;
+    bool english;
+    // Another word or a name, too: needs a year.
+    bool is_other_word;
+};
+
+constexpr std::array<MonthName, 36> month_names{{
+    {"januari", 1, true, false, false},  {"january", 1, false, true, false},  {"jan", 1, true, true, true},
+    {"februari", 2, true, false, false}, {"february", 2, false, true, false}, {"feb", 2, true, true, false},
+    {"febr", 2, true, false, false},     {"maart", 3, true, false, false},    {"mrt", 3, true, false, false},
+    {"march", 3, false, true, true},     {"mar", 3, false, true, true},       {"april", 4, true, true, false},
+    {"apr", 4, true, true, false},       {"mei", 5, true, false, false},      {"may", 5, false, true, true},
+    {"juni", 6, true, false, false},     {"june", 6, false, true, false},     {"jun", 6, true, true, false},
+    {"juli", 7, true, false, false},     {"july", 7, false, true, false},     {"jul", 7, true, true, false},
+    {"augustus", 8, true, false, false}, {"august", 8, false, true, false},   {"aug", 8, true, true, false},
+    {"september", 9, true, true, false}, {"sept", 9, true, true, false},      {"sep", 9, true, true, true},
+    {"oktober", 10, true, false, false}, {"october", 10, false, true, false}, {"okt", 10, true, false, false},
+    {"oct", 10, false, true, false},     {"november", 11, true, true, false}, {"nov", 11, true, true, false},
+    {"december", 12, true, true, false}, {"dec", 12, true, true, false},      {"sep", 9, true, true, true},
+}};
+
+bool is_day_of(unsigned day, unsigned month) noexcept {
+    constexpr std::array<unsigned, 12> lengths{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month >= 1 && month <= 12 && day >= 1 && day <= lengths[month - 1];
+}
+
+bool is_year(unsigned year) noexcept {
+    return year >= 1800 && year < 2200;
+}
+
+// The number that some of the digits are.
+unsigned number_of(const DigitSequence& digits, std::size_t from, std::size_t size) noexcept {
+    unsigned number = 0;
+    for (std::size_t i = from; i < from + size; ++i)
+        number = number * 10 + static_cast<unsigned>(digits.digits[i] - '0');
+    return number;
+}
+
+// The size of the group that begins at digit `from`.
+std::size_t group_size(const DigitSequence& digits, std::size_t from) noexcept {
+    std::size_t size = 0;
+    while (from + size < digits.count) {
+        ++size;
+        if (digits.separators[from + size - 1] != Separator::none)
+            break;
+    }
+    return size;
+}
+
+struct Read {
+    WrittenDate date;
+    std::size_t end = 0;
+    unsigned confidence = 0;
+    bool needs_word = false;
+};
+
+// "T10:15" of ISO 8601 may follow.
+bool ends_date(std::string_view text, std::size_t end) noexcept {
+    if (at_or_nul(text, end) == 'T' && is_digit(at_or_nul(text, end + 1)))
+        return true;
+    return !word_goes_on(text, end);
+}
+
+std::optional<Read> read_groups(std::string_view text, const DigitSequence& digits) noexcept {
+    const std::size_t first = group_size(digits, 0);
+    const std::size_t second = group_size(digits, first);
+    const std::size_t third = group_size(digits, first + second);
+    const std::size_t count = first + second + third;
+    if (second == 0 || third == 0 || second > 2 || digits.separators[first - 1] == Separator::line)
+        return std::nullopt;
+    const Separator separator = digits.separators[first - 1];
+    if (separator != digits.separators[first + second - 1] || digits.digit_before >= Separator::dot)
+        return std::nullopt;
+    if (!ends_date(text, digits.end(count)) ||
+        (count < digits.count && digits.separators[count - 1] >= Separator::dot))
+        return std::nullopt;
+    const unsigned one = number_of(digits, 0, first);
+    const unsigned two = number_of(digits, first, second);
+    const unsigned three = number_of(digits, first + second, third);
+    Read read{{}, digits.end(count), 92, separator == Separator::blank};
+    if (first == 4 && third <= 2 && is_year(one) && is_day_of(three, two)) {
+        read.date = {one, two, three};
+        return read;
+    }
+    if (first > 2 || (third != 4 && third != 2))
+        return std::nullopt;
+    if (third == 4 && !is_year(three))
+        return std::nullopt;
+    if (third == 2) {
+        read.confidence = 72;
+        read.needs_word = separator == Separator::dot || separator == Separator::blank || first + second < 3;
+    }
+    const std::optional<unsigned> year = third == 4 ? std::optional(three) : std::nullopt;
+    if (is_day_of(one, two)) {
+        read.date = {year, two, one};
+        return read;
+    }
+    if (is_day_of(two, one)) {
+        read.date = {year, one, two};
+        read.needs_word = read.needs_word || third == 2;
+        return read;
+    }
+    // Two figures of the year before month and day.
+    if (third == 2 && first == 2 && is_day_of(three, two)) {
+        read.date = {std::nullopt, two, three};
+        read.needs_word = true;
+        return read;
+    }
+    return std::nullopt;
+}
+
+std::optional<Read> read_compact(std::string_view text, const DigitSequence& digits) noexcept {
+    if (group_size(digits, 0) != 8 || !ends_date(text, digits.end(8)))
+        return std::nullopt;
+    Read read{{}, digits.end(8), 65, true};
+    if (is_year(number_of(digits, 0, 4)) && is_day_of(number_of(digits, 6, 2), number_of(digits, 4, 2))) {
+        read.date = {number_of(digits, 0, 4), number_of(digits, 4, 2), number_of(digits, 6, 2)};
+        return read;
+    }
+    if (is_year(number_of(digits, 4, 4)) && is_day_of(number_of(digits, 0, 2), number_of(digits, 2, 2))) {
+        read.date = {number_of(digits, 4, 4), number_of(digits, 2, 2), number_of(digits, 0, 2)};
+        return read;
+    }
+    return std::nullopt;
+}
+
+struct Month {
+    const MonthName* name = nullptr;
+    std::size_t size = 0;
+    bool is_capital = false;
+};
+
+const MonthName* find_month(std::string_view word, Languages languages) noexcept {
+    const auto* const found = std::ranges::find_if(month_names, [&](const MonthName& candidate) {
+        return ((candidate.dutch && languages.dutch) || (candidate.english && languages.english)) &&
+               std::ranges::equal(word, candidate.name, {}, to_lower);
+    });
+    return found == month_names.end() ? nullptr : found;
+}
+
+constexpr std::size_t longest_month = 9;
+
+Month month_at(const Scan& scan, std::size_t at) noexcept {
+    std::size_t size = 0;
+    while (size <= longest_month && is_ascii_letter(at_or_nul(scan.text, at + size)))
+        ++size;
+    if (size < 3 || size > longest_month || wide_letter_at(scan.text, at + size) > 0)
+        return {};
+    return {find_month(scan.text.substr(at, size), scan.languages), size, is_upper(scan.text[at])};
+}
+
+Month month_before(const Scan& scan, std::size_t end) noexcept {
+    std::size_t size = 0;
+    while (size < end && size <= longest_month && is_ascii_letter(scan.text[end - size - 1]))
+        ++size;
+    if (size < 3 || size > longest_month || word_comes_before(scan.text, end - size))
+        return {};
+    return {find_month(scan.text.substr(end - size, size), scan.languages), size,
+            is_upper(scan.text[end - size])};
+}
+
+std::size_t skip_ordinal(std::string_view text, std::size_t at) noexcept {
+    constexpr auto endings = std::to_array<std::string_view>({"ste", "st", "nd", "rd", "th", "de", "e"});
+    for (const std::string_view ending : endings) {
+        if (std::ranges::equal(text.substr(std::min(at, text.size()), ending.size()), ending, {}, to_lower) &&
+            !word_goes_on(text, at + ending.size()))
+            return at + ending.size();
+    }
+    return at;
+}
+
+struct Year {
+    std::optional<unsigned> year;
+    std::size_t end;
+};
+
+// "1980", "'80", "80", behind a gap or a comma; the end stays where there is none.
+Year year_at(std::string_view text, std::size_t at) noexcept {
+    std::size_t begin = at;
+    if (at_or_nul(text, begin) == ',')
+        ++begin;
+    begin += gap_at(text, begin).size;
+    const bool has_gap = begin > at;
+    bool is_short = false;
+    if (at_or_nul(text, begin) == '\'') {
+        ++begin;
+        is_short = true;
+    } else if (text.substr(std::min(begin, text.size())).starts_with("\xE2\x80\x99")) {
+        begin += 3;
+        is_short = true;
+    }
+    std::size_t size = 0;
+    unsigned year = 0;
+    while (size < 5 && is_digit(at_or_nul(text, begin + size)))
+        year = year * 10 + static_cast<unsigned>(text[begin + size++] - '0');
+    const std::size_t end = begin + size;
+    if ((!has_gap && !is_short) || word_goes_on(text, end))
+        return {std::nullopt, at};
+    if (size == 4 && is_year(year))
+        return {year, end};
+    // "3 mei 12 uur", "3 mei 10:15", "12 maart 20.30".
+    const char next = at_or_nul(text, end);
+    const bool is_time = next == ':' || ((next == '.' || next == 'h') && is_digit(at_or_nul(text, end + 1)));
+    if (size == 2 && (is_short || (!is_time && at_or_nul(text, at) != ',' &&
+                                   gap_at(text, at).separator >= Separator::dot)))
+        return {std::nullopt, end};
+    return {std::nullopt, at};
+}
+
+std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence& digits, unsigned day,
+                                          std::size_t day_end) {
+    const std::string_view text = scan.text;
+    std::size_t at = skip_ordinal(text, day_end);
+    Gap gap = gap_at(text, at);
+    at += gap.size;
+    if (text.substr(std::min(at, text.size())).starts_with("of "))
+        at += 3;
+    const Month month = month_at(scan, at);
+    if (month.name == nullptr || !is_day_of(day, month.name->month))
+        return std::nullopt;
+    std::size_t end = at + month.size;
+    // "feb." before the year
+    const std::size_t dot = at_or_nul(text, end) == '.' && month.size <= 4 ? 1 : 0;
+    const Year year = year_at(text, end + dot);
+    const bool has_year = year.end > end + dot;
+    if (has_year)
+        end = year.end;
+    else if (month.name->is_other_word && (!month.is_capital || month.size == 3) && at == day_end + gap.size)
+        return std::nullopt;
+    if (digits.digit_before >= Separator::dot && digits.digit_before != Separator::dash)
+        return std::nullopt;
+    return Read{{year.year, month.name->month, day}, end, has_year ? 95U : 82U, false};
+}
+
+std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence& digits, unsigned day,
+                                          std::size_t day_end, std::size_t& begin) {
+    const std::string_view text = scan.text;
+    if (!scan.languages.english && !scan.languages.dutch)
+        return std::nullopt;
+    const Gap gap = gap_before(text, digits.begin);
+    if (gap.size == 0 || gap.size > 3 || gap.separator > Separator::dash)
+        return std::nullopt;
+    const Month month = month_before(scan, digits.begin - gap.size);
+    if (month.name == nullptr || !month.name->english || !month.is_capital ||
+        !is_day_of(day, month.name->month))
+        return std::nullopt;
+    const std::size_t end = skip_ordinal(text, day_end);
+    const Year year = year_at(text, end);
+    if ((year.end == end && (month.size == 3 || word_goes_on(text, end))))
+        return std::nullopt;
+    begin = digits.begin - gap.size - month.size;
+    return Read{{year.year, month.name->month, day}, year.end, year.end > end ? 95U : 80U, false};
+}
+
+} // namespace
+
+void find_date(const Scan& scan, const DigitSequence& digits) {
+    if (digits.word_before)
+        return;
+    std::size_t begin = digits.begin;
+    auto read = read_groups(scan.text, digits);
+    if (!read)
+        read = read_compact(scan.text, digits);
+    const std::size_t size = group_size(digits, 0);
+    if (!read && size <= 2) {
+        const unsigned day = number_of(digits, 0, size);
+        const std::size_t day_end = digits.end(size);
+        read = read_day_before_month(scan, digits, day, day_end);
+        if (!read)
+            read = read_month_before_day(scan, digits, day, day_end, begin);
+    }
+    if (!read)
+        return;
+    if (read->confidence < 82 || read->needs_word || scan.text[digits.places[size - 1] + 1] == '.') {
+        const Context context = context_of(scan, begin, read->end, date_words);
+        if (context == Context::other || (read->needs_word && context != Context::fitting))
+            return;
+    }
+    scan.report(Entity::date, begin, read->end, read->confidence);
+}
+
+std::optional<WrittenDate> read_date(std::string_view text) {
+    std::vector<Finding> none;
+    const Scan scan{.text = text, .stands_alone = true, .findings = none};
+    const auto* const digit = std::ranges::find_if(text, is_digit);
+    if (digit == text.end())
+        return std::nullopt;
+    const DigitSequence digits = read_digits(text, static_cast<std::size_t>(digit - text.begin()));
+    std::size_t begin = digits.begin;
+    auto read = read_groups(text, digits);
+    if (!read)
+        read = read_compact(text, digits);
+    const std::size_t size = group_size(digits, 0);
+    if (!read && size <= 2) {
+        read = read_day_before_month(scan, digits, number_of(digits, 0, size), digits.end(size));
+        if (!read)
+            read = read_month_before_day(scan, digits, number_of(digits, 0, size), digits.end(size), begin);
+    }
+    if (!read || begin != 0 || read->end != text.size())
+        return std::nullopt;
+    return read->date;
+}
+
+} // namespace veil

@@ -1,0 +1,277 @@
+#include "core/detector_dutch.hpp"
+
+#include "core/check_digit.hpp"
+#include "core/license_plate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace veil {
+
+namespace {
+
+constexpr auto bsn_words =
+    std::to_array<std::string_view>({"bsn", "bsnr", "burgerservice", "burger service", "sofi", "sofinummer",
+                                     "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
+constexpr auto vat_words = std::to_array<std::string_view>(
+    {"btw", "vat", "omzetbelasting", "btwnummer", "btw id", "btwnr", "tax id", "ob nummer"});
+constexpr auto postcode_words = std::to_array<std::string_view>(
+    {"postcode", "postal code", "zip", "pc", "adres", "address", "woont", "woonachtig"});
+constexpr auto plate_words = std::to_array<std::string_view>(
+    {"kenteken", "license plate", "licence plate", "number plate", "plate", "auto", "voertuig", "vehicle",
+     "registration", "car", "bestelbus", "scooter", "motor", "nummerplaat"});
+
+bool passes_eleven_test(std::string_view nine) noexcept {
+    std::uint32_t number = 0;
+    for (const char digit : nine.substr(0, 8))
+        number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+    return number != 0 && bsn_check_digit(number) == static_cast<unsigned>(nine[8] - '0');
+}
+
+bool report_bsn(const Scan& scan, const DigitSequence& digits, std::size_t count) {
+    std::array<char, 9> padded{'0'};
+    std::copy_n(digits.digits.begin(), count, padded.begin() + static_cast<std::ptrdiff_t>(9 - count));
+    if (!passes_eleven_test({padded.data(), padded.size()}))
+        return false;
+    const std::size_t end = digits.end(count);
+    const Context context = context_of(scan, digits.begin, end, bsn_words);
+    if (context == Context::fitting) {
+        scan.report(Entity::bsn, digits.begin, end, 98);
+        return true;
+    }
+    if (context == Context::other || count < 9 || digits.word_before ||
+        digits.digit_before >= Separator::dot || digits.separators[count - 1] >= Separator::dot ||
+        looks_like_amount(scan.text, digits.begin, end))
+        return false;
+    const std::uint32_t shape = digits.shape(9);
+    if (shape != 423 && (shape != 333 || digits.separators[2] == Separator::blank))
+        return false;
+    scan.report(Entity::bsn, digits.begin, end, shape == 423 ? 90 : 75);
+    return true;
+}
+
+// "bsn123456782": letters before, which say what it is.
+bool follows_letters(const Scan& scan, const DigitSequence& digits) {
+    std::size_t begin = digits.begin;
+    while (begin > 0 && digits.begin - begin < 24 && is_ascii_letter(scan.text[begin - 1]))
+        --begin;
+    return context_of(scan, digits.begin, digits.begin, bsn_words) == Context::fitting &&
+           digits.begin - begin < 24;
+}
+
+unsigned remainder_97(std::string_view characters) noexcept {
+    unsigned remainder = 0;
+    for (const char c : characters)
+        remainder = is_digit(c) ? (remainder * 10 + static_cast<unsigned>(c - '0')) % 97
+                                : (remainder * 100 + static_cast<unsigned>(c - 'A') + 10) % 97;
+    return remainder;
+}
+
+// The two letters before, with one blank or without.
+std::optional<std::size_t> letters_before(std::string_view text, std::size_t at,
+                                          std::string_view letters) noexcept {
+    std::size_t end = at;
+    if (end > letters.size() && (text[end - 1] == ' ' || text[end - 1] == '-' || text[end - 1] == '.'))
+        --end;
+    if (end < letters.size() ||
+        !std::ranges::equal(text.substr(end - letters.size(), letters.size()), letters, {}, to_upper) ||
+        word_comes_before(text, end - letters.size()))
+        return std::nullopt;
+    return end - letters.size();
+}
+
+// Units and other pairs of capitals that follow a number with four digits.
+bool is_no_postcode(std::string_view letters) noexcept {
+    constexpr auto pairs = std::to_array<std::string_view>(
+        {"KG", "KM", "CM", "MM", "ML", "CL", "MB", "GB", "TB", "KB", "PK", "HP", "CC", "KW", "MW", "GW", "PX",
+         "AD", "BC", "AM", "PM", "EU", "VS", "US", "UK", "BV", "NV", "IT", "HR", "WH", "MG", "EN", "OF"});
+    return std::ranges::find(pairs, letters) != pairs.end();
+}
+
+// A house number and what may follow it: 12, 12a, 12-3, 12 bis, 12 II.
+std::optional<std::size_t> house_number_end(std::string_view text, std::size_t at) noexcept {
+    std::size_t end = at;
+    while (end < at + 5 && is_digit(at_or_nul(text, end)))
+        ++end;
+    if (end == at || text[at] == '0' || is_digit(at_or_nul(text, end)))
+        return std::nullopt;
+    if (is_ascii_letter(at_or_nul(text, end)) && !word_goes_on(text, end + 1))
+        return end + 1;
+    if (word_goes_on(text, end))
+        return std::nullopt;
+    if (at_or_nul(text, end) == '-' && is_alphanumeric(at_or_nul(text, end + 1))) {
+        std::size_t rest = end + 1;
+        while (rest < end + 5 && is_alphanumeric(at_or_nul(text, rest)))
+            ++rest;
+        return word_goes_on(text, rest) ? end : rest;
+    }
+    if (at_or_nul(text, end) == ' ' && is_upper(at_or_nul(text, end + 1)) && !word_goes_on(text, end + 2))
+        return end + 2;
+    return end;
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) noexcept {
+    const std::size_t begin = at;
+    while (at < begin + 3 && (at_or_nul(text, at) == ' ' || at_or_nul(text, at) == ','))
+        ++at;
+    return at;
+}
+
+// Of a house number that ends before `at`, with a comma, blanks or a line end between: "Kerkstraat 12a, 1234
+// AB".
+std::optional<std::size_t> house_number_before(std::string_view text, std::size_t at) noexcept {
+    std::size_t end = at;
+    while (end > 0 && at - end < 4 &&
+           (text[end - 1] == ' ' || text[end - 1] == ',' || text[end - 1] == '\n' || text[end - 1] == '\r'))
+        --end;
+    if (end == at)
+        return std::nullopt;
+    std::size_t begin = end;
+    while (begin > 0 && end - begin < 8 && (is_alphanumeric(text[begin - 1]) || text[begin - 1] == '-'))
+        --begin;
+    const bool begins_word =
+        begin > 1 && text[begin - 1] == ' ' && (is_ascii_letter(text[begin - 2]) || text[begin - 2] == '.');
+    const auto whole = house_number_end(text, begin);
+    return begins_word && whole && *whole == end ? std::optional(begin) : std::nullopt;
+}
+
+} // namespace
+
+void find_bsn(const Scan& scan, const DigitSequence& digits) {
+    if (digits.count < 8 || (digits.word_before && !follows_letters(scan, digits)))
+        return;
+    if (digits.count >= 9 && digits.ends_at(9) && report_bsn(scan, digits, 9))
+        return;
+    if (digits.ends_at(8) && !scan.stands_alone && digits.shape(8) == 8)
+        report_bsn(scan, digits, 8);
+}
+
+void find_vat(const Scan& scan, const DigitSequence& digits) {
+    if (digits.count < 9)
+        return;
+    const std::string_view text = scan.text;
+    const auto country = letters_before(text, digits.begin, "NL");
+    const std::size_t begin = country.value_or(digits.begin);
+    if (word_comes_before(text, begin))
+        return;
+    std::size_t at = digits.end(9);
+    const Gap gap = gap_at(text, at);
+    at += gap.size;
+    if (to_upper(at_or_nul(text, at)) != 'B')
+        return;
+    at += 1 + (at_or_nul(text, at + 1) == '.' || at_or_nul(text, at + 1) == ' ' ? 1 : 0);
+    if (!is_digit(at_or_nul(text, at)) || !is_digit(at_or_nul(text, at + 1)) || word_goes_on(text, at + 2))
+        return;
+    const std::size_t end = at + 2;
+    std::array<char, 14> whole{'N', 'L'};
+    std::copy_n(digits.digits.begin(), 9, whole.begin() + 2);
+    whole[11] = 'B';
+    whole[12] = text[at];
+    whole[13] = text[at + 1];
+    const bool is_right =
+        passes_eleven_test(digits.first(9)) || remainder_97({whole.data(), whole.size()}) == 1;
+    const bool has_word = !scan.stands_alone && context_of(scan, begin, end, vat_words) == Context::fitting;
+    if ((is_right && country) || has_word)
+        scan.report(Entity::vat, begin, end, is_right ? 98 : 80);
+}
+
+void find_postcode(const Scan& scan, const DigitSequence& digits) {
+    const std::string_view text = scan.text;
+    if (digits.word_before || digits.count < 4 || digits.digits[0] == '0')
+        return;
+    const std::size_t behind = digits.end(4);
+    if (is_digit(at_or_nul(text, behind)) || digits.places[3] - digits.begin != 3)
+        return;
+    Gap gap = gap_at(text, behind);
+    if (gap.size > 2 || gap.separator > Separator::line)
+        return;
+    const std::size_t letters = behind + gap.size;
+    std::size_t end = letters + 2;
+    if (!is_ascii_letter(at_or_nul(text, letters)) || !is_ascii_letter(at_or_nul(text, letters + 1)) ||
+        is_ascii_letter(at_or_nul(text, end)) || wide_letter_at(text, end) > 0)
+        return;
+    const std::array<char, 2> upper{to_upper(text[letters]), to_upper(text[letters + 1])};
+    const std::string_view pair(upper.data(), 2);
+    if (pair == "SA" || pair == "SD" || pair == "SS")
+        return;
+    const bool is_capital = is_upper(text[letters]) && is_upper(text[letters + 1]);
+    const auto number = house_number_end(text, skip_blanks(text, end));
+    const auto number_before = house_number_before(text, digits.begin);
+    const std::size_t next = skip_blanks(text, end);
+    const bool has_city = next > end && is_upper(at_or_nul(text, next)) &&
+                          (is_ascii_letter(at_or_nul(text, next + 1)) || at_or_nul(text, next + 1) == '\'');
+    const int year = (digits.digits[0] - '0') * 10 + (digits.digits[1] - '0');
+    const bool is_doubtful =
+        !is_capital || (gap.size > 0 && (year == 19 || year == 20 || is_no_postcode(pair)));
+    bool believed =
+        !is_doubtful || number_before.has_value() || (is_capital && has_city && !is_no_postcode(pair));
+    if (!believed && !is_capital && gap.size == 0)
+        believed = number.has_value() || has_city;
+    if (!believed || digits.digit_before >= Separator::dot)
+        believed = context_of(scan, digits.begin, end, postcode_words) == Context::fitting;
+    else if (context_of(scan, digits.begin, end, postcode_words) == Context::other)
+        believed = false;
+    if (!believed)
+        return;
+    // Together they are one home.
+    if (number && !is_digit(at_or_nul(text, end)))
+        end = *number;
+    else if (number)
+        end = *number;
+    else if (word_goes_on(text, end))
+        return;
+    scan.report(Entity::postcode, number_before.value_or(digits.begin), end, is_doubtful ? 75 : 85);
+}
+
+void find_license_plate(const Scan& scan, const DigitSequence& digits) {
+    const std::string_view text = scan.text;
+    // Up to three letters may be before the first digit.
+    std::size_t begin = digits.begin;
+    if (begin > 1 && text[begin - 1] == '-' && is_ascii_letter(text[begin - 2]))
+        --begin;
+    const std::size_t letters_end = begin;
+    while (begin > 0 && letters_end - begin < 3 && is_ascii_letter(text[begin - 1]))
+        --begin;
+    if (letters_end == begin)
+        begin = digits.begin;
+    // "AB-CD-12"
+    else if (begin > 2 && text[begin - 1] == '-' && is_ascii_letter(text[begin - 2]) &&
+             letters_end - begin == 2)
+        begin -= begin > 3 && is_ascii_letter(text[begin - 3]) ? 3 : 2;
+    if (word_comes_before(text, begin) || (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '/')))
+        return;
+    for (const bool with_hyphens : {true, false}) {
+        const std::size_t size = with_hyphens ? license_plate_size : license_plate_characters;
+        if (begin + size > text.size() || word_goes_on(text, begin + size) ||
+            (at_or_nul(text, begin + size) == '-' && is_alphanumeric(at_or_nul(text, begin + size + 1))))
+            continue;
+        for (std::size_t sidecode = 0; sidecode < license_plate_sidecodes.size(); ++sidecode) {
+            std::array<char, license_plate_size> plate{};
+            std::size_t from = begin;
+            bool fits = true;
+            bool is_capital = true;
+            for (std::size_t i = 0; fits && i < license_plate_size; ++i) {
+                if (license_plate_sidecodes[sidecode][i] == '-') {
+                    fits = !with_hyphens || text[from++] == '-';
+                    plate[i] = '-';
+                } else {
+                    plate[i] = to_upper(text[from]);
+                    is_capital = is_capital && plate[i] == text[from];
+                    ++from;
+                    fits = license_plate_choices(sidecode, i).find(plate[i]) != std::string_view::npos;
+                }
+            }
+            if (!fits || is_withheld_plate({plate.data(), plate.size()}))
+                continue;
+            const Context context = context_of(scan, begin, begin + size, plate_words);
+            if (context == Context::fitting || (context == Context::none && with_hyphens && is_capital)) {
+                scan.report(Entity::license_plate, begin, begin + size,
+                            context == Context::fitting ? 92 : 80);
+                return;
+            }
+        }
+    }
+}
+
+} // namespace veil

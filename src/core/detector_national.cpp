@@ -1,0 +1,157 @@
+#include "core/detector_national.hpp"
+
+#include "core/national_id.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace veil {
+
+namespace {
+
+// What such a number is called whatever the country.
+constexpr auto any_country = std::to_array<std::string_view>(
+    {"national id", "nationaal", "identity n", "identification", "identiteit", "identificatie",
+     "persoonsnummer", "personal n", "personal id", "id number", "id nummer", "id", "tax id", "tax number",
+     "fiscaal nummer", "social security", "socialezekerheid", "citizen id", "national number"});
+
+// Digits and letters with gaps, in capitals.
+struct Compact {
+    static constexpr std::size_t longest = 16;
+    static constexpr std::size_t most_gaps = 8;
+
+    std::array<char, longest> characters{};
+    std::array<std::size_t, longest> places{};
+    std::array<Separator, longest> separators{}; // behind the character
+    std::size_t count = 0;
+    bool goes_on = false;
+
+    [[nodiscard]] std::string_view first(std::size_t length) const noexcept {
+        return {characters.data(), length};
+    }
+    [[nodiscard]] bool ends_at(std::size_t length) const noexcept {
+        return length < count ? separators[length - 1] != Separator::none : length == count && !goes_on;
+    }
+    // Of the groups that begin at `from`; see DigitSequence::shape(). A last letter is no part of it.
+    [[nodiscard]] std::uint32_t shape(std::size_t from, std::size_t length) const noexcept {
+        std::uint32_t result = 0;
+        std::uint32_t group = 0;
+        for (std::size_t i = from; i < length; ++i) {
+            ++group;
+            if (i + 1 == length || separators[i] != Separator::none) {
+                if (group > 9 || result > 9'999'999)
+                    return 0;
+                result = result * 10 + group;
+                group = 0;
+            }
+        }
+        return result;
+    }
+};
+
+Compact read_compact(std::string_view text, std::size_t begin) noexcept {
+    Compact compact;
+    std::size_t at = begin;
+    std::size_t gaps = 0;
+    while (compact.count < Compact::longest && at < text.size()) {
+        if (is_alphanumeric(text[at])) {
+            compact.characters[compact.count] = to_upper(text[at]);
+            compact.places[compact.count++] = at++;
+            continue;
+        }
+        const Gap gap = gap_at(text, at);
+        if (gap.size == 0 || ++gaps > Compact::most_gaps || !is_alphanumeric(at_or_nul(text, at + gap.size)))
+            break;
+        compact.separators[compact.count - 1] = gap.separator;
+        at += gap.size;
+    }
+    compact.goes_on = word_goes_on(text, at);
+    return compact;
+}
+
+// Where the letters begin that a form has before its first digit; nothing where there are fewer.
+std::size_t letters_begin(std::string_view text, std::size_t digit, std::size_t letters) noexcept {
+    std::size_t at = digit;
+    for (std::size_t found = 0; found < letters; ++found) {
+        if (at > 0 && !is_ascii_letter(text[at - 1]) && (found == 0 || found == 3))
+            at -= std::min(gap_before(text, at).size, at);
+        if (at == 0 || !is_ascii_letter(text[at - 1]))
+            return digit;
+        --at;
+    }
+    return at;
+}
+
+bool has_usual_separators(const NationalId& id, const Compact& compact, std::size_t leading) noexcept {
+    if (id.shape == 0)
+        return false;
+    const std::size_t size = id.form.size();
+    const bool has_last_letter = id.form.back() == 'A';
+    if (compact.shape(leading, has_last_letter ? size - 1 : size) != id.shape)
+        return false;
+    const Separator first = *std::find_if(compact.separators.begin() + static_cast<std::ptrdiff_t>(leading),
+                                          compact.separators.end(),
+                                          [](Separator separator) { return separator != Separator::none; });
+    // Three, two and four digits with blanks are anything.
+    return id.country != "US" || first == Separator::dash;
+}
+
+void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std::size_t leading,
+            const DigitSequence& digits) {
+    const std::size_t size = id.form.size();
+    if (compact.count < size || !compact.ends_at(size) || !is_national_id(id, compact.first(size)))
+        return;
+    const std::size_t begin = compact.places[0];
+    const std::size_t end = compact.places[size - 1] + 1;
+    Context context = context_of(scan, begin, end, id.words);
+    if (context != Context::fitting && context_of(scan, begin, end, any_country) == Context::fitting)
+        context = Context::fitting;
+    const bool is_usual = has_usual_separators(id, compact, leading);
+    // Where nothing stands by, a form without a check digit says too little.
+    bool believed = context == Context::fitting && (!scan.stands_alone || id.has_check_digit || is_usual);
+    if (!believed && id.strength != IdStrength::weak) {
+        // A single letter behind a number may be the next word.
+        const bool has_loose_letter = id.form.back() == 'A' &&
+                                      compact.separators[size - 2] >= Separator::blank &&
+                                      compact.separators[size - 2] <= Separator::line;
+        const bool is_inside = leading == 0 && digits.digit_before >= Separator::dot;
+        believed =
+            !is_inside && (is_usual || (id.strength == IdStrength::strong && context == Context::none &&
+                                        !has_loose_letter && !looks_like_amount(scan.text, begin, end)));
+        believed = believed && (context == Context::none || (is_usual && id.strength == IdStrength::strong));
+    }
+    if (believed)
+        scan.report(Entity::national_id, begin, end, context == Context::fitting ? 96 : is_usual ? 92 : 88);
+}
+
+} // namespace
+
+void find_national_id(const Scan& scan, const DigitSequence& digits) {
+    const std::string_view text = scan.text;
+    // Nearly every number is too short; what has letters has them directly behind or before.
+    const Compact from_digit = digits.word_before ? Compact{} : read_compact(text, digits.begin);
+    if (from_digit.count >= 8) {
+        for (const NationalId& id : all_national_ids()) {
+            if (id.form[0] != 'A')
+                try_id(scan, id, from_digit, 0, digits);
+        }
+    }
+    std::size_t known_leading = 0;
+    Compact from_letters;
+    for (const NationalId& id : all_national_ids()) {
+        const std::size_t leading = std::min(id.form.find_first_not_of('A'), id.form.size());
+        if (leading == 0)
+            continue;
+        if (leading != known_leading) {
+            const std::size_t begin = letters_begin(text, digits.begin, leading);
+            known_leading = leading;
+            from_letters = begin == digits.begin || word_comes_before(text, begin)
+                               ? Compact{}
+                               : read_compact(text, begin);
+        }
+        if (from_letters.count >= id.form.size())
+            try_id(scan, id, from_letters, leading, digits);
+    }
+}
+
+} // namespace veil

@@ -1,0 +1,186 @@
+// What is found in sentences, and what is not.
+#include "core/detection.hpp"
+#include "core/entity_of.hpp"
+#include "phone_library.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace veil {
+namespace {
+
+ModulePhoneLibrary& phones() {
+    static ModulePhoneLibrary library(test::linked_module());
+    return library;
+}
+
+// "email:jan@example.nl bsn:..." for what is found, in its order.
+std::string found_in(std::string_view text) {
+    std::vector<Finding> findings;
+    find_entities(text, {.phones = &phones()}, poll_nothing, findings);
+    resolve_findings(findings);
+    std::string result;
+    for (const Finding& finding : findings) {
+        result += (result.empty() ? "" : "|") + std::string(entity_name(finding.entity)) + ":" +
+                  std::string(text.substr(finding.begin, finding.end - finding.begin));
+    }
+    return result;
+}
+
+struct Sentence {
+    std::string_view text;
+    std::string_view found;
+};
+
+class Detection : public testing::TestWithParam<Sentence> {};
+
+TEST_P(Detection, FindsWhatIsThereAndNothingElse) {
+    EXPECT_EQ(found_in(GetParam().text), GetParam().found) << GetParam().text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Network, Detection,
+    testing::Values(Sentence{"Mail naar jan.de.vries+werk@mail.example.co.uk.",
+                             "email:jan.de.vries+werk@mail.example.co.uk"},
+                    Sentence{"<a href='mailto:o'brien@example.org'>", "email:o'brien@example.org"},
+                    Sentence{"(to=piet_1@EXAMPLE.NL)", "email:piet_1@EXAMPLE.NL"},
+                    Sentence{"van j\xC3\xBCrgen@m\xC3\xBCller.de,", "email:j\xC3\xBCrgen@m\xC3\xBCller.de"},
+                    Sentence{"\xE2\x80\x9Cjan@x.nl\xE2\x80\x9D", "email:jan@x.nl"},
+                    Sentence{"root@[192.168.1.10] logt in", "email:root@[192.168.1.10]"},
+                    Sentence{"spreek af @ 10 uur, @jan en a@b", ""},
+                    Sentence{"0612345678@kpn.nl", "email:0612345678@kpn.nl"},
+                    Sentence{"zie https://www.example.nl/pad?q=1&r=(2). Of niet",
+                             "url:https://www.example.nl/pad?q=1&r=(2)"},
+                    Sentence{"(ftp://example.org/x)", "url:ftp://example.org/x"},
+                    Sentence{"op www.example.nl, toch", "url:www.example.nl"},
+                    Sentence{"kijk op gemeente-utrecht.nl/balie.", "url:gemeente-utrecht.nl/balie"},
+                    Sentence{"Dat was het.De rest volgt. Einde.Nl", ""},
+                    Sentence{"c++: std::vector a::b; note: x://", ""},
+                    Sentence{"host 192.168.1.10 en 10.0.0.0/8", "ip:192.168.1.10|ip:10.0.0.0/8"},
+                    Sentence{"versie 10.2.30.4, v1.2.3.4, release 4.12.1.30 en 1.2.3.4", ""},
+                    Sentence{"ip 1.2.3.4 en 1.2.3.4.5 en 256.1.1.1", "ip:1.2.3.4"},
+                    Sentence{"via 2001:db8::8a2e:370:7334 of fe80::1%eth0/64.",
+                             "ip:2001:db8::8a2e:370:7334|ip:fe80::1%eth0/64"},
+                    Sentence{"2001:0db8:0000:0000:0000:8a2e:0370:7334 en ::ffff:192.0.2.1",
+                             "ip:2001:0db8:0000:0000:0000:8a2e:0370:7334|ip:::ffff:192.0.2.1"},
+                    Sentence{"om 12:34:56 en 10:15, stand 3:2::1 einde", "ip:3:2::1"},
+                    Sentence{"mac 00:1A:2b:3C:4d:5E, aa-bb-cc-dd-ee-ff en 001a.2b3c.4d5e",
+                             "mac:00:1A:2b:3C:4d:5E|mac:aa-bb-cc-dd-ee-ff|mac:001a.2b3c.4d5e"},
+                    Sentence{"bel 12-34-56-78-90-12", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Bank, Detection,
+    testing::Values(Sentence{"Rekening NL91ABNA0417164300.", "iban:NL91ABNA0417164300"},
+                    Sentence{"iban: nl91 abna 0417 1643 00 tnv", "iban:nl91 abna 0417 1643 00"},
+                    Sentence{"NL91-ABNA-0417-1643-00", "iban:NL91-ABNA-0417-1643-00"},
+                    Sentence{"NL91 ABNA\n0417 1643 00", "iban:NL91 ABNA\n0417 1643 00"},
+                    Sentence{"GB29 NWBK 6016 1331 9268 19 en DE89370400440532013000",
+                             "iban:GB29 NWBK 6016 1331 9268 19|iban:DE89370400440532013000"},
+                    Sentence{"NL92ABNA0417164300 NL91ABNA04171643001 XX91ABNA0417164300", ""},
+                    Sentence{"kaart 4111 1111 1111 1111 verloopt", "card:4111 1111 1111 1111"},
+                    Sentence{"5500005555555559, 378282246310005",
+                             "card:5500005555555559|card:378282246310005"},
+                    Sentence{"4111-1111-1111-1112 en order 4111111111111111", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Dutch, Detection,
+    testing::Values(
+        Sentence{"BSN: 123456782", "bsn:123456782"}, Sentence{"bsn123456782", "bsn:123456782"},
+        Sentence{"Het burgerservicenummer van de klant is 1234 56 782.", "bsn:1234 56 782"},
+        Sentence{"1234.56.782", "bsn:1234.56.782"}, Sentence{"BSN\n123.456.782", "bsn:123.456.782"},
+        Sentence{"sofinummer 12345\n6782", "bsn:12345\n6782"},
+        Sentence{"{\"bsn\": \"123456782\"}", "bsn:123456782"}, Sentence{"123456782 (BSN)", "bsn:123456782"},
+        Sentence{"ordernummer 123456782, BSN: 111222333", "bsn:111222333"},
+        Sentence{"BSN 123456783, factuur 123456782, 123456782", ""},
+        Sentence{"totaal \xE2\x82\xAC 123.456.782,00", ""},
+        Sentence{"btw NL123456782B01 en nl 1234.56.782.b02", "vat:NL123456782B01|vat:nl 1234.56.782.b02"},
+        Sentence{"NL123456789B02", ""}, Sentence{"Kerkstraat 12a, 1234 AB Utrecht", "postcode:12a, 1234 AB"},
+        Sentence{"postcode 1234ab, nr", "postcode:1234ab"},
+        Sentence{"3511 LX 12-3 Utrecht", "postcode:3511 LX 12-3"},
+        Sentence{"2500 KG in 2024 EU, 1500 eur en 1234 SS", ""},
+        Sentence{"De auto 12-BB-34 en GB-001-B", "license_plate:12-BB-34|license_plate:GB-001-B"},
+        Sentence{"kenteken xa99xx, kenteken 99xxx9", "license_plate:99xxx9"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Dates, Detection,
+    testing::Values(Sentence{"op 1-2-1980 en 1980-02-01T10:15:00, 01/02/80.",
+                             "date:1-2-1980|date:1980-02-01|date:01/02/80"},
+                    Sentence{"1 februari 1980, 3e maart '80 en Feb. 1, 1980",
+                             "date:1 februari 1980|date:3e maart '80|date:Feb. 1, 1980"},
+                    Sentence{"the 1st of May 2020; 01-feb-1980; 3 maart om",
+                             "date:1st of May 2020|date:01-feb-1980|date:3 maart"},
+                    Sentence{"geboren 01.02.1980 te, geboren 19800201", "date:01.02.1980|date:19800201"},
+                    Sentence{"31-2-2020, 2020-13-01, versie 1.2.2020, 12 may be, in maart 2020", ""},
+                    Sentence{"3 mei 12 uur", "date:3 mei"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    National, Detection,
+    testing::Values(Sentence{"85.07.30-033.28", "national_id:85.07.30-033.28"},
+                    Sentence{"rijksregisternummer 85073003328", "national_id:85073003328"},
+                    Sentence{"Steuer-ID 86 095 742 719", "national_id:86 095 742 719"},
+                    Sentence{"PESEL 44051401359", "national_id:44051401359"},
+                    Sentence{"n\xC2\xB0 2 55 08 14 168 025 38", "national_id:2 55 08 14 168 025 38"},
+                    Sentence{"DNI 12345678Z, NIE X1234567L", "national_id:12345678Z|national_id:X1234567L"},
+                    Sentence{"rss mra 85t10 a562s en RSSMRA85T10A562S",
+                             "national_id:rss mra 85t10 a562s|national_id:RSSMRA85T10A562S"},
+                    Sentence{"NIF 123456789", "national_id:123456789"},
+                    Sentence{"personnummer 811218-9876", "national_id:811218-9876"},
+                    Sentence{"131052-308T, 010594A9021", "national_id:131052-308T|national_id:010594A9021"},
+                    Sentence{"NHS number 943 476 5919", "national_id:943 476 5919"},
+                    Sentence{"NI number QQ 12 34 56 C; NI AB 12 34 56 C", "national_id:AB 12 34 56 C"},
+                    Sentence{"SSN 123-45-6789", "national_id:123-45-6789"},
+                    Sentence{"756.9217.0769.85", "national_id:756.9217.0769.85"},
+                    Sentence{"SVNR 1237 010180", "national_id:1237 010180"},
+                    Sentence{"CPR 010180-1234", "national_id:010180-1234"},
+                    Sentence{"PPS 1234567T", "national_id:1234567T"},
+                    Sentence{"ISBN 978-90-274-3964-2, 86095742718", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Phones, Detection,
+    testing::Values(
+        Sentence{"bel 06-12345678 of 020 123 45 67", "phone:06-12345678|phone:020 123 45 67"},
+        Sentence{"+31 (0)6 1234 5678, 0031612345678", "phone:+31 (0)6 1234 5678|phone:0031612345678"},
+        Sentence{"(020) 1234567 en +44 20 7946 0958.", "phone:(020) 1234567|phone:+44 20 7946 0958"},
+        Sentence{"Tel. 06 12 34 56 78", "phone:06 12 34 56 78"},
+        Sentence{"order 0612345678, ISBN 0-306-40615-2, 0.612345678, 1612345678", ""},
+        Sentence{"01-02-2020 15:30", "date:01-02-2020"}));
+
+TEST(EntityOf, IsTheWholeValue) {
+    EXPECT_EQ(entity_of("123456782"), Entity::bsn);
+    EXPECT_EQ(entity_of(" NL91 ABNA 0417 1643 00\n"), Entity::iban);
+    EXPECT_EQ(entity_of("jan@example.nl"), Entity::email);
+    EXPECT_EQ(entity_of("1234 AB"), Entity::postcode);
+    EXPECT_EQ(entity_of("1980-02-01"), Entity::date);
+    EXPECT_EQ(entity_of("1.2.3.4"), Entity::ip);
+    EXPECT_EQ(entity_of("12-BB-34"), Entity::license_plate);
+    EXPECT_EQ(entity_of("0612345678", &phones()), Entity::phone);
+    EXPECT_EQ(entity_of("0612345678"), std::nullopt);
+    EXPECT_EQ(entity_of("123456783"), std::nullopt);
+    EXPECT_EQ(entity_of("mail jan@example.nl"), std::nullopt);
+    EXPECT_EQ(entity_of(""), std::nullopt);
+    EXPECT_EQ(entity_of(std::string(2000, '1')), std::nullopt);
+}
+
+TEST(ResolveFindings, JoinsWhatOverlaps) {
+    std::vector<Finding> findings{{5, 9, Entity::date, 70},  {0, 6, Entity::email, 97},
+                                  {9, 12, Entity::date, 60}, {12, 14, Entity::name, 60},
+                                  {20, 22, Entity::ip, 90},  {20, 22, Entity::known, 90}};
+    resolve_findings(findings);
+    EXPECT_EQ(findings, (std::vector<Finding>{{0, 9, Entity::email, 97},
+                                              {9, 12, Entity::date, 60},
+                                              {12, 14, Entity::name, 60},
+                                              {20, 22, Entity::known, 90}}));
+}
+
+TEST(Finding, HasAName) {
+    for (std::size_t i = 0; i < entity_count; ++i) {
+        const auto entity = static_cast<Entity>(i);
+        EXPECT_EQ(parse_entity(entity_name(entity)), entity);
+    }
+    EXPECT_EQ(parse_entity("none"), std::nullopt);
+}
+
+} // namespace
+} // namespace veil
