@@ -19,6 +19,7 @@ CREATE VIEW veil.key_status AS
                (SELECT count(*) FROM veil.rule r
                 WHERE EXISTS (SELECT FROM veil.named_references('params', r.technique, r.params) f
                               WHERE f.named = 'key' AND f.name = v.name))
+               + (SELECT count(*) FROM veil.release WHERE sample ->> 'key' = v.name)
            ELSE 0 END AS rules
     FROM veil.key_version v,
          LATERAL (SELECT veil.key_condition(v.name, v.version, v.state, v.check_value) AS condition) c;

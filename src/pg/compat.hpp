@@ -64,6 +64,17 @@ inline List* parse_qualified_name(const char* name) {
 #endif
 }
 
+// Backend code: walker(child, context) for each child of a node.
+inline bool walk_children(Node* node, bool (*walker)(Node*, void*), void* context) {
+#if PG_VERSION_NUM >= 160000
+    return expression_tree_walker_impl(node, walker, context);
+#else
+    // The server calls it with the two arguments that its declaration leaves out.
+    return expression_tree_walker(node, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)),
+                                  context);
+#endif
+}
+
 // Backend code: a range that is not empty.
 inline RangeType* range_between(TypeCacheEntry* type, RangeBound* lower, RangeBound* upper) {
 #if PG_VERSION_NUM >= 160000

@@ -144,6 +144,16 @@ void rename_parameters(const Spi& spi, const ReleaseName& release, const std::st
         {release.policy, release.relation, from, to});
 }
 
+// So do the release's subject, filter and sample.
+void rename_filter(const Spi& spi, const ReleaseName& release, const std::string& from,
+                   const std::string& to) {
+    spi.execute("UPDATE veil.release SET subject = CASE WHEN subject = $3 THEN $4 ELSE subject END, "
+                "filter = veil.with_renamed_column('condition', NULL, filter, $3, $4), "
+                "sample = CASE WHEN sample->>'of' = $3 THEN pg_catalog.jsonb_set(sample, '{of}', "
+                "pg_catalog.to_jsonb($4::text)) ELSE sample END WHERE policy = $1 AND relation = $2",
+                {release.policy, release.relation, from, to});
+}
+
 // The releases of a relation: those that read it, and closed ones of its name and owner.
 std::vector<Candidate> releases_of(const Spi& spi, Oid relation) {
     std::vector<Candidate> releases;
@@ -208,9 +218,7 @@ void column_renamed(const Spi& spi, Oid relation, const std::string& from, const
                         "attribute = $3",
                         {release.policy, release.relation, from, to});
             rename_parameters(spi, {release.policy, release.relation}, from, to);
-            spi.execute("UPDATE veil.release SET subject = $4 WHERE policy = $1 AND relation = $2 AND "
-                        "subject = $3",
-                        {release.policy, release.relation, from, to});
+            rename_filter(spi, {release.policy, release.relation}, from, to);
             Oid view = relation_by_name(quote_name(candidate.policy.schema, release.view_name));
             if (!OidIsValid(view) || !release_of_view(view)) {
                 continue;

@@ -1,6 +1,7 @@
 #include "pg/release_builder.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/release_filter.hpp"
 #include "pg/release_view.hpp"
 
 namespace veil::pg {
@@ -138,10 +139,17 @@ CompiledColumns compile_rules(const Spi& spi, const Policy& policy, const Releas
     return compiled;
 }
 
+// What the view shows: its columns, and which rows.
+struct Body {
+    CompiledColumns columns;
+    std::optional<CompiledCondition> filter;
+};
+
 // The SELECT over the base. With `keep_present` the present columns keep their places, and one without a rule
 // shows NULL.
-std::string select_of(const std::vector<ViewColumn>& present, const CompiledColumns& compiled,
-                      const std::string& relation, bool keep_present) {
+std::string select_of(const std::vector<ViewColumn>& present, const Body& body, const std::string& relation,
+                      bool keep_present) {
+    const CompiledColumns& compiled = body.columns;
     std::string list;
     auto add = [&](const std::string& expression, const std::string& name) {
         list += (list.empty() ? "SELECT " : ", ") + expression + " AS " + quote_name(name);
@@ -166,7 +174,7 @@ std::string select_of(const std::vector<ViewColumn>& present, const CompiledColu
             add(column.expression, column.name);
         }
     }
-    return list + " FROM " + relation + " base";
+    return list + " FROM " + relation + " base" + (body.filter ? " WHERE " + body.filter->expression : "");
 }
 
 bool is_prefix(const std::vector<ViewColumn>& present, const std::vector<ViewColumn>& wanted) {
@@ -174,10 +182,11 @@ bool is_prefix(const std::vector<ViewColumn>& present, const std::vector<ViewCol
 }
 
 // Returns the names of the releases on this one whose bodies are to be made again.
-std::vector<std::string> put_up(ReleaseView& view, const CompiledColumns& compiled,
-                                const std::string& relation, Occasion occasion) {
+std::vector<std::string> put_up(ReleaseView& view, const Body& wanted, const std::string& relation,
+                                Occasion occasion) {
+    const CompiledColumns& compiled = wanted.columns;
     if (!view.exists()) {
-        view.create(analyse_body(select_of({}, compiled, relation, false)));
+        view.create(analyse_body(select_of({}, wanted, relation, false)));
         return {};
     }
     // Columns keep their places, so that an added rule needs no new view; only a column that went or changed
@@ -190,7 +199,7 @@ std::vector<std::string> put_up(ReleaseView& view, const CompiledColumns& compil
             });
         });
     if (!lost_column || is_edit(occasion)) {
-        ViewBody body = analyse_body(select_of(view.columns(), compiled, relation, true));
+        ViewBody body = analyse_body(select_of(view.columns(), wanted, relation, true));
         if (view.shows(body)) {
             return {};
         }
@@ -199,14 +208,51 @@ std::vector<std::string> put_up(ReleaseView& view, const CompiledColumns& compil
             return {};
         }
     }
-    return view.recreate(analyse_body(select_of({}, compiled, relation, false)));
+    return view.recreate(analyse_body(select_of({}, wanted, relation, false)));
+}
+
+// Whether the columns of the filter are those that it names; without them the release must not show a row.
+// Whoever writes is told by what is compiled.
+bool filter_fits(const Spi& spi, const Release& release, const ReleaseView& view, Oid base,
+                 Occasion occasion) {
+    if (occasion == Occasion::rules_written) {
+        return true;
+    }
+    const std::vector<std::string> names = filter_columns(spi, release);
+    const std::vector<Attribute> attributes = attributes_of(base);
+    const bool has_all = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+        return find_attribute(attributes, name) != nullptr;
+    });
+    if (!has_all || view.misreads_filter(names)) {
+        const std::string message =
+            "release \"" + release.view_name + "\" of policy \"" + release.policy + "\" is closed";
+        call([&] {
+            ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message.c_str()),
+                              errdetail("A column that its filter or sample names is gone."),
+                              errhint("Change the filter or sample in veil.release.")));
+        });
+        return false;
+    }
+    return true;
+}
+
+std::optional<CompiledCondition> compile_filter(const Spi& spi, const Policy& policy, const Release& release,
+                                                Oid base, Occasion occasion, Oid editor) {
+    auto filter = compile_release_filter(spi, policy, release, attributes_of(base), {editor});
+    if (filter && occasion == Occasion::rules_written) {
+        for (const std::string& name : filter->reads) {
+            require_select(policy, release, base, name);
+        }
+    }
+    return filter;
 }
 
 // A release goes with the last rule unless it says something beyond its rules.
 void forget_release(const Spi& spi, const Release& release) {
     spi.execute(
         "DELETE FROM veil.release WHERE policy = $1 AND relation = $2 AND subject IS NULL AND k IS NULL "
-        "AND view_name IN ((pg_catalog.parse_ident(relation))[2], (pg_catalog.parse_ident(declared))[2])",
+        "AND filter IS NULL AND sample IS NULL AND view_name IN ((pg_catalog.parse_ident(relation))[2], "
+        "(pg_catalog.parse_ident(declared))[2])",
         {release.policy, release.relation});
 }
 
@@ -217,13 +263,14 @@ void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
     forget_release(spi, release);
 }
 
-void describe(ReleaseView& view, const Policy& policy, const CompiledColumns& compiled) {
+void describe(ReleaseView& view, const Policy& policy, const Body& body) {
     std::vector<std::pair<std::string, std::string>> columns;
-    for (const CompiledColumn& column : compiled) {
+    for (const CompiledColumn& column : body.columns) {
         columns.emplace_back(column.name, column.comment);
     }
     view.comment("Protected data under policy \"" + policy.name + "\", level " + policy.level +
-                     (policy.purpose.empty() ? "." : ", for: " + policy.purpose + "."),
+                     (policy.purpose.empty() ? "." : ", for: " + policy.purpose + ".") +
+                     (body.filter ? " Shows some of the rows." : ""),
                  columns);
 }
 
@@ -316,14 +363,19 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         without_rules();
         return;
     }
+    if (!filter_fits(spi, *release, view, base, occasion)) {
+        view.close();
+        return;
+    }
+    Body body{std::move(compiled), compile_filter(spi, *policy, *release, base, occasion, editor)};
     // Releases made of this one find it again by name and owner, which REASSIGN OWNED may have changed
     // unseen.
     for (const ReleaseWithView& reader : releases_on(view.oid())) {
         spi.execute("UPDATE veil.release SET relation_owner = $3 WHERE policy = $1 AND relation = $2",
                     {reader.name.policy, reader.name.relation, role_name(policy->owner)});
     }
-    const auto releases = put_up(view, compiled, qualified_name(base), occasion);
-    describe(view, *policy, compiled);
+    const auto releases = put_up(view, body, qualified_name(base), occasion);
+    describe(view, *policy, body);
     for (const std::string& dependent : releases) {
         if (auto name = release_of_view(relation_by_name(dependent))) {
             build_release(spi, name->policy, name->relation, Occasion::relation_changed, InvalidOid,

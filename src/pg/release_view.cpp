@@ -45,19 +45,70 @@ bool may_read(const OtherColumns* others, const std::string& shown, const std::s
            std::find(found->second.begin(), found->second.end(), name) != found->second.end();
 }
 
+// Backend code.
+bool is_security_barrier(Oid view) {
+    Relation relation = relation_open(view, AccessShareLock);
+    const bool is_barrier = RelationIsSecurityView(relation);
+    relation_close(relation, NoLock);
+    return is_barrier;
+}
+
+// The columns that an expression reads. Of a CASE those of its results come before those of its conditions,
+// so that the first is the one that the expression is a mask of. Backend code.
+bool collect_columns(Node* node, void* list) {
+    auto** columns = static_cast<List**>(list);
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, Var)) {
+        *columns = lappend(*columns, node);
+        return false;
+    }
+    if (IsA(node, CaseExpr)) {
+        auto* choice = reinterpret_cast<CaseExpr*>(node);
+        for (int i = 0; i < list_length(choice->args); ++i) {
+            collect_columns(
+                reinterpret_cast<Node*>(static_cast<CaseWhen*>(list_nth(choice->args, i))->result), columns);
+        }
+        collect_columns(reinterpret_cast<Node*>(choice->defresult), columns);
+        collect_columns(reinterpret_cast<Node*>(choice->arg), columns);
+        for (int i = 0; i < list_length(choice->args); ++i) {
+            collect_columns(reinterpret_cast<Node*>(static_cast<CaseWhen*>(list_nth(choice->args, i))->expr),
+                            columns);
+        }
+        return false;
+    }
+    return walk_children(node, collect_columns, columns);
+}
+
+// The numbers of the base's columns that the condition of a view reads. Backend code.
+List* filter_columns_of(Oid oid) {
+    Relation view = relation_open(oid, AccessShareLock);
+    List* variables = NIL;
+    collect_columns(get_view_query(view)->jointree->quals, &variables);
+    List* numbers = NIL;
+    for (int i = 0; i < list_length(variables); ++i) {
+        numbers = lappend_int(numbers, static_cast<Var*>(list_nth(variables, i))->varattno);
+    }
+    relation_close(view, NoLock);
+    return numbers;
+}
+
 } // namespace
 
 ViewBody analyse_body(std::string select) {
-    ViewBody body{std::move(select), {}, std::nullopt};
+    ViewBody body{std::move(select), {}, false, std::nullopt};
     struct Analysed {
         List* targets;
+        bool is_filtered;
         char* text;
     };
     Analysed analysed = call([&] {
         List* statements = pg_parse_query(body.select.c_str());
         Query* query = analyse_statement(linitial_node(RawStmt, statements), body.select.c_str());
-        return Analysed{query->targetList, query_text(query)};
+        return Analysed{query->targetList, query->jointree->quals != nullptr, query_text(query)};
     });
+    body.is_filtered = analysed.is_filtered;
     for (int i = 0; i < list_length(analysed.targets); ++i) {
         auto* target = static_cast<TargetEntry*>(list_nth(analysed.targets, i));
         auto* expression = reinterpret_cast<Node*>(target->expr);
@@ -117,9 +168,8 @@ std::vector<std::string> ReleaseView::misread_columns(const OtherColumns* others
             auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, i));
             // RENAME COLUMN leaves resname as it was.
             char* shown = get_attname(oid_, target->resno, false);
-            List* columns =
-                pull_var_clause(reinterpret_cast<Node*>(target->expr),
-                                PVC_RECURSE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_RECURSE_PLACEHOLDERS);
+            List* columns = NIL;
+            collect_columns(reinterpret_cast<Node*>(target->expr), &columns);
             for (int j = 0; j < list_length(columns); ++j) {
                 const char* name =
                     get_attname(base_, static_cast<Var*>(list_nth(columns, j))->varattno, true);
@@ -143,6 +193,39 @@ std::vector<std::string> ReleaseView::misread_columns(const OtherColumns* others
     return names;
 }
 
+bool ReleaseView::misreads_filter(const std::vector<std::string>& columns) const {
+    List* read = call([&] {
+        List* names = NIL;
+        List* numbers = OidIsValid(base_) ? filter_columns_of(oid_) : NIL;
+        for (int i = 0; i < list_length(numbers); ++i) {
+            char* name = get_attname(base_, static_cast<AttrNumber>(list_nth_int(numbers, i)), true);
+            names = lappend(names, name == nullptr ? pstrdup("") : name);
+        }
+        return names;
+    });
+    for (int i = 0; i < list_length(read); ++i) {
+        if (std::find(columns.begin(), columns.end(), static_cast<const char*>(list_nth(read, i))) ==
+            columns.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string ReleaseView::options_for(const ViewBody& body, const std::string& options) const {
+    // Where there was no filter, and is none, a barrier is somebody's own.
+    if (!body.is_filtered && !is_filtered_) {
+        return options;
+    }
+    auto rows = spi_.query(
+        "SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.regexp_split_to_table("
+        "pg_catalog.regexp_replace($1, '^ WITH \\((.*)\\)$', '\\1') || $2, ', ') o "
+        "WHERE o <> '' AND (o !~ '^security_barrier=' OR o = $3)",
+        {options, body.is_filtered ? std::string(options.empty() ? "" : ", ") + "security_barrier=true" : "",
+         body.is_filtered ? std::optional<std::string>("security_barrier=true") : std::nullopt});
+    return rows[0][0] ? " WITH (" + *rows[0][0] + ")" : "";
+}
+
 ReleaseView::ReleaseView(const Spi& spi, const Policy& policy, const Release& release)
     : spi_(spi), policy_(policy), release_(release), sql_name_(quote_name(policy.schema, release.view_name)) {
     load();
@@ -151,6 +234,7 @@ ReleaseView::ReleaseView(const Spi& spi, const Policy& policy, const Release& re
 void ReleaseView::load() {
     oid_ = call([&] { return get_relname_relid(release_.view_name.c_str(), policy_.schema_oid); });
     base_ = InvalidOid;
+    is_filtered_ = false;
     columns_.clear();
     if (!exists()) {
         return;
@@ -163,6 +247,7 @@ void ReleaseView::load() {
     }
     follow_policy_owner();
     base_ = base_of_view(oid_);
+    is_filtered_ = OidIsValid(base_) && call([&] { return filter_columns_of(oid_) != NIL; });
     for (const Attribute& attribute : attributes_of(oid_)) {
         columns_.push_back({attribute.name, attribute.type, attribute.modifier, attribute.collation});
     }
@@ -176,7 +261,8 @@ void ReleaseView::follow_policy_owner() {
 }
 
 bool ReleaseView::shows(const ViewBody& body) const {
-    if (!exists() || columns_ != body.columns || !body.canonical) {
+    if (!exists() || columns_ != body.columns || !body.canonical ||
+        (body.is_filtered && !call([&] { return is_security_barrier(oid_); }))) {
         return false;
     }
     std::string present =
@@ -192,7 +278,8 @@ bool ReleaseView::shows(const ViewBody& body) const {
 void ReleaseView::create(const ViewBody& body, const std::string& options) {
     {
         ActAs owner(policy_.owner, RunsCode::of_the_role);
-        spi_.execute("CREATE VIEW " + sql_name_ + options + " AS " + null_columns(body.columns));
+        spi_.execute("CREATE VIEW " + sql_name_ + options_for(body, options) + " AS " +
+                     null_columns(body.columns));
     }
     refuse_writes_on(spi_, sql_name_);
     load();
@@ -200,7 +287,8 @@ void ReleaseView::create(const ViewBody& body, const std::string& options) {
 }
 
 void ReleaseView::replace(const ViewBody& body) {
-    spi_.execute("CREATE OR REPLACE VIEW " + sql_name_ + view_options(spi_, oid_) + " AS " + body.select);
+    spi_.execute("CREATE OR REPLACE VIEW " + sql_name_ + options_for(body, view_options(spi_, oid_)) +
+                 " AS " + body.select);
     load();
 }
 

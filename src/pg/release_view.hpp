@@ -19,6 +19,9 @@ struct ViewColumn {
 struct ViewBody {
     std::string select;
     std::vector<ViewColumn> columns;
+    // Whether it shows fewer rows than its base: then no function that a reader brings along may see the
+    // others.
+    bool is_filtered = false;
     std::optional<std::string>
         canonical; // as pg_get_viewdef would give it; nothing where the server cannot say
 };
@@ -44,6 +47,9 @@ class ReleaseView {
     // view.
     [[nodiscard]] std::vector<std::string> misread_columns(const OtherColumns* others) const;
 
+    // Whether the body's condition reads a column that is none of these.
+    [[nodiscard]] bool misreads_filter(const std::vector<std::string>& columns) const;
+
     // Creates the view as the policy's owner, whose CREATE privilege and default privileges count. `options`
     // as view_options() gives them.
     void create(const ViewBody& body, const std::string& options = {});
@@ -66,6 +72,8 @@ class ReleaseView {
 
   private:
     void load();
+    // The view's own options, and a security barrier where the body is filtered.
+    [[nodiscard]] std::string options_for(const ViewBody& body, const std::string& options) const;
     void follow_policy_owner();
 
     const Spi& spi_;
@@ -74,6 +82,7 @@ class ReleaseView {
     std::string sql_name_;
     Oid oid_ = InvalidOid;
     Oid base_ = InvalidOid;
+    bool is_filtered_ = false; // and not closed
     std::vector<ViewColumn> columns_;
 };
 

@@ -49,13 +49,14 @@ std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
 }
 
 std::optional<Release> find_release(const Spi& spi, const std::string& policy, const std::string& relation) {
-    auto rows = spi.query("SELECT policy, relation, declared, view_name, relation_owner FROM veil.release "
-                          "WHERE policy = $1 AND relation = $2",
+    auto rows = spi.query("SELECT policy, relation, declared, view_name, relation_owner, subject, "
+                          "filter, sample FROM veil.release WHERE policy = $1 AND relation = $2",
                           {policy, relation});
     if (rows.empty()) {
         return std::nullopt;
     }
-    return Release{*rows[0][0], *rows[0][1], *rows[0][2], *rows[0][3], rows[0][4]};
+    return Release{*rows[0][0], *rows[0][1], *rows[0][2], *rows[0][3],
+                   rows[0][4],  rows[0][5],  rows[0][6],  rows[0][7]};
 }
 
 std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {

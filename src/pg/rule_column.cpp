@@ -4,19 +4,11 @@
 #include "pg/catalog.hpp"
 #include "pg/key_value.hpp"
 #include "pg/technique_compiler.hpp"
+#include "pg/typed_constant.hpp"
 
 namespace veil::pg {
 
 namespace {
-
-// The words for which the server puts in the current time, when it reads a date or time.
-bool names_present_moment(std::string text) {
-    static constexpr std::array<std::string_view, 4> words{"now", "today", "tomorrow", "yesterday"};
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return static_cast<char>(pg_tolower(static_cast<unsigned char>(c))); });
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
-}
 
 // Some systems have files of these names among the zones; what they hold is a matter of the machine.
 bool is_zone_of_machine(const std::string& zone) {
@@ -164,24 +156,15 @@ std::string RuleColumn::with_modifier(const std::string& expression) const {
 }
 
 std::string RuleColumn::literal(const std::string& parameter, Oid type, std::int32_t modifier) const {
-    if (is_time(type) && names_present_moment(given(parameter))) {
+    if (names_present_moment(type, given(parameter))) {
         refuse("parameter \"" + parameter + "\" depends on the moment at which the view is built",
                "Write the date or time itself.");
     }
-    const std::string text = quote_text(given(parameter)) + "::";
-    std::string constant = text + type_name(type, modifier);
-    bool fits = false;
-    try {
-        fits = modifier < 0
-                   ? !spi_.query("SELECT " + constant).empty()
-                   : spi_.query("SELECT " + constant + " = " + text + type_name(type, -1))[0][0] == "t";
-    } catch (const ServerError&) {
-        fits = false;
-    }
-    if (!fits) {
+    auto constant = typed_constant(spi_, given(parameter), type, modifier);
+    if (!constant) {
         refuse("parameter \"" + parameter + "\" is not a value of type " + plain_type_name(type, modifier));
     }
-    return constant;
+    return *constant;
 }
 
 std::string RuleColumn::zone_argument() const {
@@ -197,31 +180,34 @@ std::string RuleColumn::zone_argument() const {
     return ", " + quote_text(zone) + "::pg_catalog.text";
 }
 
-std::string RuleColumn::key_arguments() const {
-    const std::string& key = given("key");
-    if (OidIsValid(options_.editor) && !call([&] { return holds_key(options_.editor, key); })) {
-        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE,
-                      rule_.title() + ": permission denied for key \"" + key + "\"",
+std::string key_arguments(const std::string& key, const std::string& scope, CompileOptions options,
+                          const std::string& title) {
+    if (OidIsValid(options.editor) && !call([&] { return holds_key(options.editor, key); })) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, title + ": permission denied for key \"" + key + "\"",
                       "Ask a superuser for veil.grant_key.");
     }
     std::int32_t version = 0;
-    if (options_.key_version) {
-        version = *options_.key_version;
+    if (options.key_version) {
+        version = *options.key_version;
     } else {
         KeyVersion found = call([&] { return find_active_version(key); });
         // Whoever rebuilds chose no key. Where the active version was destroyed, the view refuses until there
         // is another, and no DDL on its base has to fail for it.
-        if (!found.found && !OidIsValid(options_.editor)) {
+        if (!found.found && !OidIsValid(options.editor)) {
             found = call([&] { return find_latest_version(key); });
         }
         if (!found.found) {
-            refuse_without_active_version(key, rule_.title());
+            refuse_without_active_version(key, title);
         }
         version = found.version;
     }
-    const std::string scope = given("scope") == "key" ? "" : policy_.name;
     return ", " + quote_text(key + "/" + std::to_string(version)) + "::veil.key, " + quote_text(scope) +
            "::pg_catalog.text";
+}
+
+std::string RuleColumn::key_arguments() const {
+    return veil::pg::key_arguments(given("key"), given("scope") == "key" ? "" : policy_.name, options_,
+                                   rule_.title());
 }
 
 std::string RuleColumn::linking_domain() const {

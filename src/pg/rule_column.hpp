@@ -136,6 +136,11 @@ class RuleColumn {
 [[nodiscard]] Protected compile_noise(RuleColumn& rule);
 [[nodiscard]] Protected compile_shift(RuleColumn& rule);
 
+// ", '<key>/<version>'::veil.key, '<scope>'::text", where the scope is the policy's name, or empty for the
+// whole key. Refuses an editor (of the options) who does not hold the key; `title` begins the refusal.
+[[nodiscard]] std::string key_arguments(const std::string& key, const std::string& scope,
+                                        CompileOptions options, const std::string& title);
+
 [[nodiscard]] std::size_t character_count(const std::string& text);
 
 } // namespace veil::pg

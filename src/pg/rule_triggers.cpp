@@ -303,9 +303,11 @@ VEIL_FUNCTION(veil_release_changed)
     if (OwnChange::by_extension() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
     }
+    static constexpr std::array<const char*, 3> shown_by{"subject", "filter", "sample"};
+    const Oid editor = GetUserId();
     const Spi spi;
     const Policy policy =
-        editable_policy(spi, field(data, data->tg_trigtuple, "policy").value_or(""), GetUserId());
+        editable_policy(spi, field(data, data->tg_trigtuple, "policy").value_or(""), editor);
     const std::string relation = field(data, data->tg_trigtuple, "relation").value_or("");
     const std::string view_name = field(data, data->tg_trigtuple, "view_name").value_or("");
     ActAs extension(call([] { return extension_owner(); }), RunsCode::own);
@@ -320,6 +322,12 @@ VEIL_FUNCTION(veil_release_changed)
         if (view_name != new_name && relation_by_name(quote_name(policy.schema, view_name)) != InvalidOid) {
             spi.execute("ALTER VIEW " + quote_name(policy.schema, view_name) + " RENAME TO " +
                         quote_name(new_name));
+        }
+        // What the release shows is another thing now, or of other rows.
+        if (std::any_of(shown_by.begin(), shown_by.end(), [&](const char* name) {
+                return field(data, data->tg_trigtuple, name) != field(data, data->tg_newtuple, name);
+            })) {
+            build_release(spi, policy.name, relation, Occasion::rules_written, editor, InvalidOid);
         }
         return tuple_datum(nullptr);
     }

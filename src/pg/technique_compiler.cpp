@@ -1,5 +1,7 @@
 #include "pg/technique_compiler.hpp"
 
+#include "pg/release_view.hpp"
+#include "pg/row_condition.hpp"
 #include "pg/rule_column.hpp"
 
 namespace veil::pg {
@@ -113,11 +115,103 @@ Protected compiled(RuleColumn& rule) {
     return found->second(rule);
 }
 
+// Without what any rule may have beside its technique's own parameters.
+Rule without_condition(const Rule& rule) {
+    Rule plain = rule;
+    std::erase_if(plain.parameters, [](const GivenParameter& given) {
+        return given.name == "when" || given.name == "otherwise";
+    });
+    return plain;
+}
+
+const GivenParameter* parameter_of(const Rule& rule, std::string_view name) {
+    auto found = std::find_if(rule.parameters.begin(), rule.parameters.end(),
+                              [&](const GivenParameter& given) { return given.name == name; });
+    return found == rule.parameters.end() ? nullptr : &*found;
+}
+
+// Type, modifier and collation of an expression over the base.
+ViewColumn shape_of(const std::string& expression, const std::vector<Attribute>& columns) {
+    std::string list;
+    for (const Attribute& column : columns) {
+        list += (list.empty() ? "" : ", ") + null_expression(column.type, column.modifier, column.collation) +
+                " AS " + quote_name(column.name);
+    }
+    return analyse_body("SELECT " + expression + " AS shape FROM (SELECT " + list + ") base").columns.front();
+}
+
+// CASE, whose conditions come before its results: what the view's column is stands in the results.
+std::string conditional(const Rule& rule, const std::vector<Attribute>& columns, const std::string& condition,
+                        const std::string& then, const std::optional<std::string>& otherwise) {
+    const ViewColumn shape = shape_of(then, columns);
+    std::int32_t modifier = shape.modifier;
+    if (otherwise) {
+        const ViewColumn other = shape_of(*otherwise, columns);
+        if (other.type != shape.type) {
+            refuse(rule,
+                   "the technique gives type " + plain_type_name(shape.type) +
+                       ", and the one in \"otherwise\" type " + plain_type_name(other.type),
+                   "A column has one type: choose forms of the two that have the same.");
+        }
+        modifier = other.modifier == modifier ? modifier : -1;
+    }
+    const std::string expression =
+        "CASE WHEN " + condition + " THEN " + then + (otherwise ? " ELSE " + *otherwise : "") + " END";
+    // A missing ELSE has no modifier, so the CASE has none.
+    return modifier < 0 ? expression : "(" + expression + ")::" + type_name(shape.type, modifier);
+}
+
+// One technique where a condition holds, and another where it does not.
+CompiledColumn compile_choice(const Spi& spi, const Policy& policy, const Rule& rule,
+                              const Attribute& attribute, const std::vector<Attribute>& columns,
+                              CompileOptions options) {
+    const GivenParameter* when = parameter_of(rule, "when");
+    const GivenParameter* otherwise = parameter_of(rule, "otherwise");
+    if (when == nullptr) {
+        refuse(rule, "parameter \"otherwise\" goes with a condition", "Write the condition in \"when\".");
+    }
+    if (!attribute.expression.empty()) {
+        refuse(rule, "a condition is for the whole value, not for a part of it");
+    }
+    if (auto problem = otherwise == nullptr ? std::nullopt : technique_mismatch(*otherwise)) {
+        refuse(rule, "parameter \"otherwise\" " + *problem);
+    }
+    const std::string other_technique =
+        otherwise == nullptr ? "suppress" : otherwise->member("technique")->text;
+    if (rule.technique == "suppress" && other_technique == "suppress") {
+        refuse(rule, "the condition chooses between two suppressions",
+               "Write in \"otherwise\" what is shown where the condition does not hold.");
+    }
+    CompiledCondition condition =
+        compile_condition(spi, *when, columns, rule.title() + ": parameter \"when\"");
+    CompiledColumn result = compile_rule(spi, policy, without_condition(rule), attribute, columns, options);
+    std::optional<std::string> other;
+    std::string other_comment = "Suppressed.";
+    if (other_technique != "suppress") {
+        const GivenParameter* parameters = otherwise->member("params");
+        Rule second = rule;
+        second.technique = other_technique;
+        second.parameters = parameters == nullptr ? std::vector<GivenParameter>{} : parameters->children;
+        second.part = "otherwise";
+        CompiledColumn compiled = compile_rule(spi, policy, second, attribute, columns, options);
+        other = std::move(compiled.expression);
+        other_comment = std::move(compiled.comment);
+        result.reads.insert(result.reads.end(), compiled.reads.begin(), compiled.reads.end());
+    }
+    result.expression = conditional(rule, columns, condition.expression, result.expression, other);
+    result.comment = "Where the row meets a condition: " + result.comment + " Otherwise: " + other_comment;
+    result.reads.insert(result.reads.end(), condition.reads.begin(), condition.reads.end());
+    return result;
+}
+
 } // namespace
 
 CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& rule,
                             const Attribute& attribute, const std::vector<Attribute>& columns,
                             CompileOptions options) {
+    if (parameter_of(rule, "when") != nullptr || parameter_of(rule, "otherwise") != nullptr) {
+        return compile_choice(spi, policy, rule, attribute, columns, options);
+    }
     auto technique = find_technique(spi, rule.technique);
     if (!technique) {
         throw Refusal(ERRCODE_UNDEFINED_OBJECT,
