@@ -263,7 +263,7 @@ part_tap() {
     # The repository may be closed to the server's user, who runs these.
     folder=$(temporary_folder)
     printf '%s\n' "$folder" >>"$work/folders"
-    (cd "$repository" && sources 'test/*' 'sql/*' 'bench/*' | tar -c -T -) | as_postgres tar -x -C "$folder"
+    (cd "$repository" && sources 'test/*' 'sql/*' 'bench/*' docs/policy.schema.json | tar -c -T -) | as_postgres tar -x -C "$folder"
     for file in "${files[@]}"; do
         name=$(basename "$file" .pl)
         log=$logs/tap.$name.log

@@ -119,7 +119,7 @@ std::optional<std::string> mismatch(const Member& member, const JsonValue& value
 }
 
 PolicyDocumentProblem problem(const std::string& where, const std::string& message, std::string hint = {}) {
-    return {where + ": " + message, std::move(hint)};
+    return {where.empty() ? message : where + ": " + message, std::move(hint)};
 }
 
 std::optional<PolicyDocumentProblem> check(std::span<const Member> members, const JsonValue& value,
@@ -168,11 +168,11 @@ std::optional<PolicyDocumentProblem> check_entries(const JsonValue& document, st
 }
 
 std::optional<PolicyDocumentProblem> check_document(const JsonValue& value) {
-    if (auto wrong = check(document_members, value, "the document")) {
+    if (auto wrong = check(document_members, value, "")) {
         return wrong;
     }
     if (value.text_of("version") != format_version) {
-        return problem("the document", "this version of pg_veil reads \"version\": 1");
+        return problem("", "this version of pg_veil reads \"version\": 1");
     }
     if (auto wrong = check(policy_members, *value.find("policy"), "\"policy\"")) {
         return wrong;

@@ -163,6 +163,14 @@ void apply_policy(const PolicyDocument* standing, const PolicyDocument& wanted,
         // Its views say what they are for.
         spi.execute("SELECT veil.rebuild($1)", {name});
     }
+    // Under REPEATABLE READ the statements have not seen rules that others have committed since the
+    // transaction began.
+    const auto left = standing_policy(spi, name);
+    if (!left || !policy_changes(&*left, wanted).empty()) {
+        throw Refusal(ERRCODE_T_R_SERIALIZATION_FAILURE,
+                      "policy \"" + name + "\" has been changed since the transaction began",
+                      "Import it again in a new transaction.");
+    }
 }
 
 } // namespace veil::pg

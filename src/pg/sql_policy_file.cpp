@@ -34,12 +34,20 @@ void require_same_owner(const Policy& policy, const std::optional<std::string>& 
 
 // Everything that the import would do is done and taken back, so that what would be refused is refused.
 void rehearse(const std::function<void()>& body) {
+    std::optional<Refusal> refused;
     (void)attempt(
         [&] {
-            body();
+            try {
+                body();
+            } catch (const Refusal& refusal) {
+                refused = refusal;
+            }
             throw Refusal(ERRCODE_SUCCESSFUL_COMPLETION, "rehearsed");
         },
         [](int) { return true; });
+    if (refused) {
+        throw Refusal(*refused);
+    }
 }
 
 void return_changes(ReturnSetInfo* result, const std::vector<PolicyChange>& changes) {
