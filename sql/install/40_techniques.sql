@@ -7,7 +7,7 @@ CREATE TABLE veil.technique (
                                                 'randomization', 'unstructured')),
     -- Input types as format_type() writes them, and "any" and "enum"; a domain counts as the type it is over.
     types         text[] NOT NULL,
-    -- name -> {"type": integer|number|positive|text|boolean|choice|key|column|value|columns|subset|values|condition|
+    -- name -> {"type": integer|number|positive|text|boolean|choice|key|column|value|columns|subset|values|texts|condition|
     -- technique|techniques, "required": bool, "default": ..., "min": integer, "max": integer, "choices": [...],
     -- "rewritable": bool}. A rule that gives a parameter with "rewritable": false has a mask that SQL equality of the
     -- column says nothing about.

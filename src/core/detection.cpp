@@ -159,7 +159,8 @@ void resolve_findings(std::vector<Finding>& findings) {
         const Finding next = findings[i];
         Finding* const last = kept > 0 ? &findings[kept - 1] : nullptr;
         const bool overlaps = last != nullptr && next.begin < last->end;
-        const bool touches = last != nullptr && next.begin == last->end && next.entity == last->entity;
+        const bool touches = last != nullptr && next.begin == last->end && next.entity == last->entity &&
+                             next.source == last->source;
         if (!overlaps && !touches) {
             findings[kept++] = next;
             surest = next;
@@ -170,6 +171,7 @@ void resolve_findings(std::vector<Finding>& findings) {
             surest = next;
             last->entity = next.entity;
             last->confidence = next.confidence;
+            last->source = next.source;
         }
     }
     findings.resize(kept);

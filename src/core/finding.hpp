@@ -65,6 +65,8 @@ struct Finding {
     // 1 to 100. By convention 90 and more for a check digit or an unmistakable form, 60 to 89 for a form with
     // a context, less for a guess. What is not believed is not reported.
     std::uint8_t confidence;
+    // Which of the row's identifiers, or of the rule's own expressions, from 1; 0 where that is not known.
+    std::uint8_t source = 0;
 
     friend constexpr bool operator==(const Finding&, const Finding&) = default;
 };

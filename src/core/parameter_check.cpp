@@ -65,12 +65,29 @@ std::optional<std::string> techniques_mismatch(const GivenParameter& given) {
     return std::nullopt;
 }
 
+std::optional<std::string> texts_mismatch(const ParameterSpecification& specification,
+                                          const GivenParameter& given) {
+    const bool fits = given.json_type == "object" && !given.children.empty() &&
+                      std::all_of(given.children.begin(), given.children.end(),
+                                  [](const GivenParameter& member) { return member.json_type == "string"; });
+    if (!fits) {
+        return "must be an object whose members are strings";
+    }
+    if (specification.maximum && given.children.size() > static_cast<std::size_t>(*specification.maximum)) {
+        return "must have at most " + std::to_string(*specification.maximum) + " members";
+    }
+    return std::nullopt;
+}
+
 // What a parameter must be, in words, or nothing when it is.
 std::optional<std::string> mismatch(const ParameterSpecification& specification,
                                     const GivenParameter& given) {
     const std::string& type = specification.type;
     if (type == "columns" || type == "subset" || type == "values") {
         return list_mismatch(specification, given);
+    }
+    if (type == "texts") {
+        return texts_mismatch(specification, given);
     }
     if (type == "condition") {
         return condition_mismatch(given);

@@ -15,7 +15,8 @@ struct ParameterSpecification {
     // integer: a whole number; number: any; positive: a number above zero; text; boolean; choice: one of
     // `choices`; key: the name of a key; column: the name of another column of the relation; value: a text,
     // number or boolean, to be read as the column's type. Of several: columns, an array of such names;
-    // subset, an array of some of `choices`; values, an array of texts and numbers. Of structure: condition
+    // subset, an array of some of `choices`; values, an array of texts and numbers; texts, an
+    // object whose members are texts. Of structure: condition
     // (rule_condition.hpp); technique, an object of a technique's name and its "params"; techniques, an
     // object whose members are such. Arrays and objects of structure are not empty.
     std::string type;

@@ -149,6 +149,11 @@ TEST(ParameterCheck, ReadsTechniques) {
               "parameter \"it\" " + form);
     EXPECT_EQ(problem_with("technique", object({text("x", "technique"), text("y", "sql")})),
               "parameter \"it\" " + form + ", and nothing else");
+    EXPECT_EQ(problem_with("texts", object({text("x", "A"), text("y", "B")})), "");
+    EXPECT_EQ(problem_with("texts", object({})),
+              "parameter \"it\" must be an object whose members are strings");
+    EXPECT_EQ(problem_with("texts", object({suppress("A")})),
+              "parameter \"it\" must be an object whose members are strings");
     EXPECT_EQ(problem_with("techniques", object({suppress("$.a"), suppress("$.b")})), "");
     EXPECT_EQ(problem_with("techniques", object({})), "parameter \"it\" must be an object of techniques");
     EXPECT_EQ(problem_with("techniques", object({text("x", "$.a")})),
