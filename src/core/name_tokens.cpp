@@ -1,0 +1,163 @@
+#include "core/name_tokens.hpp"
+
+#include "core/name_dictionary.hpp"
+#include "core/text_words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace veil {
+namespace {
+
+bool is_digit(char byte) noexcept {
+    return byte >= '0' && byte <= '9';
+}
+
+bool is_blank(char byte) noexcept {
+    return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+// Gaps longer than this have more than what joins names.
+constexpr std::size_t longest_gap = 48;
+
+struct GapContents {
+    Gap gap = Gap::other;
+    bool digit = false;
+    bool ampersand = false;
+    bool opening = false;
+};
+
+GapContents contents_of(std::string_view gap) noexcept {
+    GapContents contents;
+    if (gap.size() > longest_gap) {
+        contents.gap = Gap::end;
+        contents.digit = is_digit(gap.back());
+        return contents;
+    }
+    std::size_t blanks = 0;
+    std::size_t lines = 0;
+    std::size_t dots = 0;
+    std::size_t commas = 0;
+    std::size_t hyphens = 0;
+    std::size_t ends = 0;
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < gap.size(); ++i) {
+        const char byte = gap[i];
+        if (is_blank(byte)) {
+            ++blanks;
+        } else if (byte == '\n') {
+            ++lines;
+        } else if (byte == '.') {
+            ++dots;
+        } else if (byte == ',') {
+            ++commas;
+        } else if (byte == '-') {
+            ++hyphens;
+        } else if (byte == '!' || byte == '?' || byte == ':' || byte == ';' || byte == '*' || byte == '"' ||
+                   byte == '(' || byte == '[' || byte == '\'') {
+            ++ends;
+            contents.opening = byte == '"' || byte == '(' || byte == '[' || byte == '\'';
+        } else if (gap.substr(i).starts_with("\xc2\xa0")) {
+            ++blanks;
+            ++i;
+        } else if (gap.substr(i).starts_with("\xe2\x80")) {
+            // Dashes and quotation marks.
+            ++ends;
+            i += 2;
+        } else {
+            contents.digit = contents.digit || is_digit(byte);
+            contents.ampersand = contents.ampersand || byte == '&';
+            ++others;
+        }
+    }
+    if (others != 0)
+        contents.gap = Gap::other;
+    else if (lines > 1)
+        contents.gap = Gap::paragraph;
+    else if (ends != 0 || dots > 1 || (hyphens != 0 && gap.size() > 1))
+        contents.gap = Gap::end;
+    else if (dots == 1)
+        contents.gap = commas != 0 ? Gap::comma : gap.size() == 1 ? Gap::dot : Gap::stop;
+    else if (commas == 1)
+        contents.gap = lines != 0 ? Gap::end : Gap::comma;
+    else if (hyphens == 1)
+        contents.gap = Gap::hyphen;
+    else if (lines == 1)
+        contents.gap = Gap::line;
+    else
+        contents.gap = commas == 0 && blanks != 0 ? Gap::blank : Gap::other;
+    return contents;
+}
+
+// Is the word a part of something written without blanks, as addresses and identifiers are?
+bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noexcept {
+    const auto joins = [](char byte) {
+        return byte == '@' || byte == '_' || byte == '/' || byte == '\\' || byte == '#' || byte == '=' ||
+               byte == '~' || is_digit(byte);
+    };
+    if (begin > 0 && joins(text[begin - 1]) &&
+        !(text[begin - 1] == '/' && begin > 1 && is_blank(text[begin - 2])))
+        return true;
+    if (end < text.size() && joins(text[end]) && !(text[end] == '/'))
+        return true;
+    return false;
+}
+
+constexpr std::array<std::string_view, 34> street_endings = {
+    "straat", "straatje", "laan",      "weg",       "plein",     "gracht",     "kade",
+    "singel", "dreef",    "steeg",     "park",      "plantsoen", "ziekenhuis", "college",
+    "school", "fonds",    "museum",    "stadion",   "polder",    "markt",      "tunnel",
+    "haven",  "centrum",  "gasthuis",  "stichting", "hospital",  "street",     "kerk",
+    "brug",   "poort",    "boulevard", "tuin",      "toren",     "sluis"};
+
+constexpr std::array<std::string_view, 44> surname_endings = {
+    "stra", "sma",  "inga",    "enga",  "ema",    "ssen", "nsen", "rsen",  "sson", "nson", "mans",
+    "veld", "kamp", "hof",     "huis",  "huizen", "ink",  "mann", "stein", "berg", "burg", "horst",
+    "ski",  "ska",  "sky",     "wicz",  "czyk",   "vic",  "ov",   "ova",   "enko", "oglu", "yan",
+    "ez",   "escu", "opoulos", "worth", "field",  "wood", "ley",  "ers",   "sz",   "aoui", "ouni"};
+
+template <std::size_t count>
+bool ends_with_one(std::string_view word, const std::array<std::string_view, count>& endings) noexcept {
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+        return word.size() > ending.size() + 1 && word.ends_with(ending);
+    });
+}
+
+} // namespace
+
+bool next_name_token(std::string_view text, std::size_t& position, NameToken& token) {
+    const std::size_t from = position;
+    TextWord word;
+    if (!next_word(text, position, word))
+        return false;
+    token.begin = word.begin;
+    token.end = word.end;
+    token.kinds = word.too_long ? 0 : kinds_of_word(word.hash);
+    token.letters = static_cast<std::uint8_t>(std::min<std::uint32_t>(word.letters, 255));
+    token.capital = word.first_capital;
+    token.upper = word.is_upper();
+    token.foreign_letters = word.too_long || word.text().find('?') != std::string_view::npos;
+    std::string_view gap_text = text.substr(from, word.begin - from);
+    // The apostrophe of "in 't Veld" belongs to the word.
+    if (word.letters == 1 && word.is_lower()) {
+        if (gap_text.ends_with('\''))
+            gap_text.remove_suffix(1);
+        else if (gap_text.ends_with("\xe2\x80\x99"))
+            gap_text.remove_suffix(3);
+    }
+    const GapContents gap = gap_text.empty() ? GapContents{} : contents_of(gap_text);
+    token.gap = from == 0 ? Gap::start : gap.gap;
+    token.digit_before = gap.digit;
+    token.ampersand_before = gap.ampersand;
+    token.opening_before = gap.opening;
+    token.embedded = is_embedded(text, word.begin, word.end);
+    token.street = false;
+    token.surname_like = false;
+    if (token.capital && (token.kinds & word_kind::surname) == 0 && !word.too_long) {
+        token.street = ends_with_one(word.text(), street_endings);
+        token.surname_like = ends_with_one(word.text(), surname_endings);
+    }
+    return true;
+}
+
+} // namespace veil

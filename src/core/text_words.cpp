@@ -1,0 +1,218 @@
+#include "core/text_words.hpp"
+
+namespace veil {
+namespace {
+
+// The letters without their marks of U+00C0 to U+017F and U+1E00 to U+1EFF, blank where there is none; and
+// which of them are capitals. Facts of the Unicode character database.
+// clang-format off
+constexpr std::string_view latin_letters =
+    "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+    "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+constexpr std::string_view latin_capitals =
+    "uuuuuuuuuuuuuuuuuuuuuuu.uuuuuuu................................."
+    "u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u..u.u.u.u"
+    ".u.u.u.u..u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.uu.u.u..";
+constexpr std::string_view additional_letters =
+    "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm"
+    "mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
+    "wwwwwwwwwwxxxxyyzzzzzzhtwy\?\?\?\?s\?aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+    "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy\?\?\?\?\?\?";
+constexpr std::string_view additional_capitals =
+    "u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u."
+    "u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u."
+    "u.u.u.u.u.u.u.u.u.u.u.........u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u."
+    "u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.";
+// clang-format on
+
+constexpr std::uint32_t no_character = 0xffffffff;
+
+struct Character {
+    std::uint32_t code; // no_character for a byte that begins none
+    std::size_t size;
+};
+
+// The character at the start of `text`, which is not empty. Table 3-7 of the Unicode Standard, but that
+// overlong forms of three and four bytes and surrogates are let through: they are letters of no list.
+Character first_character(std::string_view text) noexcept {
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+    const auto continues = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xc0U) == 0x80; };
+    const std::uint8_t lead = byte(0);
+    if (lead < 0x80)
+        return {lead, 1};
+    if (lead >= 0xc2 && lead < 0xe0 && continues(1))
+        return {(lead & 0x1fU) << 6U | (byte(1) & 0x3fU), 2};
+    if (lead >= 0xe0 && lead < 0xf0 && continues(1) && continues(2))
+        return {(lead & 0x0fU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU), 3};
+    if (lead >= 0xf0 && lead < 0xf5 && continues(1) && continues(2) && continues(3))
+        return {0x10000, 4};
+    return {no_character, 1};
+}
+
+// What a letter is without case and marks: up to two letters of a to z, '?' for one of another script.
+struct Letter {
+    char first = 0; // 0: no letter
+    char second = 0;
+    bool capital = false;
+    bool umlaut = false;
+    bool mark = false; // a combining mark, which belongs to the letter before it
+};
+
+Letter letter_of(std::uint32_t code) noexcept {
+    Letter letter;
+    if (code < 0x80) {
+        const auto byte = static_cast<char>(code);
+        letter.capital = byte >= 'A' && byte <= 'Z';
+        if (letter.capital)
+            letter.first = static_cast<char>(byte + ('a' - 'A'));
+        else if (byte >= 'a' && byte <= 'z')
+            letter.first = byte;
+        return letter;
+    }
+    if (code >= 0x300 && code < 0x370) {
+        letter.mark = true;
+        letter.umlaut = code == 0x308;
+        return letter;
+    }
+    const bool is_latin = code >= 0xc0 && code < 0x180;
+    if (is_latin || (code >= 0x1e00 && code < 0x1f00)) {
+        const std::size_t index = code - (is_latin ? 0xc0 : 0x1e00);
+        const char first = (is_latin ? latin_letters : additional_letters)[index];
+        letter.capital = (is_latin ? latin_capitals : additional_capitals)[index] == 'u';
+        if (first != ' ')
+            letter.first = first;
+        switch (code) {
+        case 0xc6: // AE
+        case 0xe6:
+        case 0x152: // OE
+        case 0x153:
+            letter.second = 'e';
+            break;
+        case 0xde: // thorn
+        case 0xfe:
+            letter.second = 'h';
+            break;
+        case 0xdf: // sharp s
+        case 0x1e9e:
+            letter.second = 's';
+            break;
+        case 0x132: // IJ
+        case 0x133:
+            letter.second = 'j';
+            break;
+        case 0xc4: // A, O, U with diaeresis, O with stroke
+        case 0xe4:
+        case 0xd6:
+        case 0xf6:
+        case 0xdc:
+        case 0xfc:
+        case 0xd8:
+        case 0xf8:
+            letter.umlaut = true;
+            break;
+        default:
+            break;
+        }
+        return letter;
+    }
+    // From here on other scripts. General punctuation, symbols and the blank of U+00A0 are no letters.
+    const bool other_script = (code >= 0x180 && code < 0x2000) || (code >= 0x2c00 && code < 0x2e00) ||
+                              (code >= 0x3040 && code < 0xe000) || code >= 0xf900;
+    if (other_script && code != no_character && code < 0xfe00)
+        letter.first = '?';
+    return letter;
+}
+
+// The bytes of an apostrophe at the start of `text`: ' or the typographer's one. 0 if there is none.
+std::size_t apostrophe_size(std::string_view text) noexcept {
+    if (text.starts_with('\''))
+        return 1;
+    return text.starts_with("\xe2\x80\x99") ? 3 : 0;
+}
+
+class Folding {
+  public:
+    explicit Folding(TextWord& word) noexcept : word_(word) {}
+
+    void add(const Letter& letter) noexcept {
+        if (letter.mark) {
+            if (letter.umlaut)
+                umlaut();
+            return;
+        }
+        put(letter.first);
+        if (letter.second != 0)
+            put(letter.second);
+        if (letter.umlaut)
+            umlaut();
+        if (letter.capital)
+            ++word_.capitals;
+        if (word_.letters == 0)
+            word_.first_capital = letter.capital;
+        ++word_.letters;
+    }
+
+  private:
+    void put(char letter) noexcept {
+        word_.hash = (word_.hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001b3U;
+        if (word_.folded_size < TextWord::longest_folded)
+            word_.folded[word_.folded_size++] = letter;
+        else
+            word_.too_long = true;
+    }
+
+    void umlaut() noexcept {
+        if (word_.folded_size != 0 && word_.folded_size <= 32)
+            word_.umlauts |= std::uint32_t{1} << (word_.folded_size - 1U);
+    }
+
+    TextWord& word_;
+};
+
+} // namespace
+
+bool next_word(std::string_view text, std::size_t& position, TextWord& word) noexcept {
+    std::size_t i = position;
+    Letter letter;
+    Character character{};
+    for (;; i += character.size) {
+        // Bytes that are no ASCII letter and begin no character of more bytes are most of what is skipped.
+        if (i >= text.size()) {
+            position = i;
+            return false;
+        }
+        character = first_character(text.substr(i));
+        letter = letter_of(character.code);
+        if (letter.first != 0)
+            break;
+    }
+    word.restart(i);
+    Folding folding(word);
+    for (;;) {
+        folding.add(letter);
+        i += character.size;
+        word.end = i;
+        if (i >= text.size())
+            break;
+        std::size_t next = i;
+        if (const std::size_t size = apostrophe_size(text.substr(i)); size != 0 && i + size < text.size()) {
+            // "O'Brien" is one word; "Jan's" ends before the apostrophe, and so does what a quotation mark
+            // ends.
+            const Character after = first_character(text.substr(i + size));
+            const Letter after_letter = letter_of(after.code);
+            if (after_letter.first == 0 || !after_letter.capital || word.letters > 2)
+                break;
+            next = i + size;
+        }
+        character = first_character(text.substr(next));
+        letter = letter_of(character.code);
+        if (letter.first == 0 && !letter.mark)
+            break;
+        i = next;
+    }
+    position = word.end;
+    return true;
+}
+
+} // namespace veil

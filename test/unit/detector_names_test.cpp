@@ -1,0 +1,148 @@
+#include "core/detector_names.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace veil {
+namespace {
+
+// The text with the names in brackets.
+std::string marked(const std::string& text) {
+    std::vector<Finding> findings;
+    find_names(text, poll_nothing, findings);
+    std::string result;
+    std::size_t at = 0;
+    for (const Finding& finding : findings) {
+        EXPECT_EQ(finding.entity, Entity::name);
+        EXPECT_GE(finding.begin, at);
+        EXPECT_LT(finding.begin, finding.end);
+        EXPECT_LE(finding.end, text.size());
+        EXPECT_TRUE(finding.confidence > 0 && finding.confidence < 90);
+        result += text.substr(at, finding.begin - at) + "[" +
+                  text.substr(finding.begin, finding.end - finding.begin) + "]";
+        at = finding.end;
+    }
+    return result + text.substr(at);
+}
+
+void expect_marked(const std::string& expected) {
+    std::string text;
+    for (const char byte : expected) {
+        if (byte != '[' && byte != ']')
+            text += byte;
+    }
+    EXPECT_EQ(marked(text), expected);
+}
+
+TEST(DetectorNames, FindsGivenNameAndSurname) {
+    expect_marked("Gisteren sprak ik met [Jan de Vries] over de factuur.");
+    expect_marked("I met [Will Smith] yesterday; [Mark] said hello.");
+    expect_marked("[Rose van Dijk] woont hier.");
+    expect_marked("Ik sprak [Mohammed El Amrani] en [Zeynep Yıldırım].");
+    expect_marked("Het dossier van [Anne-Fleur van den Heuvel] is gesloten.");
+}
+
+TEST(DetectorNames, FindsUnknownWordsBesideWhatNames) {
+    expect_marked("Patiënt [Qwortelbrink] klaagt over pijn.");
+    expect_marked("My name is [Xiomara Qwandt] and I live here.");
+    expect_marked("Hij noemde [Jan Qwortelbrink] als getuige.");
+    expect_marked("Mrs. [Qwandt] called.");
+    expect_marked("Signed by [Qwandia Mbathu] today.");
+}
+
+TEST(DetectorNames, TakesInitialsAndLeavesTitles) {
+    expect_marked("Dhr. [J.P. van den Berg] belde.");
+    expect_marked("prof. dr. ir. [A. Jansen] en mevr. [T. de Wit]");
+    expect_marked("Dear Mrs. [O'Brien], this is [John F. Kennedy] from accounting.");
+}
+
+TEST(DetectorNames, ReadsSurnamesFirst) {
+    expect_marked("[Jansen, P.] en [De Vries, Jan] waren er.");
+    expect_marked("Mevrouw [Jansen-de Boer] heeft een afspraak.");
+}
+
+TEST(DetectorNames, ReadsSalutationsAndSignatures) {
+    expect_marked("Beste [Piet],\nBedankt.\nMet vriendelijke groet,\n[Annelies Bakker]\nAfdeling Inkoop");
+    expect_marked("Hi [Sandra]! Thanks.\nKind regards,\n[Tom]");
+}
+
+TEST(DetectorNames, ReadsOtherCases) {
+    expect_marked("de heer [JANSEN] en mevr. [DE VRIES] kwamen");
+    expect_marked("mevrouw [de vries] belde met [piet jansen] over [fatima el amrani]");
+    expect_marked("beste [jan],\ngraag zie ik je");
+    expect_marked("HET VERZOEK VAN [PETRA HOEKSTRA] IS AFGEWEZEN");
+}
+
+TEST(DetectorNames, LeavesGenitives) {
+    expect_marked("[Peter]'s fiets en [Sandra]’s auto.");
+}
+
+TEST(DetectorNames, LeavesWordsThatAreNames) {
+    for (const char* text : {"Will you come in May? Mark the box, please.", "Op 5 Jan was het koud.",
+                             "De bakker op de hoek verkoopt brood.", "Rose petals fell.", "A rose is a rose.",
+                             "The bill is high. Hope is good.", "In mei wil de koning grond kopen.",
+                             "Zij gaf grace period.", "Mei was warm.", "het bos, de berg en de zee"})
+        EXPECT_EQ(marked(text), text);
+}
+
+TEST(DetectorNames, LeavesPlacesStreetsAndCompanies) {
+    for (const char* text :
+         {"Wij wonen in de Kerkstraat in Utrecht.", "Willem de Zwijgerlaan 12",
+          "Albert Heijn en de Bakker BV leveren.", "Het Van Gogh Museum is dicht.",
+          "Baker Street 221b, London", "Universiteit van Amsterdam", "Johnson & Johnson",
+          "Stichting Jansen helpt.", "Bakkerij Jansen is open.", "naar Breda, Delft en Leiden"})
+        EXPECT_EQ(marked(text), text);
+}
+
+TEST(DetectorNames, LeavesAddressesOfComputers) {
+    for (const char* text :
+         {"jan.jansen@example.org", "https://www.piet.nl/anna", "user_jan", "#jan", "jan1980"})
+        EXPECT_EQ(marked(text), text);
+}
+
+TEST(DetectorNames, ReadsAnyBytes) {
+    for (const std::string& text :
+         {std::string(), std::string("\0Jan\0", 5), std::string("\xff\xfe Jan \xc3"),
+          std::string("J\xc3\xa9r\xc3\xb4me Dubois \xe2\x80"), std::string("\xcc\x88")})
+        (void)marked(text);
+    EXPECT_EQ(marked("Ik sprak Jo\xcc\x88rg Mu\xcc\x88ller gisteren."),
+              "Ik sprak [Jo\xcc\x88rg Mu\xcc\x88ller] gisteren.");
+}
+
+// What stands around a name decides, wherever in a long text it is.
+TEST(DetectorNames, ReadsLongTextsAsShortOnes) {
+    const std::string sentence = "Gisteren sprak ik met Jan de Vries over de factuur van mevrouw Jansen. ";
+    std::vector<Finding> one;
+    find_names(sentence, poll_nothing, one);
+    std::string text;
+    constexpr std::size_t times = 5000;
+    for (std::size_t i = 0; i < times; ++i)
+        text += sentence;
+    std::vector<Finding> all;
+    find_names(text, poll_nothing, all);
+    ASSERT_EQ(all.size(), one.size() * times);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        EXPECT_EQ(all[i].begin, one[i % one.size()].begin + i / one.size() * sentence.size());
+        EXPECT_EQ(all[i].end, one[i % one.size()].end + i / one.size() * sentence.size());
+    }
+}
+
+int polls = 0;
+
+TEST(DetectorNames, Polls) {
+    polls = 0;
+    std::vector<Finding> findings;
+    find_names(
+        std::string(10 * poll_interval, 'a') + std::string(10 * poll_interval, ' '), [] { ++polls; },
+        findings);
+    std::string words;
+    while (words.size() < 10 * poll_interval)
+        words += "woord ";
+    find_names(
+        words, [] { ++polls; }, findings);
+    EXPECT_GE(polls, 10);
+}
+
+} // namespace
+} // namespace veil
