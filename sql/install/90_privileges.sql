@@ -13,8 +13,11 @@ CREATE FUNCTION veil.grant_editor(role text) RETURNS void
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA veil TO %I', role);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON veil.rule, veil.release TO %I', role);
-    EXECUTE format('GRANT SELECT ON veil.policy, veil.technique, veil.key_version, veil.rule_history, veil.uncovered, veil.key_status TO %I', role);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION veil.key_condition(text, integer, text, bytea) TO %I', role);
+    EXECUTE format('GRANT SELECT ON veil.policy, veil.technique, veil.key_version, veil.rule_history, veil.uncovered, veil.key_status, veil.hierarchy, veil.hierarchy_owner TO %I', role);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION veil.key_condition(text, integer, text, bytea), '
+                   'veil.load_hierarchy(text, text, text), veil.load_hierarchy(text, text[]), '
+                   'veil.load_hierarchy(text, regclass, text[]), veil.load_hierarchy(text, jsonb), '
+                   'veil.drop_hierarchy(text) TO %I', role);
 END
 $function$;
 COMMENT ON FUNCTION veil.grant_editor(text) IS 'lets a role declare policies and rules over what it may read; it needs its keys as well (veil.grant_key)';
@@ -23,7 +26,10 @@ CREATE FUNCTION veil.revoke_editor(role text) RETURNS void
     LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, veil, pg_temp AS $function$
 BEGIN
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA veil FROM %I', role);
-    EXECUTE format('REVOKE ALL ON FUNCTION veil.key_condition(text, integer, text, bytea) FROM %I', role);
+    EXECUTE format('REVOKE ALL ON FUNCTION veil.key_condition(text, integer, text, bytea), '
+                   'veil.load_hierarchy(text, text, text), veil.load_hierarchy(text, text[]), '
+                   'veil.load_hierarchy(text, regclass, text[]), veil.load_hierarchy(text, jsonb), '
+                   'veil.drop_hierarchy(text) FROM %I', role);
     EXECUTE format('REVOKE ALL ON SCHEMA veil FROM %I', role);
 END
 $function$;

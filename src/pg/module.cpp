@@ -1,3 +1,4 @@
+#include "pg/hierarchy_store.hpp"
 #include "pg/key_store.hpp"
 #include "pg/root_keys.hpp"
 #include "pg/self_test.hpp"
@@ -11,6 +12,7 @@ PGDLLEXPORT void _PG_init(void); // NOLINT(bugprone-reserved-identifier): the se
 void _PG_init(void) {
     veil::pg::define_settings();
     veil::pg::watch_keys();
+    veil::pg::watch_hierarchies();
     if (process_shared_preload_libraries_in_progress) {
         veil::pg::preload_self_test();
         veil::pg::preload_root_keys();

@@ -129,6 +129,7 @@ class RuleColumn {
 [[nodiscard]] Protected compile_prefix(RuleColumn& rule);
 [[nodiscard]] Protected compile_age(RuleColumn& rule);
 [[nodiscard]] Protected compile_network(RuleColumn& rule);
+[[nodiscard]] Protected compile_hierarchy(RuleColumn& rule);
 [[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
 [[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
 [[nodiscard]] Protected compile_encrypt(RuleColumn& rule);

@@ -1,28 +1,12 @@
 // veil.partial, veil.prefix, veil.redact: masks of text.
 #include "core/text_masking.hpp"
 #include "pg/boundary.hpp"
+#include "pg/character_length.hpp"
 #include "pg/text_value.hpp"
 
 namespace {
 
 using namespace veil::pg;
-
-std::size_t server_character_length(const char* character, std::size_t remaining) noexcept {
-    // GB18030 looks at the second byte.
-    if (remaining == 1) {
-        return 1;
-    }
-    int length = pg_encoding_mblen(GetDatabaseEncoding(), character);
-    return std::clamp<std::size_t>(length > 0 ? static_cast<std::size_t>(length) : 1, 1, remaining);
-}
-
-veil::CharacterLength character_length() {
-    int encoding = GetDatabaseEncoding();
-    if (encoding == PG_UTF8) {
-        return veil::utf8_character_length;
-    }
-    return pg_encoding_max_length(encoding) == 1 ? veil::single_byte_length : server_character_length;
-}
 
 // A number of characters; less than none is none.
 std::size_t count_argument(FunctionCallInfo fcinfo, int number) {

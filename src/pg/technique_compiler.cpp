@@ -97,6 +97,7 @@ Protected compiled(RuleColumn& rule) {
         {"prefix", compile_prefix},
         {"age", compile_age},
         {"network", compile_network},
+        {"hierarchy", compile_hierarchy},
         {"pseudonym", compile_pseudonym},
         {"format_preserving", compile_format_preserving},
         {"encrypt", compile_encrypt},

@@ -202,7 +202,7 @@ SELECT 'every', 'raw.' || table_name, attribute, technique, params::jsonb, class
     ('place', 'holidays',        'suppress',         NULL, NULL, NULL),
     ('place', 'address',         'suppress',         NULL, 'direct', NULL),
     ('place', 'occupation',      'redact',           NULL, 'quasi', NULL),
-    ('place', 'country',         'release',          NULL, NULL, 'says little'),
+    ('place', 'country',         'hierarchy',        '{"hierarchy": "country", "level": 1}', 'quasi', NULL),
     ('place', 'extra',           'suppress',         NULL, NULL, NULL),
     ('place', 'label',           'suppress',         NULL, NULL, NULL)
 ) rule(table_name, attribute, technique, params, class, why)
