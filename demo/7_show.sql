@@ -17,3 +17,10 @@ SELECT DISTINCT income FROM research.person WHERE income BETWEEN 0 AND 80000 ORD
 ROLLBACK;
 -- claim: after the ROLLBACK the intervals are those of before
 --   SELECT count(DISTINCT income) > 5 AND bool_and(income % 10000 = 0) FROM research.person WHERE income BETWEEN 0 AND 80000
+
+-- A policy is a file, too, for review and version control. What a changed file would do is told before it is done.
+
+SELECT action, object, before->>'params' AS before, after->>'params' AS after
+FROM veil.import_policy(replace(veil.export_policy('research'), '"width": 10000', '"width": 25000'));
+-- claim: that changed nothing, and the file of the policy is what stands
+--   SELECT count(*) = 0 FROM veil.import_policy(veil.export_policy('research'))

@@ -15,7 +15,7 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, class, wh
     ('filed_policy', 'filed.person', 'income', 'bucket', '{"width": 1.0e4, "as": "range"}', 'sensitive', NULL),
     ('filed_policy', 'filed.person', 'name', 'partial', '{"fill": "\\ ''$$\"", "keep_start": 1}', NULL, NULL),
     ('filed_policy', 'filed.person', 'city', 'suppress', '{}', NULL, NULL);
-UPDATE veil.release SET subject = 'bsn', k = 7 WHERE policy = 'filed_policy' AND relation = 'filed.person';
+UPDATE veil.release SET subject = 'bsn', k = 7, filter = '{"column": "city", "is": "in", "value": ["Delft", "Urk"]}', sample = '{"key": "policy_file", "fraction": 0.999999}' WHERE policy = 'filed_policy' AND relation = 'filed.person';
 CREATE ROLE regress_file_analyst;
 GRANT USAGE ON SCHEMA filed_views TO regress_file_analyst;
 GRANT SELECT ON filed_views.person TO regress_file_analyst;

@@ -58,6 +58,8 @@ constexpr Member members_of_release[] = {
     {"view_name", MemberType::name, false, identifier},
     {"subject", MemberType::name, false, identifier},
     {"k", MemberType::integer},
+    {"filter", MemberType::object},
+    {"sample", MemberType::object},
 };
 constexpr Member members_of_rule[] = {
     {"relation", MemberType::name, true, qualified},    {"attribute", MemberType::name, true, identifier},
@@ -302,6 +304,20 @@ std::vector<std::string_view> release_members() {
 
 std::vector<std::string_view> rule_members() {
     return names_of(members_of_rule);
+}
+
+JsonValue::Kind member_kind(std::string_view name) {
+    for (const std::span<const Member> members :
+         {std::span<const Member>(policy_members), std::span<const Member>(members_of_release),
+          std::span<const Member>(members_of_rule)}) {
+        const auto member = std::ranges::find(members, name, &Member::name);
+        if (member != members.end()) {
+            return member->type == MemberType::object    ? Kind::object
+                   : member->type == MemberType::integer ? Kind::number
+                                                         : Kind::string;
+        }
+    }
+    return Kind::null;
 }
 
 std::string_view PolicyChange::action() const noexcept {

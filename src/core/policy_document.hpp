@@ -3,7 +3,8 @@
 //
 //   {"format": "pg_veil policy", "version": 1,
 //    "policy": {"name": ..., "level": ..., "purpose": ..., "schema": ..., "k": ...},
-//    "releases": [{"relation": ..., "view_name": ..., "subject": ..., "k": ...}, ...],
+//    "releases": [{"relation": ..., "view_name": ..., "subject": ..., "k": ...,
+//                  "filter": {...}, "sample": {...}}, ...],
 //    "rules": [{"relation": ..., "attribute": ..., "technique": ..., "params": {...}, "class": ..., "why":
 //    ...}, ...]}
 //
@@ -53,6 +54,9 @@ parse_policy_document(std::string_view text);
 // written.
 [[nodiscard]] std::vector<std::string_view> release_members();
 [[nodiscard]] std::vector<std::string_view> rule_members();
+// string, number or object: what a member of that name of a policy, a release or a rule is; null for any
+// other name.
+[[nodiscard]] JsonValue::Kind member_kind(std::string_view name);
 
 enum class PolicyPart { policy, release, rule };
 

@@ -18,11 +18,7 @@ JsonValue json_of_catalog(const std::string& text) {
 }
 
 bool is_json(std::string_view member) {
-    return member == "params";
-}
-
-bool is_integer(std::string_view member) {
-    return member == "k";
+    return member_kind(member) == Kind::object;
 }
 
 std::string column_list(const std::vector<std::string_view>& members, const char* suffix = "") {
@@ -40,9 +36,9 @@ JsonValue object_of_row(const std::vector<std::string_view>& members, const Row&
             continue;
         }
         const std::string text = to_utf8(*row[i]);
-        object.set(members[i], is_json(members[i])      ? json_of_catalog(text)
-                               : is_integer(members[i]) ? JsonValue::of_number(text)
-                                                        : JsonValue::of_string(text));
+        object.set(members[i], is_json(members[i])                       ? json_of_catalog(text)
+                               : member_kind(members[i]) == Kind::number ? JsonValue::of_number(text)
+                                                                         : JsonValue::of_string(text));
     }
     return object;
 }

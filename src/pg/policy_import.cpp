@@ -21,7 +21,14 @@ std::string rows_of(const std::vector<PolicyChange>& changes, PolicyPart part, s
 }
 
 std::string member_type(std::string_view member) {
-    return member == "params" ? " jsonb" : member == "k" ? " integer" : " text";
+    switch (member_kind(member)) {
+    case JsonValue::Kind::object:
+        return " jsonb";
+    case JsonValue::Kind::number:
+        return " integer";
+    default:
+        return " text";
+    }
 }
 
 // One statement for one kind of change.

@@ -207,3 +207,9 @@ SELECT 'every', 'raw.' || table_name, attribute, technique, params::jsonb, class
     ('place', 'label',           'suppress',         NULL, NULL, NULL)
 ) rule(table_name, attribute, technique, params, class, why)
 WHERE EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = ('raw.' || table_name)::regclass AND a.attname = attribute);
+
+-- Releases of some of their rows, and rules with conditions.
+UPDATE veil.release SET subject = 'id', filter = '{"or": [{"column": "whole", "is": "<>", "value": 48151733}, {"column": "big", "is": "null"}]}'
+WHERE policy = 'every' AND relation = 'raw.account';
+UPDATE veil.rule SET params = '{"fill": "[young]", "when": {"column": "died", "is": ">", "value": "2001-02-20"}, "otherwise": {"technique": "partial", "params": {"keep_start": 3}}}'
+WHERE policy = 'every' AND relation = 'raw.person' AND attribute = 'remark';

@@ -35,7 +35,8 @@ sub answers
 		map { "SELECT * FROM every.$_ v ORDER BY id;\nSELECT row_to_json(v) FROM every.$_ v ORDER BY id;\nSELECT v FROM every.$_ v ORDER BY id;" } @tables);
 }
 my $answers = answers('original');
-is($answers =~ tr/\n// + 1, 42 * 3 * @tables, 'the analyst sees every row');
+# A filter leaves one row of an account out.
+is($answers =~ tr/\n// + 1, 3 * (42 * @tables - 1), 'the analyst sees every row');
 
 # Canaries as a word, in hexadecimal and in base64 at each of the three offsets; the distinctive numbers, tokens and addresses.
 my $canary = qr/canary|63616e617279|Y2FuYXJ5|NhbmFye|jYW5hcn|cafe000|ca:fe:0|2001:db8:cafe/i;

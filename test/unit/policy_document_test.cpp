@@ -12,7 +12,7 @@ const std::string whole = R"({
   "version": 1,
   "policy": {"name": "research", "level": "pseudonymized", "purpose": "income", "schema": "re\"s", "k": 5},
   "releases": [
-    {"relation": "public.person", "view_name": "person", "subject": "bsn", "k": 10},
+    {"relation": "public.person", "view_name": "person", "subject": "bsn", "k": 10, "filter": {"column": "consent", "is": "=", "value": true}, "sample": {"fraction": 0.1, "key": "citizen"}},
     {"relation": "public.shop", "view_name": "shop"}
   ],
   "rules": [
@@ -131,6 +131,14 @@ TEST(PolicyDocument, RefusesWhatIsThereTwice) {
     document = read(whole);
     document.releases[1].set("view_name", JsonValue::of_string("person"));
     EXPECT_EQ(put_in_order(document)->message, "two releases have the same view name");
+}
+
+TEST(PolicyDocument, KnowsWhatItsMembersAre) {
+    EXPECT_EQ(member_kind("filter"), JsonValue::Kind::object);
+    EXPECT_EQ(member_kind("params"), JsonValue::Kind::object);
+    EXPECT_EQ(member_kind("k"), JsonValue::Kind::number);
+    EXPECT_EQ(member_kind("class"), JsonValue::Kind::string);
+    EXPECT_EQ(member_kind("owner"), JsonValue::Kind::null);
 }
 
 std::vector<std::string> told(const PolicyDocument* standing, const PolicyDocument& wanted) {
