@@ -32,7 +32,7 @@ struct RandomBits {
 // Keyed by noise_purpose() of the form. Not for two threads at once (see HmacSha256).
 class Noise {
   public:
-    explicit Noise(const Key256& key, const NoiseForm& form)
+    Noise(const Key256& key, const NoiseForm& form)
         : hmac_(key.bytes()), scale_(form.scale), low_(form.low), high_(form.high),
           distribution_(form.distribution) {}
 

@@ -135,7 +135,7 @@ class NoiseCompiler {
         (void)std::from_chars(text.data(), text.data() + text.size(), scale, std::chars_format::fixed);
         const double grid = scale > 0 ? std::scalbn(1.0, std::ilogb(scale) - 20) : 0;
         if (!std::isnormal(grid)) {
-            rule_.refuse("parameter \"scale\" is too small");
+            rule_.refuse("parameter \"scale\" is out of range");
         }
         std::array<char, longest_grid> digits{};
         const auto written =
