@@ -118,6 +118,17 @@ inline void InitMaterializedSRF(FunctionCallInfo fcinfo, int) {
 }
 #endif
 
+// Backend code: a copy of an expression whose direct children went through `mutate`. Up to 15 the server
+// declares it for C, without the callback's parameters.
+inline Node* mutate_children(Node* node, Node* (*mutate)(Node*, void*), void* context) {
+#if PG_VERSION_NUM >= 160000
+    return expression_tree_mutator(node, mutate, context);
+#else
+    return expression_tree_mutator(node, reinterpret_cast<Node* (*)()>(reinterpret_cast<void (*)()>(mutate)),
+                                   context);
+#endif
+}
+
 // Backend code: the analysed form of one parsed statement without parameters.
 inline Query* analyse_statement(RawStmt* statement, const char* text) {
 #if PG_VERSION_NUM >= 150000

@@ -88,8 +88,8 @@ const GivenParameter* RuleColumn::given_tree(const std::string& parameter) const
     return found == rule_.parameters.end() ? nullptr : &*found;
 }
 
-Protected RuleColumn::nested(const std::string& part, const GivenParameter& technique,
-                             const Attribute& value) {
+Protected RuleColumn::nested(const std::string& part, const GivenParameter& technique, const Attribute& value,
+                             const std::vector<Attribute>& columns) {
     const GivenParameter* parameters = technique.member("params");
     const Rule rule{rule_.policy,
                     rule_.relation,
@@ -98,7 +98,7 @@ Protected RuleColumn::nested(const std::string& part, const GivenParameter& tech
                     parameters == nullptr ? std::vector<GivenParameter>{} : parameters->children,
                     rule_.has_reason,
                     rule_.part.empty() ? part : rule_.part + ", " + part};
-    CompiledColumn compiled = compile_rule(spi_, policy_, rule, value, columns_, options_);
+    CompiledColumn compiled = compile_rule(spi_, policy_, rule, value, columns, options_);
     other_columns_.insert(other_columns_.end(), compiled.reads.begin(), compiled.reads.end());
     return {std::move(compiled.expression), std::move(compiled.comment)};
 }

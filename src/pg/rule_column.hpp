@@ -49,6 +49,8 @@ class RuleColumn {
     [[nodiscard]] const std::string& given(const std::string& parameter) const;
     // Whether there is one, and whether the rule itself gives it.
     [[nodiscard]] bool has(const std::string& parameter) const { return values_.contains(parameter); }
+    // Whether the rule says why.
+    [[nodiscard]] bool has_reason() const noexcept { return rule_.has_reason; }
     [[nodiscard]] bool rule_has(const std::string& parameter) const;
 
     // The elements of an array, as texts; nothing where the rule gives none.
@@ -60,13 +62,21 @@ class RuleColumn {
     // of its own would be; `part` is for messages. What it reads of other columns counts as read by this
     // rule.
     [[nodiscard]] Protected nested(const std::string& part, const GivenParameter& technique,
-                                   const Attribute& value);
+                                   const Attribute& value) {
+        return nested(part, technique, value, columns_);
+    }
+    // The same where the row's columns are something else in SQL.
+    [[nodiscard]] Protected nested(const std::string& part, const GivenParameter& technique,
+                                   const Attribute& value, const std::vector<Attribute>& columns);
 
     // The column, in its own type, in its base type, and as text.
     [[nodiscard]] std::string column() const;
     [[nodiscard]] std::string value() const;
     [[nodiscard]] std::string value_as_text() const;
     [[nodiscard]] std::string base_type_name() const;
+
+    // All columns of the row.
+    [[nodiscard]] const std::vector<Attribute>& columns() const noexcept { return columns_; }
 
     // Whether somebody writes the rule now, and can mend what is missing; else a view is built again.
     [[nodiscard]] bool is_being_written() const noexcept { return OidIsValid(options_.editor); }
@@ -136,6 +146,8 @@ class RuleColumn {
 [[nodiscard]] Protected compile_surrogate(RuleColumn& rule);
 [[nodiscard]] Protected compile_noise(RuleColumn& rule);
 [[nodiscard]] Protected compile_shift(RuleColumn& rule);
+[[nodiscard]] Protected compile_each(RuleColumn& rule);
+[[nodiscard]] Protected compile_json(RuleColumn& rule);
 
 // ", '<key>/<version>'::veil.key, '<scope>'::text", where the scope is the policy's name, or empty for the
 // whole key. Refuses an editor (of the options) who does not hold the key; `title` begins the refusal.

@@ -83,6 +83,29 @@ Protected release(RuleColumn& rule) {
     return {rule.column(), "Released as it is."};
 }
 
+// What else a type with values inside can have done with it.
+std::string way_to_nested(Oid type) {
+    const char kind = call([&] { return get_typtype(type); });
+    if (OidIsValid(call([&] { return get_element_type(type); }))) {
+        return " Technique \"each\" masks the elements of an array.";
+    }
+    if (type == JSONOID || type == JSONBOID) {
+        return " Technique \"json\" masks the members of a document.";
+    }
+    if (kind == TYPTYPE_RANGE || kind == TYPTYPE_MULTIRANGE) {
+        return " A view that shows the bounds as columns of their own can be released instead.";
+    }
+    if (kind == TYPTYPE_COMPOSITE) {
+        return " A view that shows the fields as columns of their own, or to_jsonb() of the value, can be "
+               "released instead.";
+    }
+    if (plain_type_name(type).ends_with("hstore")) {
+        return " A view that shows hstore_to_jsonb() of the value can be released instead, with technique "
+               "\"json\".";
+    }
+    return {};
+}
+
 Protected compiled(RuleColumn& rule) {
     static const std::map<std::string, Protected (*)(RuleColumn&), std::less<>> techniques{
         {"release", release},
@@ -104,6 +127,8 @@ Protected compiled(RuleColumn& rule) {
         {"surrogate", compile_surrogate},
         {"noise", compile_noise},
         {"shift", compile_shift},
+        {"each", compile_each},
+        {"json", compile_json},
     };
     if (rule.technique().function) {
         return registered(rule);
@@ -224,9 +249,11 @@ CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& ru
     }
     std::string type = plain_type_name(attribute.base_type);
     const bool is_enum = call([&] { return get_typtype(attribute.base_type) == TYPTYPE_ENUM; });
+    const bool is_array = OidIsValid(call([&] { return get_element_type(attribute.base_type); }));
     bool takes =
         std::any_of(technique->types.begin(), technique->types.end(), [&](const std::string& candidate) {
-            return candidate == "any" || candidate == type || (is_enum && candidate == "enum");
+            return candidate == "any" || candidate == type || (is_enum && candidate == "enum") ||
+                   (is_array && candidate == "array");
         });
     if (!takes) {
         std::string list;
@@ -234,7 +261,7 @@ CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& ru
             list += (list.empty() ? "" : ", ") + candidate;
         }
         refuse(rule, "technique \"" + rule.technique + "\" does not take type " + type,
-               "It takes " + list + "; \"suppress\" takes any type.");
+               "It takes " + list + "; \"suppress\" takes any type." + way_to_nested(attribute.base_type));
     }
     if (rule.technique == "release" && !rule.has_reason) {
         throw Refusal(ERRCODE_NOT_NULL_VIOLATION, rule.title() + ": technique \"release\" needs a reason",
