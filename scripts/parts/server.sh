@@ -212,6 +212,15 @@ part_data() {
     else
         failed adult.sql "$log"
     fi
+    # 9 hierarchies, and 792 labels of values at all levels.
+    if [[ ! -r $(dirname "$adult")/adult_hierarchy_age.csv ]]; then
+        skipped adult_hierarchies.sql 'there is no ../shared/data/adult_hierarchy_age.csv'
+    elif "${psql[@]}" -c 'CREATE EXTENSION pg_veil' -v folder="$(dirname "$adult")" -f "$folder/adult_hierarchies.sql" >"$log" 2>&1 &&
+        [[ $(cat "$log") == $'0\n9|792' ]]; then
+        passed adult_hierarchies.sql
+    else
+        failed adult_hierarchies.sql "$log"
+    fi
     dropdb veil_data
 }
 

@@ -18,7 +18,7 @@ void require(bool condition) {
 // Definitions that a random text would hardly be.
 constexpr std::array definitions{
     std::string_view{R"({"rule": "intervals", "widths": [5, 10, 20], "from": 0, "top": 90})"},
-    std::string_view{R"({"rule": "intervals", "widths": [7, 4611686018427387904]})"},
+    std::string_view{R"({"rule": "intervals", "widths": [7, 4035225266123964416]})"},
     std::string_view{
         R"({"rule": "intervals", "widths": [3, 9223372036854775806], "from": -9223372036854775808})"},
     std::string_view{R"({"rule": "intervals", "bounds": [[-9, 0, 12, 18], [-9, 12]]})"},
