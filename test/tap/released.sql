@@ -57,13 +57,15 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, class, wh
     ('research', 'person', 'city',       'initial', NULL, NULL, NULL);
 UPDATE veil.rule SET why = 'region' WHERE attribute = 'city';
 
--- Of every other type a text, and pseudonyms that depend on other columns.
+-- Of every other type a text; pseudonyms, noise and shifts that depend on other columns.
 SELECT veil.create_policy('periods');
 INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('periods', 'person', 'bsn',      'pseudonym', '{"key": "citizen", "epoch": "month", "epoch_of": "birth_date", "per": "city"}'),
     ('periods', 'person', 'income',   'pseudonym', '{"key": "citizen"}'),
     ('periods', 'person', 'moved_at', 'encrypt', '{"key": "citizen"}'),
-    ('periods', 'person', 'note',     'encrypt', '{"key": "citizen", "normalize": "nfc"}');
+    ('periods', 'person', 'note',     'encrypt', '{"key": "citizen", "normalize": "nfc"}'),
+    ('periods', 'person', 'small',    'noise', '{"key": "citizen", "subject": "bsn", "scale": 20}'),
+    ('periods', 'person', 'birth_date', 'shift', '{"key": "citizen", "subject": "bsn", "days": 300}');
 
 -- A policy of a role that is no superuser, over a table with row-level security; odd names, a chosen view name.
 CREATE TABLE app."Ord""er $$ é" ("Key" integer, "a b" text);
