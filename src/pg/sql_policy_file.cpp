@@ -113,7 +113,7 @@ VEIL_FUNCTION(veil_export_policy)
         throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, "there is no format \"" + format + "\"",
                       "The formats are json and sql.");
     }
-    std::string text;
+    std::string exported;
     {
         const Spi spi;
         const auto document = standing_policy(spi, name);
@@ -121,9 +121,9 @@ VEIL_FUNCTION(veil_export_policy)
             throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name + "\" does not exist",
                           "Create it with veil.create_policy.");
         }
-        text = format == "sql" ? policy_sql(*document) : from_utf8(veil::write_policy_document(*document));
+        exported = format == "sql" ? policy_sql(*document) : from_utf8(veil::write_policy_document(*document));
     }
-    return call([&] { return text_datum(text); });
+    return call([&] { return text_datum(exported); });
 }
 
 // import_policy(document text, dry_run, owner)
@@ -136,7 +136,7 @@ VEIL_FUNCTION(veil_import_policy_jsonb)
     if (PG_ARGISNULL(0)) {
         throw Refusal(ERRCODE_NULL_VALUE_NOT_ALLOWED, "argument \"document\" is missing");
     }
-    const char* text =
+    const char* document =
         call([&] { return DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(0))); });
-    return import_policy(fcinfo, to_utf8(text));
+    return import_policy(fcinfo, to_utf8(document));
 }

@@ -120,8 +120,8 @@ VEIL_BACKEND_FUNCTION(veil_noise_numeric)
     const auto* algorithm = algorithm_of<DecimalNoise>(fcinfo);
     const veil::DecimalGrid grid = algorithm->grid();
     const Numeric value = PG_GETARG_NUMERIC(0);
-    const char* text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
-    const auto steps = veil::steps_of(std::string_view(text), grid);
+    const char* digits = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
+    const auto steps = veil::steps_of(std::string_view(digits), grid);
     std::int64_t units = 0;
     if (!steps || __builtin_mul_overflow(algorithm->noise().apply(*steps, subject_of(fcinfo)), grid.numerator,
                                          &units)) {
