@@ -61,23 +61,6 @@ std::uint32_t truncate_julian_day(std::uint32_t julian_day, DateUnit unit) noexc
     return std::max(start_of_unit(julian_day + julian_day_0, unit), julian_day_0) - julian_day_0;
 }
 
-constexpr std::uint64_t microseconds_in(DateUnit unit) noexcept {
-    switch (unit) {
-    case DateUnit::microsecond:
-        return 1;
-    case DateUnit::millisecond:
-        return 1'000;
-    case DateUnit::second:
-        return 1'000'000;
-    case DateUnit::minute:
-        return 60'000'000;
-    case DateUnit::hour:
-        return 3'600'000'000;
-    default:
-        return microseconds_per_day;
-    }
-}
-
 } // namespace
 
 std::optional<DateUnit> parse_date_unit(std::string_view name) noexcept {
@@ -116,7 +99,7 @@ std::int64_t truncate_timestamp(std::int64_t microseconds_since_2000, DateUnit u
         static_cast<std::uint64_t>(timestamp) - static_cast<std::uint64_t>(least_timestamp);
     std::uint64_t truncated = 0;
     if (unit <= DateUnit::day) {
-        truncated = elapsed - elapsed % microseconds_in(unit);
+        truncated = elapsed - elapsed % static_cast<std::uint64_t>(microseconds_in(unit));
     } else {
         const auto julian_day = static_cast<std::uint32_t>(elapsed / microseconds_per_day);
         truncated = truncate_julian_day(julian_day, unit) * microseconds_per_day;

@@ -31,6 +31,24 @@ enum class DateUnit {
 [[nodiscard]] std::optional<DateUnit> parse_date_unit(std::string_view name) noexcept;
 [[nodiscard]] std::string_view date_unit_name(DateUnit unit) noexcept;
 
+// Of the day and the finer units; a day's for all others.
+[[nodiscard]] constexpr std::int64_t microseconds_in(DateUnit unit) noexcept {
+    switch (unit) {
+    case DateUnit::microsecond:
+        return 1;
+    case DateUnit::millisecond:
+        return 1'000;
+    case DateUnit::second:
+        return 1'000'000;
+    case DateUnit::minute:
+        return 60'000'000;
+    case DateUnit::hour:
+        return 3'600'000'000;
+    default:
+        return 86'400'000'000;
+    }
+}
+
 // days_since_2000: PostgreSQL's date, days since 2000-01-01; INT32_MIN and INT32_MAX are -infinity and
 // infinity and stay. Units up to the day are the identity. Where the unit starts before the least date
 // (Julian day 0, 4714-11-24 BC): that date. Total, monotone, idempotent.

@@ -72,6 +72,18 @@ template <std::signed_integral T>
     return interval;
 }
 
+// The middle of the bucket, rounded down: the lower bound and half the width; T's minimum or maximum where
+// the middle is beyond it. Monotone, and in the bucket. width: as for bucket_lower.
+template <std::signed_integral T>
+[[nodiscard]] constexpr T bucket_midpoint(T value, std::int64_t width) noexcept {
+    const std::int64_t to_middle = width / 2 - number_internal::floored_remainder(value, width);
+    T middle = 0;
+    if (__builtin_add_overflow(value, to_middle, &middle)) {
+        return to_middle < 0 ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
+    }
+    return middle;
+}
+
 // The nearest multiple, half away from zero. Where T cannot hold it: the nearest one that T can hold, which
 // is the next one towards zero. multiple: 1 ... INT64_MAX, checked by the caller.
 template <std::signed_integral T>
@@ -170,6 +182,49 @@ template <std::floating_point T>
 template <std::floating_point T>
 [[nodiscard]] T bucket_lower(T value, double width) noexcept {
     return bucket_lower(value, decimal_step(width));
+}
+
+// The middle of the bucket. Where T's own values are as far apart as the bounds, the value; finite for every
+// finite value. NaN, infinities and zero as in bucket_lower.
+template <std::floating_point T>
+[[nodiscard]] T bucket_midpoint(T value, const DecimalStep& step) noexcept {
+    if (std::isnan(value)) {
+        return std::numeric_limits<T>::quiet_NaN();
+    }
+    const T limit = number_internal::finest_limit<T>(step);
+    if (std::abs(value) >= limit) {
+        return value + T{0};
+    }
+    const auto index = static_cast<double>(number_internal::index_at_or_below(value, step));
+    // Not beyond the limit, as for bucket_lower, nor beyond T.
+    const T middle = std::clamp(number_internal::nth_multiple<T>(index + 0.5, step), -limit, limit);
+    return std::min(middle, std::numeric_limits<T>::max());
+}
+
+// The bounds of a floating-point bucket as decimals: whole numbers of units of 10000^-groups, of magnitude
+// under 10^18, shown with so many decimals.
+struct DecimalBucket {
+    std::int64_t lower;
+    std::int64_t upper;
+    int groups;
+    int decimals;
+};
+
+// Whether every bucket near zero has such bounds: the width has at most 15 decimals and is under 10^15.
+[[nodiscard]] bool has_decimal_bounds(const DecimalStep& step) noexcept;
+
+namespace number_internal {
+[[nodiscard]] std::optional<DecimalBucket> decimal_bucket_at(std::int64_t index,
+                                                             const DecimalStep& step) noexcept;
+} // namespace number_internal
+
+// The bucket that holds `value`. Nothing for NaN, an infinity, and where a bound has more than 18 digits.
+template <std::floating_point T>
+[[nodiscard]] std::optional<DecimalBucket> decimal_bucket(T value, const DecimalStep& step) noexcept {
+    if (!std::isfinite(value) || std::abs(value) >= number_internal::finest_limit<T>(step)) {
+        return std::nullopt;
+    }
+    return number_internal::decimal_bucket_at(number_internal::index_at_or_below(value, step), step);
 }
 
 // The nearest multiple, half away from zero ("half" as written, too: 0.15 is half-way between 0.1 and 0.2).

@@ -156,15 +156,28 @@ std::string RuleColumn::with_modifier(const std::string& expression) const {
 }
 
 std::string RuleColumn::literal(const std::string& parameter, Oid type, std::int32_t modifier) const {
-    if (names_present_moment(type, given(parameter))) {
+    return literal_of(parameter, given(parameter), type, modifier);
+}
+
+std::string RuleColumn::literal_of(const std::string& parameter, const std::string& value, Oid type,
+                                   std::int32_t modifier) const {
+    if (names_present_moment(type, value)) {
         refuse("parameter \"" + parameter + "\" depends on the moment at which the view is built",
                "Write the date or time itself.");
     }
-    auto constant = typed_constant(spi_, given(parameter), type, modifier);
+    auto constant = typed_constant(spi_, value, type, modifier);
     if (!constant) {
         refuse("parameter \"" + parameter + "\" is not a value of type " + plain_type_name(type, modifier));
     }
     return *constant;
+}
+
+std::optional<std::string> RuleColumn::largest_numeric() const {
+    auto limit = numeric_limit(attribute_);
+    if (!limit) {
+        return std::nullopt;
+    }
+    return std::string(static_cast<std::size_t>(limit->precision), '9') + "e" + std::to_string(-limit->scale);
 }
 
 std::string RuleColumn::zone_argument() const {

@@ -96,9 +96,15 @@ class RuleColumn {
     [[nodiscard]] std::string as_text_type(const std::string& expression, std::size_t longest);
     // A result whose type equals the column's base type, but for its modifier.
     [[nodiscard]] std::string with_modifier(const std::string& expression) const;
+    // The largest magnitude of a numeric(p, s), so that a label can be kept inside the type; nothing for
+    // other types.
+    [[nodiscard]] std::optional<std::string> largest_numeric() const;
     // A parameter as a constant of a type, tried before a view is built on it. One that the modifier would
     // round or cut off is refused: the rule would not say what the view shows.
     [[nodiscard]] std::string literal(const std::string& parameter, Oid type, std::int32_t modifier) const;
+    // The same of a text that is part of a parameter.
+    [[nodiscard]] std::string literal_of(const std::string& parameter, const std::string& value, Oid type,
+                                         std::int32_t modifier) const;
 
     // ", '<zone>'::text" by the parameter "zone": one that is the same on every machine.
     [[nodiscard]] std::string zone_argument() const;
@@ -140,6 +146,8 @@ class RuleColumn {
 [[nodiscard]] Protected compile_age(RuleColumn& rule);
 [[nodiscard]] Protected compile_network(RuleColumn& rule);
 [[nodiscard]] Protected compile_hierarchy(RuleColumn& rule);
+[[nodiscard]] Protected compile_grid(RuleColumn& rule);
+[[nodiscard]] Protected compile_combine(RuleColumn& rule);
 [[nodiscard]] Protected compile_pseudonym(RuleColumn& rule);
 [[nodiscard]] Protected compile_format_preserving(RuleColumn& rule);
 [[nodiscard]] Protected compile_encrypt(RuleColumn& rule);
@@ -153,6 +161,9 @@ class RuleColumn {
 // whole key. Refuses an editor (of the options) who does not hold the key; `title` begins the refusal.
 [[nodiscard]] std::string key_arguments(const std::string& key, const std::string& scope,
                                         CompileOptions options, const std::string& title);
+
+// The bound that bounds nothing, in the type's own order, as a constant.
+[[nodiscard]] std::string no_bound(Oid type, bool upper);
 
 [[nodiscard]] std::size_t character_count(const std::string& text);
 

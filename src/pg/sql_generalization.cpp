@@ -1,8 +1,12 @@
-// veil.bucket, veil.round, veil.clamp: generalizations of numbers. Parameters were checked when the rule was
-// written; a parameter out of range (a call by hand) is refused.
+// veil.bucket, veil.round, veil.clamp: generalizations of numbers but for numeric. Parameters were checked
+// when the rule was written; a parameter out of range (a call by hand) is refused.
 #include "core/number_generalization.hpp"
 #include "pg/boundary.hpp"
+#include "pg/range_value.hpp"
 #include "pg/text_value.hpp"
+
+#include <charconv>
+#include <cmath>
 
 using namespace veil::pg;
 
@@ -29,83 +33,21 @@ double float_step(FunctionCallInfo fcinfo) {
     return step;
 }
 
-Numeric numeric_step(FunctionCallInfo fcinfo) {
-    Numeric step = PG_GETARG_NUMERIC(1);
-    Datum zero = DirectFunctionCall1(int4_numeric, Int32GetDatum(0));
-    if (unlikely(numeric_is_nan(step) || numeric_is_inf(step) ||
-                 !DatumGetBool(DirectFunctionCall2(numeric_gt, NumericGetDatum(step), zero)))) {
-        refuse_step();
-    }
-    return step;
-}
-
-bool is_special(Numeric value) {
-    return numeric_is_nan(value) || numeric_is_inf(value);
-}
-
-int compare(Numeric a, Numeric b) {
-    return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b)));
-}
-
-bool is_negative(Numeric value) {
-    return compare(value, DatumGetNumeric(DirectFunctionCall1(int4_numeric, Int32GetDatum(0)))) < 0;
-}
-
-// A multiple of the step with the step's decimals. Those of the value it was made of would tell how many
-// decimals that had.
-Numeric with_decimals_of(Numeric step, Numeric multiple) {
-    Datum decimals = DirectFunctionCall1(numeric_scale, NumericGetDatum(step));
-    return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(multiple), decimals));
-}
-
-// The largest multiple of `step` not above `value`. By remainder, which is exact; a quotient would be
-// rounded. False where the result is beyond numeric's range.
-bool numeric_floor_multiple(Numeric value, Numeric step, Numeric* result) {
-    bool failed = false;
-    Numeric remainder = numeric_mod_opt_error(value, step, &failed);
-    if (failed) {
-        return false;
-    }
-    Numeric lower = numeric_sub_opt_error(value, remainder, &failed);
-    if (!failed && is_negative(remainder)) {
-        lower = numeric_sub_opt_error(lower, step, &failed);
-    }
-    if (!failed) {
-        *result = with_decimals_of(step, lower);
-    }
-    return !failed;
-}
-
-template <class T>
-Datum range_of(FunctionCallInfo fcinfo, Oid range_type, const veil::Interval<T>& interval) {
-    TypeCacheEntry* type = range_get_typcache(fcinfo, range_type);
-    RangeBound lower{};
-    RangeBound upper{};
-    // int4range also serves smallint.
-    constexpr bool wide = sizeof(T) == 8;
-    lower.val =
-        wide ? Int64GetDatum(interval.lower) : Int32GetDatum(static_cast<std::int32_t>(interval.lower));
-    lower.infinite = interval.lower_unbounded;
-    lower.inclusive = !interval.lower_unbounded;
-    lower.lower = true;
-    upper.val =
-        wide ? Int64GetDatum(interval.upper) : Int32GetDatum(static_cast<std::int32_t>(interval.upper));
-    upper.infinite = interval.upper_unbounded;
-    return RangeTypePGetDatum(range_between(type, &lower, &upper));
-}
-
 template <class T>
 Datum text_of(const veil::Interval<T>& interval) {
-    char lower[32] = "";
-    char upper[32] = "";
+    std::array<char, 48> out;
+    char* const limit = out.data() + out.size();
+    char* end = out.data();
+    *end++ = interval.lower_unbounded ? '(' : '[';
     if (!interval.lower_unbounded) {
-        pg_lltoa(interval.lower, lower);
+        end = std::to_chars(end, limit, interval.lower).ptr;
     }
+    *end++ = ',';
     if (!interval.upper_unbounded) {
-        pg_lltoa(interval.upper, upper);
+        end = std::to_chars(end, limit, interval.upper).ptr;
     }
-    return PointerGetDatum(
-        cstring_to_text(psprintf("%c%s,%s)", interval.lower_unbounded ? '(' : '[', lower, upper)));
+    *end++ = ')';
+    return text_datum({out.data(), static_cast<std::size_t>(end - out.data())});
 }
 
 } // namespace
@@ -125,56 +67,23 @@ VEIL_BACKEND_FUNCTION(veil_bucket_float4)
 VEIL_BACKEND_FUNCTION(veil_bucket_float8)
 { PG_RETURN_FLOAT8(veil::bucket_lower(PG_GETARG_FLOAT8(0), float_step(fcinfo))); }
 
-// bucket(value, width [, lowest]): `lowest` is the least value of the column's type; a label below it becomes
-// it.
-VEIL_BACKEND_FUNCTION(veil_bucket_numeric)
+// int4range also serves smallint.
+VEIL_BACKEND_FUNCTION(veil_bucket_range_int2)
 {
-    Numeric value = PG_GETARG_NUMERIC(0);
-    Numeric width = numeric_step(fcinfo);
-    if (is_special(value)) {
-        PG_RETURN_NUMERIC(value);
-    }
-    Numeric lower = nullptr;
-    if (!numeric_floor_multiple(value, width, &lower)) {
-        PG_RETURN_NULL();
-    }
-    if (PG_NARGS() > 2 && compare(lower, PG_GETARG_NUMERIC(2)) < 0) {
-        PG_RETURN_NUMERIC(PG_GETARG_NUMERIC(2));
-    }
-    PG_RETURN_NUMERIC(lower);
+    const veil::Interval<std::int16_t> bucket =
+        veil::bucket_interval(PG_GETARG_INT16(0), integer_step(fcinfo));
+    return fixed_range(INT4RANGEOID,
+                       veil::Interval<std::int32_t>{bucket.lower, bucket.upper, bucket.lower_unbounded,
+                                                    bucket.upper_unbounded});
 }
 
-VEIL_BACKEND_FUNCTION(veil_bucket_range_int2)
-{ return range_of(fcinfo, INT4RANGEOID, veil::bucket_interval(PG_GETARG_INT16(0), integer_step(fcinfo))); }
-
 VEIL_BACKEND_FUNCTION(veil_bucket_range_int4)
-{ return range_of(fcinfo, INT4RANGEOID, veil::bucket_interval(PG_GETARG_INT32(0), integer_step(fcinfo))); }
+{ return fixed_range(INT4RANGEOID, veil::bucket_interval(PG_GETARG_INT32(0), integer_step(fcinfo))); }
 
 VEIL_BACKEND_FUNCTION(veil_bucket_range_int8)
 {
-    return range_of(fcinfo, INT8RANGEOID,
-                    veil::bucket_interval(std::int64_t{PG_GETARG_INT64(0)}, integer_step(fcinfo)));
-}
-
-// NaN and the infinities lie in no bucket: NULL.
-VEIL_BACKEND_FUNCTION(veil_bucket_range_numeric)
-{
-    Numeric value = PG_GETARG_NUMERIC(0);
-    Numeric width = numeric_step(fcinfo);
-    Numeric lower = nullptr;
-    if (is_special(value) || !numeric_floor_multiple(value, width, &lower)) {
-        PG_RETURN_NULL();
-    }
-    bool failed = false;
-    Numeric upper = numeric_add_opt_error(lower, width, &failed);
-    RangeBound low{};
-    RangeBound high{};
-    low.val = NumericGetDatum(lower);
-    low.inclusive = true;
-    low.lower = true;
-    high.infinite = failed;
-    high.val = failed ? static_cast<Datum>(0) : NumericGetDatum(upper);
-    return RangeTypePGetDatum(range_between(range_get_typcache(fcinfo, NUMRANGEOID), &low, &high));
+    return fixed_range(INT8RANGEOID,
+                       veil::bucket_interval(std::int64_t{PG_GETARG_INT64(0)}, integer_step(fcinfo)));
 }
 
 VEIL_BACKEND_FUNCTION(veil_bucket_text_int2)
@@ -186,24 +95,72 @@ VEIL_BACKEND_FUNCTION(veil_bucket_text_int4)
 VEIL_BACKEND_FUNCTION(veil_bucket_text_int8)
 { return text_of(veil::bucket_interval(std::int64_t{PG_GETARG_INT64(0)}, integer_step(fcinfo))); }
 
-VEIL_BACKEND_FUNCTION(veil_bucket_text_numeric)
-{
-    Numeric value = PG_GETARG_NUMERIC(0);
-    Numeric width = numeric_step(fcinfo);
-    if (is_special(value)) {
-        PG_RETURN_TEXT_P(
-            cstring_to_text(DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)))));
-    }
-    Numeric lower = nullptr;
-    if (!numeric_floor_multiple(value, width, &lower)) {
+VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_int2)
+{ PG_RETURN_INT16(veil::bucket_midpoint(PG_GETARG_INT16(0), integer_step(fcinfo))); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_int4)
+{ PG_RETURN_INT32(veil::bucket_midpoint(PG_GETARG_INT32(0), integer_step(fcinfo))); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_int8)
+{ PG_RETURN_INT64(veil::bucket_midpoint(std::int64_t{PG_GETARG_INT64(0)}, integer_step(fcinfo))); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_float4)
+{ PG_RETURN_FLOAT4(veil::bucket_midpoint(PG_GETARG_FLOAT4(0), veil::decimal_step(float_step(fcinfo)))); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_float8)
+{ PG_RETURN_FLOAT8(veil::bucket_midpoint(PG_GETARG_FLOAT8(0), veil::decimal_step(float_step(fcinfo)))); }
+
+namespace {
+
+// A NaN, an infinity and a number whose bounds have more than 18 digits lie in no range.
+template <std::floating_point T>
+Datum float_range(FunctionCallInfo fcinfo, T value) {
+    const std::optional<veil::DecimalBucket> bucket =
+        veil::decimal_bucket(value, veil::decimal_step(float_step(fcinfo)));
+    if (!bucket) {
         PG_RETURN_NULL();
     }
-    bool failed = false;
-    Numeric upper = numeric_add_opt_error(lower, width, &failed);
-    PG_RETURN_TEXT_P(cstring_to_text(
-        psprintf("[%s,%s)", DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(lower))),
-                 failed ? "" : DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(upper))))));
+    return numeric_range(bucket->lower, bucket->upper, bucket->groups, bucket->decimals);
 }
+
+template <std::floating_point T>
+Datum float_text(FunctionCallInfo fcinfo, T value) {
+    if (!std::isfinite(value)) {
+        return text_datum(std::isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity");
+    }
+    const std::optional<veil::DecimalBucket> bucket =
+        veil::decimal_bucket(value, veil::decimal_step(float_step(fcinfo)));
+    if (!bucket) {
+        PG_RETURN_NULL();
+    }
+    std::array<char, veil::longest_decimal_text> bound;
+    std::array<char, 2 * veil::longest_decimal_text + 3> out;
+    char* end = out.data();
+    *end++ = '[';
+    std::size_t size = veil::write_decimal_text(bucket->lower, bucket->groups, bucket->decimals, bound);
+    memcpy(end, bound.data(), size);
+    end += size;
+    *end++ = ',';
+    size = veil::write_decimal_text(bucket->upper, bucket->groups, bucket->decimals, bound);
+    memcpy(end, bound.data(), size);
+    end += size;
+    *end++ = ')';
+    return text_datum({out.data(), static_cast<std::size_t>(end - out.data())});
+}
+
+} // namespace
+
+VEIL_BACKEND_FUNCTION(veil_bucket_range_float4)
+{ return float_range(fcinfo, PG_GETARG_FLOAT4(0)); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_range_float8)
+{ return float_range(fcinfo, PG_GETARG_FLOAT8(0)); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_text_float4)
+{ return float_text(fcinfo, PG_GETARG_FLOAT4(0)); }
+
+VEIL_BACKEND_FUNCTION(veil_bucket_text_float8)
+{ return float_text(fcinfo, PG_GETARG_FLOAT8(0)); }
 
 VEIL_BACKEND_FUNCTION(veil_round_int2)
 { PG_RETURN_INT16(veil::round_to_multiple(PG_GETARG_INT16(0), integer_step(fcinfo))); }
@@ -219,35 +176,6 @@ VEIL_BACKEND_FUNCTION(veil_round_float4)
 
 VEIL_BACKEND_FUNCTION(veil_round_float8)
 { PG_RETURN_FLOAT8(veil::round_to_multiple(PG_GETARG_FLOAT8(0), float_step(fcinfo))); }
-
-// round(value, multiple [, greatest]): half away from zero; beyond `greatest`, the column type's largest
-// value, the nearest multiple that fits.
-VEIL_BACKEND_FUNCTION(veil_round_numeric)
-{
-    Numeric value = PG_GETARG_NUMERIC(0);
-    Numeric step = numeric_step(fcinfo);
-    if (is_special(value)) {
-        PG_RETURN_NUMERIC(value);
-    }
-    bool failed = false;
-    // Of the magnitude, so that halves go away from zero.
-    bool negative = is_negative(value);
-    Numeric magnitude = DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(value)));
-    Numeric remainder = numeric_mod_opt_error(magnitude, step, &failed);
-    Numeric rounded = failed ? nullptr : numeric_sub_opt_error(magnitude, remainder, &failed);
-    if (failed) {
-        PG_RETURN_NULL();
-    }
-    Numeric to_next = numeric_sub_opt_error(step, remainder, &failed);
-    if (!failed && compare(remainder, to_next) >= 0) {
-        Numeric next = numeric_add_opt_error(rounded, step, &failed);
-        bool fits = !failed && (PG_NARGS() < 3 || compare(next, PG_GETARG_NUMERIC(2)) <= 0);
-        rounded = fits ? next : rounded;
-    }
-    rounded = with_decimals_of(step, rounded);
-    PG_RETURN_DATUM(negative ? DirectFunctionCall1(numeric_uminus, NumericGetDatum(rounded))
-                             : NumericGetDatum(rounded));
-}
 
 namespace {
 
@@ -275,13 +203,14 @@ VEIL_BACKEND_FUNCTION(veil_clamp_float4)
 VEIL_BACKEND_FUNCTION(veil_clamp_float8)
 { PG_RETURN_FLOAT8(clamp_float(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2))); }
 
-VEIL_BACKEND_FUNCTION(veil_clamp_numeric)
+// An interval of a month equals one of 30 days, and stays what it is.
+VEIL_BACKEND_FUNCTION(veil_clamp_interval)
 {
-    Numeric value = PG_GETARG_NUMERIC(0);
-    Numeric low = PG_GETARG_NUMERIC(1);
-    Numeric high = PG_GETARG_NUMERIC(2);
-    if (compare(value, low) < 0) {
-        PG_RETURN_NUMERIC(low);
+    const Datum value = PG_GETARG_DATUM(0);
+    const Datum low = PG_GETARG_DATUM(1);
+    const Datum high = PG_GETARG_DATUM(2);
+    if (DatumGetBool(DirectFunctionCall2(interval_lt, value, low))) {
+        PG_RETURN_DATUM(low);
     }
-    PG_RETURN_NUMERIC(compare(value, high) > 0 ? high : value);
+    PG_RETURN_DATUM(DatumGetBool(DirectFunctionCall2(interval_gt, value, high)) ? high : value);
 }

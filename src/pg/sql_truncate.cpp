@@ -7,44 +7,58 @@ using namespace veil::pg;
 
 namespace {
 
-pg_tz* zone_argument(FunctionCallInfo fcinfo) {
-    if (PG_NARGS() < 3) {
-        return nullptr;
-    }
-    std::string_view name = text_argument(fcinfo, 2);
-    if (name == "UTC") {
-        return nullptr;
-    }
-    pg_tz* zone = name.size() < TZ_STRLEN_MAX ? pg_tzset(pnstrdup(name.data(), name.size())) : nullptr;
-    if (zone == nullptr) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown time zone")));
-    }
-    return zone;
-}
-
 // False where the server's arithmetic leaves its range, at the very ends of the calendar.
 bool truncate_in_zone(TimestampTz value, const TruncateSite* site, TimestampTz* result) {
-    struct pg_tm parts;
-    fsec_t fraction = 0;
-    int offset = 0;
-    Timestamp local = 0;
-    if (timestamp2tm(value, &offset, &parts, &fraction, nullptr, site->zone) != 0 ||
-        tm2timestamp(&parts, fraction, nullptr, &local) != 0) {
+    std::int64_t ahead = 0;
+    Timestamp wall = 0;
+    if (!to_wall_clock(site->clock, value, &wall, &ahead)) {
         return false;
     }
-    local = veil::truncate_timestamp(local, site->unit);
-    if (timestamp2tm(local, nullptr, &parts, &fraction, nullptr, nullptr) != 0) {
-        return false;
-    }
+    wall = veil::truncate_timestamp(wall, site->unit);
     // From the day upwards the start may lie on the other side of a clock change; within a day the offset
     // stays, so that the hour that occurs twice is not folded into one.
     if (site->unit >= veil::DateUnit::day) {
-        offset = DetermineTimeZoneOffset(&parts, site->zone);
+        return from_wall_clock(site->clock, wall, result);
     }
-    return tm2timestamp(&parts, fraction, &offset, result) == 0;
+    *result = wall - ahead;
+    return IS_VALID_TIMESTAMP(*result);
+}
+
+// A field at a time, as date_trunc: 90 minutes cut to hours is one hour, and 45 days cut to months is none.
+Interval truncate_interval(Interval value, veil::DateUnit unit) {
+    constexpr auto largest_time = std::numeric_limits<std::int64_t>::max();
+    constexpr auto least_time = std::numeric_limits<std::int64_t>::min();
+    const bool is_infinite =
+        (value.time == largest_time && value.day == PG_INT32_MAX && value.month == PG_INT32_MAX) ||
+        (value.time == least_time && value.day == PG_INT32_MIN && value.month == PG_INT32_MIN);
+    if (is_infinite) {
+        return value;
+    }
+    if (unit > veil::DateUnit::day) {
+        static constexpr std::array<std::int32_t, 6> months{1, 3, 12, 120, 1200, 12000};
+        const auto step =
+            months[static_cast<std::size_t>(unit) - static_cast<std::size_t>(veil::DateUnit::month)];
+        return Interval{0, 0, value.month - value.month % step};
+    }
+    if (unit == veil::DateUnit::day) {
+        return Interval{0, value.day, value.month};
+    }
+    value.time -= value.time % veil::microseconds_in(unit);
+    return value;
 }
 
 } // namespace
+
+ZoneClock* veil::pg::clock_argument(FunctionCallInfo fcinfo, int number) {
+    const std::string_view name = text_argument(fcinfo, number);
+    if (name == "UTC") {
+        return nullptr;
+    }
+    pg_tz* zone = find_zone(name);
+    auto* clock = static_cast<ZoneClock*>(MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(ZoneClock)));
+    start_clock(clock, zone);
+    return clock;
+}
 
 const TruncateSite* veil::pg::prepare_truncate(FunctionCallInfo fcinfo) {
     auto* site = static_cast<TruncateSite*>(fcinfo->flinfo->fn_extra);
@@ -58,7 +72,8 @@ const TruncateSite* veil::pg::prepare_truncate(FunctionCallInfo fcinfo) {
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown unit of time")));
     }
     site->unit = *unit;
-    site->zone = zone_argument(fcinfo);
+    site->clock = PG_NARGS() < 3 ? nullptr : clock_argument(fcinfo, 2);
+    site->zone = site->clock == nullptr ? nullptr : site->clock->zone;
     site->constant = get_fn_expr_arg_stable(fcinfo->flinfo, 1) &&
                      (PG_NARGS() < 3 || get_fn_expr_arg_stable(fcinfo->flinfo, 2));
     return site;
@@ -82,4 +97,21 @@ VEIL_BACKEND_FUNCTION(veil_truncate_timestamptz)
         PG_RETURN_NULL();
     }
     PG_RETURN_TIMESTAMPTZ(result);
+}
+
+VEIL_BACKEND_FUNCTION(veil_truncate_time)
+{
+    PG_RETURN_TIMEADT(PG_GETARG_TIMEADT(0) -
+                      PG_GETARG_TIMEADT(0) % veil::microseconds_in(truncate_site(fcinfo)->unit));
+}
+
+VEIL_BACKEND_FUNCTION(veil_truncate_interval)
+{
+    const TruncateSite* site = truncate_site(fcinfo);
+    if (unlikely(site->unit == veil::DateUnit::week)) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("an interval has no weeks")));
+    }
+    auto* result = static_cast<Interval*>(palloc(sizeof(Interval)));
+    *result = truncate_interval(*PG_GETARG_INTERVAL_P(0), site->unit);
+    PG_RETURN_INTERVAL_P(result);
 }

@@ -3,6 +3,7 @@
 #include "pg/release_view.hpp"
 #include "pg/row_condition.hpp"
 #include "pg/rule_column.hpp"
+#include "pg/spatial_type.hpp"
 
 namespace veil::pg {
 
@@ -121,6 +122,8 @@ Protected compiled(RuleColumn& rule) {
         {"age", compile_age},
         {"network", compile_network},
         {"hierarchy", compile_hierarchy},
+        {"grid", compile_grid},
+        {"combine", compile_combine},
         {"pseudonym", compile_pseudonym},
         {"format_preserving", compile_format_preserving},
         {"encrypt", compile_encrypt},
@@ -250,10 +253,11 @@ CompiledColumn compile_rule(const Spi& spi, const Policy& policy, const Rule& ru
     std::string type = plain_type_name(attribute.base_type);
     const bool is_enum = call([&] { return get_typtype(attribute.base_type) == TYPTYPE_ENUM; });
     const bool is_array = OidIsValid(call([&] { return get_element_type(attribute.base_type); }));
+    const char* spatial = call([&] { return spatial_type(attribute.base_type); });
     bool takes =
         std::any_of(technique->types.begin(), technique->types.end(), [&](const std::string& candidate) {
             return candidate == "any" || candidate == type || (is_enum && candidate == "enum") ||
-                   (is_array && candidate == "array");
+                   (is_array && candidate == "array") || (spatial != nullptr && candidate == spatial);
         });
     if (!takes) {
         std::string list;

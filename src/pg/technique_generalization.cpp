@@ -1,46 +1,9 @@
-// Generalization: truncate, bucket, round, clamp, prefix, age, network.
+// Generalization: truncate, clamp, prefix, age, network. Buckets and rounding are technique_bucket.cpp's.
 #include "core/age.hpp"
+#include "core/date_truncation.hpp"
 #include "pg/rule_column.hpp"
 
 namespace veil::pg {
-
-namespace {
-
-// The step of a bucket or a rounding as a constant of the type that its function takes.
-std::string step(const RuleColumn& rule, const std::string& parameter) {
-    Oid type = rule.type();
-    if (is_integer(type)) {
-        if (!parse_integer(rule.given(parameter))) {
-            rule.refuse("parameter \"" + parameter + "\" must be a whole number for type " +
-                        plain_type_name(type));
-        }
-        return rule.literal(parameter, INT8OID, -1);
-    }
-    if (is_float(type)) {
-        std::string constant = rule.literal(parameter, FLOAT8OID, -1);
-        if (rule.spi().query("SELECT " + constant + " > 0")[0][0] != "t") {
-            rule.refuse("parameter \"" + parameter + "\" is too small");
-        }
-        return constant;
-    }
-    if (auto limit = numeric_limit(rule.attribute())) {
-        auto fits = rule.spi().query("SELECT pg_catalog.round($1::numeric, $2::integer) = $1::numeric",
-                                     {rule.given(parameter), std::to_string(limit->scale)});
-        if (fits[0][0] != "t") {
-            rule.refuse("parameter \"" + parameter + "\" has more decimals than the column");
-        }
-    }
-    return rule.literal(parameter, NUMERICOID, -1);
-}
-
-// The largest magnitude of a numeric(p, s), so that a label can be kept inside the type.
-std::optional<std::string> largest_numeric(const RuleColumn& rule) {
-    auto limit = numeric_limit(rule.attribute());
-    if (!limit) {
-        return std::nullopt;
-    }
-    return std::string(static_cast<std::size_t>(limit->precision), '9') + "e" + std::to_string(-limit->scale);
-}
 
 // The bound that bounds nothing, in the type's own order.
 std::string no_bound(Oid type, bool upper) {
@@ -55,62 +18,70 @@ std::string no_bound(Oid type, bool upper) {
     case FLOAT8OID:
     case NUMERICOID:
         return (upper ? "'NaN'::" : "'-Infinity'::") + type_name(type, -1);
+    case TIMEOID:
+        return upper ? "'24:00'::pg_catalog.time" : "'00:00'::pg_catalog.time";
+    case INTERVALOID: // which had no infinities before PostgreSQL 17
+        return upper ? "'178956970 years 7 mons 2147483647 days 2562047788:00:54.775807'::pg_catalog.interval"
+                     : "'-178956970 years -8 mons -2147483648 days "
+                       "-2562047788:00:54.775807'::pg_catalog.interval";
     default:
         return (upper ? "'infinity'::" : "'-infinity'::") + type_name(type, -1);
     }
 }
-
-} // namespace
 
 Protected compile_prefix(RuleColumn& rule) {
     return {rule.as_text_type("veil.prefix(" + rule.value_as_text() + ", " + rule.given("keep") + ")", 0),
             "Generalized to the first " + rule.given("keep") + " characters."};
 }
 
+namespace {
+
+// A part that comes back, such as the weekday.
+Protected cyclic_part(RuleColumn& rule) {
+    const std::string& part = rule.given("part");
+    const bool is_of_day = part == "hour" || part == "minute";
+    const Oid type = rule.type();
+    if (type == INTERVALOID || (type == DATEOID && is_of_day) || (type == TIMEOID && !is_of_day)) {
+        rule.refuse("type " + plain_type_name(type) + " has no " + part);
+    }
+    static const std::map<std::string, std::string, std::less<>> numbers{
+        {"weekday", ": 1 (Monday) to 7"}, {"week", " of the year by ISO 8601: 1 to 53"}};
+    const auto range = numbers.find(part);
+    return {"veil.part(" + rule.value() + ", " + quote_text(part) + "::pg_catalog.text" +
+                (type == TIMESTAMPTZOID ? rule.zone_argument() : "") + ")",
+            "The " + part + (range == numbers.end() ? "" : range->second) + "."};
+}
+
+} // namespace
+
 Protected compile_truncate(RuleColumn& rule) {
-    bool has_zone = rule.type() == TIMESTAMPTZOID;
+    const Oid type = rule.type();
+    const bool has_zone = type == TIMESTAMPTZOID;
     if (!has_zone && rule.rule_has("zone")) {
         rule.refuse("parameter \"zone\" is only for timestamp with time zone");
     }
-    static constexpr std::array<std::string_view, 3> within_a_day{"hour", "minute", "second"};
-    if (rule.type() == DATEOID &&
-        std::find(within_a_day.begin(), within_a_day.end(), rule.given("to")) != within_a_day.end()) {
-        rule.refuse("a date has no " + rule.given("to"),
-                    "Truncate it to day, week, month, quarter or longer.");
+    if (rule.rule_has("to") == rule.rule_has("part")) {
+        rule.refuse("technique \"truncate\" needs either \"to\" or \"part\"");
     }
-    std::string arguments = rule.value() + ", " + quote_text(rule.given("to")) + "::pg_catalog.text";
+    if (rule.rule_has("part")) {
+        return cyclic_part(rule);
+    }
+    const std::string& unit = rule.given("to");
+    const bool within_a_day = parse_date_unit(unit).value_or(DateUnit::day) < DateUnit::day;
+    if (type == DATEOID && within_a_day) {
+        rule.refuse("a date has no " + unit, "Truncate it to day, week, month, quarter or longer.");
+    }
+    if (type == TIMEOID && !within_a_day) {
+        rule.refuse("a time of day cannot be truncated to " + unit, "Truncate it to hour, minute or second.");
+    }
+    if (type == INTERVALOID && unit == "week") {
+        rule.refuse("an interval cannot be truncated to week", "Truncate it to day.");
+    }
+    std::string arguments = rule.value() + ", " + quote_text(unit) + "::pg_catalog.text";
     if (has_zone) {
         arguments += rule.zone_argument();
     }
-    return {rule.with_modifier("veil.truncate(" + arguments + ")"),
-            "Generalized to the " + rule.given("to") + "."};
-}
-
-Protected compile_bucket(RuleColumn& rule) {
-    const std::string& form = rule.given("as");
-    std::string comment = "Generalized to intervals of " + rule.given("width");
-    std::string arguments = rule.value() + ", " + step(rule, "width");
-    if (form == "lower") {
-        if (auto largest = largest_numeric(rule)) {
-            arguments += ", '-" + *largest + "'::pg_catalog.numeric";
-        }
-        return {rule.with_modifier("veil.bucket(" + arguments + ")"),
-                comment + ", shown by their lower bound."};
-    }
-    if (is_float(rule.type())) {
-        rule.refuse("a bucket of type " + plain_type_name(rule.type()) +
-                    " can only be shown by its lower bound");
-    }
-    return {"veil.bucket_" + form + "(" + arguments + ")", comment + "."};
-}
-
-Protected compile_round(RuleColumn& rule) {
-    std::string arguments = rule.value() + ", " + step(rule, "to");
-    if (auto largest = largest_numeric(rule)) {
-        arguments += ", '" + *largest + "'::pg_catalog.numeric";
-    }
-    return {rule.with_modifier("veil.round(" + arguments + ")"),
-            "Rounded to a multiple of " + rule.given("to") + "."};
+    return {rule.with_modifier("veil.truncate(" + arguments + ")"), "Generalized to the " + unit + "."};
 }
 
 Protected compile_clamp(RuleColumn& rule) {

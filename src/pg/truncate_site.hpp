@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/date_truncation.hpp"
-#include "pg/postgres.hpp"
+#include "pg/zone_offset.hpp"
 
 namespace veil::pg {
 
 struct TruncateSite {
     DateUnit unit;
-    pg_tz* zone; // null: UTC
+    pg_tz* zone;      // null: UTC
+    ZoneClock* clock; // of the zone, where there is one
     bool constant;
 };
 
@@ -20,5 +21,8 @@ struct TruncateSite {
     const auto* site = static_cast<const TruncateSite*>(fcinfo->flinfo->fn_extra);
     return likely(site != nullptr && site->constant) ? site : prepare_truncate(fcinfo);
 }
+
+// The clock of the zone that argument `number` names, in the memory of the call site; null for UTC.
+[[nodiscard]] ZoneClock* clock_argument(FunctionCallInfo fcinfo, int number);
 
 } // namespace veil::pg
