@@ -72,7 +72,12 @@ CREATE TABLE bench.data (
     ts   timestamp,
     tstz timestamptz,
     u    uuid,
-    bsn  text           -- valid ones
+    bsn  text,          -- valid ones
+    ip   inet,
+    tm   time,
+    lat  numeric(9,6),
+    lon  double precision,
+    p    point
 );
 INSERT INTO bench.data
 SELECT lpad((h % 1000000000)::text, 9, '0'), lpad((h / 1000 % 1000000000)::text, 9, '0'),
@@ -85,7 +90,9 @@ SELECT lpad((h % 1000000000)::text, 9, '0'), lpad((h / 1000 % 1000000000)::text,
         FROM (SELECT b, s, CASE WHEN s % 11 < 10 THEN 0 WHEN b % 10 = 9 THEN -1 ELSE 1 END AS moved
               FROM (SELECT b, 9 * (b / 10000000 % 10) + 8 * (b / 1000000 % 10) + 7 * (b / 100000 % 10) + 6 * (b / 10000 % 10)
                               + 5 * (b / 1000 % 10) + 4 * (b / 100 % 10) + 3 * (b / 10 % 10) + 2 * (b % 10) AS s
-                    FROM (VALUES (h / 7 % 99999999 + 1)) AS beginning (b)) AS weighed) AS mended)
+                    FROM (VALUES (h / 7 % 99999999 + 1)) AS beginning (b)) AS weighed) AS mended),
+       '10.0.0.0'::inet + h % 16777216, time '00:00' + (h % 86400) * interval '1 second', (h % 180000000 - 90000000) / 1e6,
+       (h / 7 % 360000000 - 180000000) / 1e6, point((h / 7 % 360000000 - 180000000) / 1e6, (h % 180000000 - 90000000) / 1e6)
 FROM (SELECT hashint8extended(g, 0) & 9223372036854775807 AS h FROM generate_series(1, :rows) AS g) AS hashed;
 VACUUM (FREEZE, ANALYZE) bench.data;
 SELECT bench.warm('bench.data');

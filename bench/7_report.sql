@@ -12,6 +12,12 @@ SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY hmac)::numeric, 1) AS n
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY scan)::numeric, 1) AS ns_of_the_scan
 FROM bench.technique_cost WHERE type = 'text';
 
+\echo 'Generalizations beside the same with built-in functions: ns a row above the scan.'
+SELECT expression, built_in, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns)::numeric, 1) AS ns,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY built_in_ns)::numeric, 1) AS ns_of_built_in,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns / nullif(built_in_ns, 0))::numeric, 2) AS ratio
+FROM bench.generalization_cost GROUP BY number, expression, built_in ORDER BY number;
+
 \echo 'Whole statements.'
 SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,
@@ -56,5 +62,14 @@ FROM (
     SELECT 6, 'FF1 of nine digits: (mask - scan) / (hmac - scan) is at most 1.5 * 343 / 968', median, median <= 1.5 * 343 / 968
     FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask / nullif(hmac, 0)) FROM bench.technique_cost
           WHERE technique = 'format_preserving' AND params = '{"format": "digits"}') AS m (median)
+    UNION ALL
+    SELECT 11, 'generalizations without key: the dearest costs at most 60 ns a row above the scan', max(ns), max(ns) <= 60
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask) AS ns FROM bench.technique_cost
+          WHERE technique IN (SELECT name FROM veil.technique WHERE kind = 'generalization' AND name NOT IN ('hierarchy', 'combine'))
+          GROUP BY number) AS m
+    UNION ALL
+    SELECT 12, 'generalization / the same with built-in functions: the worst is at most 1.5', max(ratio), max(ratio) <= 1.5
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns / nullif(built_in_ns, 0)) AS ratio FROM bench.generalization_cost
+          GROUP BY number) AS m
 ) AS targets (number, target, measured, met)
 ORDER BY number;

@@ -1,4 +1,5 @@
-// Ages, networks, buckets of time, stored numbers, places and combinations: total, within their bounds, idempotent.
+// Ages, networks, buckets of time, stored numbers, places and combinations: total, within their bounds,
+// idempotent.
 #include "core/age.hpp"
 #include "core/calendar.hpp"
 #include "core/cyclic_part.hpp"
@@ -34,7 +35,8 @@ void require(bool condition) {
 }
 
 void check_age(FuzzedDataProvider& input) {
-    const auto width = input.ConsumeIntegralInRange<std::int32_t>(1, std::numeric_limits<std::int32_t>::max());
+    const auto width =
+        input.ConsumeIntegralInRange<std::int32_t>(1, std::numeric_limits<std::int32_t>::max());
     const veil::AgeBands bands{width, input.ConsumeIntegralInRange<std::int32_t>(0, veil::no_top)};
     const auto band =
         veil::age_band(input.ConsumeIntegral<std::int32_t>(), input.ConsumeIntegral<std::int32_t>(), bands);
@@ -56,14 +58,17 @@ void check_time(T value, const veil::TimeIntervals& intervals, T least, T last) 
 }
 
 void check_times(FuzzedDataProvider& input) {
-    const auto width = input.ConsumeIntegralInRange<std::int64_t>(1, std::numeric_limits<std::int64_t>::max());
+    const auto width =
+        input.ConsumeIntegralInRange<std::int64_t>(1, std::numeric_limits<std::int64_t>::max());
     const auto intervals = veil::intervals_from(input.ConsumeIntegral<std::int64_t>(), width);
     const auto timestamp = input.ConsumeIntegral<std::int64_t>();
     const auto date = static_cast<std::int32_t>(timestamp);
-    check_time<std::int64_t>(timestamp, intervals, veil::calendar::least_timestamp, 9'223'371'331'199'999'999);
+    check_time<std::int64_t>(timestamp, intervals, veil::calendar::least_timestamp,
+                             9'223'371'331'199'999'999);
     check_time<std::int32_t>(date, intervals, veil::calendar::least_date, 2145031948);
     std::array<char, veil::longest_iso_text> out{};
-    require(veil::write_iso_timestamp(std::max(timestamp, veil::calendar::least_timestamp), out) <= out.size());
+    require(veil::write_iso_timestamp(std::max(timestamp, veil::calendar::least_timestamp), out) <=
+            out.size());
     require(veil::write_iso_date(std::max(date, veil::calendar::least_date), out) <= out.size());
     for (int i = 0; i < 6; ++i) {
         const auto part = static_cast<veil::CyclicPart>(i);
@@ -95,7 +100,8 @@ void check_decimal(FuzzedDataProvider& input) {
 void check_place(FuzzedDataProvider& input) {
     const auto any_double = [&] { return std::bit_cast<double>(input.ConsumeIntegral<std::uint64_t>()); };
     const double metres = std::abs(any_double());
-    const double latitude = input.ConsumeBool() ? any_double() : input.ConsumeFloatingPointInRange(-90.0, 90.0);
+    const double latitude =
+        input.ConsumeBool() ? any_double() : input.ConsumeFloatingPointInRange(-90.0, 90.0);
     const double longitude = any_double();
     if (metres >= 1 && std::isfinite(metres)) {
         const veil::GeographicGrid grid = veil::geographic_grid(metres);

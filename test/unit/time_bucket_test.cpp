@@ -54,9 +54,8 @@ void check_all(T least, T last, std::int64_t widest) {
     auto random = test::repeatable_random();
     const auto span = static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(least);
     for (int i = 0; i < 300'000; ++i) {
-        const auto width = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(widest) >>
-                                                     (random() % 50)) +
-                           1;
+        const auto width =
+            static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(widest) >> (random() % 50)) + 1;
         const TimeIntervals intervals = intervals_from(static_cast<std::int64_t>(random()) / 2, width);
         const T value = static_cast<T>(static_cast<std::uint64_t>(least) + random() % (span + 1));
         for (const T each : {value, least, last}) {
