@@ -421,11 +421,12 @@ std::string evidence_json(const ColumnFacts& facts, const ColumnSample& sample, 
 std::string bucket_width(double low, double high, bool whole) {
     double spread = high - low;
     if (!std::isfinite(spread) || spread <= 0) {
-        spread = std::max(std::abs(high), 1.0);
+        spread = std::isfinite(high) ? std::max(std::abs(high), 1.0) : 1.0;
     }
     const double wanted = spread / 20;
     // Exponents within what is written without one.
-    const int exponent = std::clamp(static_cast<int>(std::floor(std::log10(wanted))), whole ? 0 : -9, 17);
+    const int exponent =
+        static_cast<int>(std::clamp(std::floor(std::log10(wanted)), whole ? 0.0 : -9.0, 17.0));
     const double unit = std::pow(10.0, exponent);
     int digit = wanted <= unit ? 1 : wanted <= 2 * unit ? 2 : wanted <= 5 * unit ? 5 : 10;
     int zeros = exponent;
