@@ -89,6 +89,10 @@ FROM generate_series(1, 1000) n, LATERAL (SELECT veil.in_sample(n::text, 'random
 SELECT count(*) FILTER (WHERE veil.in_sample(n::text, 'random_key', 'random_one', 0.5) = veil.in_sample(n::text, 'random_key', 'random_two', 0.5)) BETWEEN 420 AND 580 AS policies_apart FROM generate_series(1, 1000) n;
 SELECT veil.in_sample('x', 'random_key', '', 'NaN') AS nan, veil.in_sample('x', 'random_key', '', '-1') AS negative, veil.in_sample(NULL, 'random_key', '', 1) IS NULL AS null;
 
+-- Nothing is drawn at the time of reading: immutable functions only, for parallel workers too.
+SELECT proname, provolatile, proparallel, proisstrict, count(*) FROM pg_proc WHERE pronamespace = 'veil'::regnamespace AND proname IN ('noise', 'shift', 'in_sample')
+GROUP BY 1, 2, 3, 4 ORDER BY 1;
+
 -- Refused: each parameter, with the rule named.
 CREATE TABLE wrong (id integer, n integer, m numeric(8,2), p numeric, f double precision, d date, t timestamp, s text, j jsonb);
 \set VERBOSITY terse
