@@ -18,6 +18,12 @@ SELECT expression, built_in, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY m
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns / nullif(built_in_ns, 0))::numeric, 2) AS ratio
 FROM bench.generalization_cost GROUP BY number, expression, built_in ORDER BY number;
 
+\echo 'Hierarchies beside the same written by hand: ns a row above the scan, and the ratio of the two.'
+SELECT title, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY masked)::numeric, 1) AS masked,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY by_hand)::numeric, 1) AS by_hand,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY masked / nullif(by_hand, 0))::numeric, 2) AS ratio
+FROM bench.by_hand_cost GROUP BY number, title ORDER BY number;
+
 \echo 'Whole statements.'
 SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,

@@ -46,6 +46,7 @@ my $questions = <<'EOT';
 SET ROLE tap_analyst;
 SELECT * FROM research.person ORDER BY id;
 SELECT * FROM periods.person ORDER BY bsn;
+SELECT * FROM places.person ORDER BY 1, 2, 3, 4, 5;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM research.person WHERE bsn = 'a';
@@ -112,6 +113,17 @@ $rotation->quit;
 $primary->wait_for_catchup($standby);
 is($reader->query($asks_for_bsn), '300', 'a keyring that is copied before the commit is there when it is needed');
 $reader->quit;
+
+# An open session there follows a hierarchy that the primary loads; nothing is loaded there.
+my $asks_for_city = 'SELECT DISTINCT city FROM places.person WHERE city IS NOT NULL ORDER BY 1';
+my $follower = $standby->background_psql('released', on_error_stop => 0);
+is($follower->query($asks_for_city), qq("Cheese"; \\ country\nZuid-Holland), 'an open session on the standby reads a hierarchy');
+sql($primary, 'released', "SELECT veil.load_hierarchy('province', 'Delft;Holland;NL')");
+$primary->wait_for_catchup($standby);
+is($follower->query($asks_for_city), 'Holland', 'and its next version');
+$follower->quit;
+fails_like($standby, 'released', "SELECT veil.$_", qr/cannot execute veil.\w+\(\) during recovery/, "the standby does not $_")
+  for "load_hierarchy('new', 'a;b')", "load_hierarchy('new', '{\"rule\": \"icd10\"}'::jsonb)", "drop_hierarchy('hundreds')";
 
 # Another key of the same name, made for another database.
 $primary->safe_psql('postgres', 'CREATE DATABASE second');

@@ -37,12 +37,14 @@ CREATE EXTENSION pg_veil;
 CREATE ROLE tap_analyst;
 SELECT veil.create_key('citizen');
 SELECT veil.create_policy('research');
+SELECT veil.load_hierarchy('leaves', ARRAY(SELECT ARRAY['leaf ' || n, 'label ' || n / 7] FROM generate_series(0, 90) n));
 CREATE TABLE person AS SELECT n AS id, n::text AS bsn, (n % 100)::smallint AS age, n::bigint AS wide, md5(n::text)::uuid AS token,
-    n / 10.0 AS income, n / 3.0 AS weight, 'p' || n AS sealed, 'p' || n % 50 AS patient, date '2020-01-01' + n % 100 AS seen, n * 1.25 AS paid FROM generate_series(1, 5000) n;
+    n / 10.0 AS income, n / 3.0 AS weight, 'p' || n AS sealed, 'p' || n % 50 AS patient, date '2020-01-01' + n % 100 AS seen, n * 1.25 AS paid, 'leaf ' || n % 100 AS leaf FROM generate_series(1, 5000) n;
 INSERT INTO veil.rule (policy, relation, attribute, technique, params)
     SELECT 'research', 'person', c, 'pseudonym', '{"key": "citizen"}' FROM unnest('{id,bsn,age,wide,token}'::text[]) c;
 INSERT INTO veil.rule (policy, relation, attribute, technique, params)
     VALUES ('research', 'person', 'income', 'bucket', '{"width": 10}'), ('research', 'person', 'weight', 'pseudonym', '{"key": "citizen"}'),
+    ('research', 'person', 'leaf', 'hierarchy', '{"hierarchy": "leaves", "level": 1}'),
     ('research', 'person', 'sealed', 'encrypt', '{"key": "citizen", "fold": "case"}'),
     ('research', 'person', 'patient', 'pseudonym', '{"key": "citizen", "epoch": "month", "epoch_of": "seen"}'),
     ('research', 'person', 'paid', 'noise', '{"key": "citizen", "subject": "id", "scale": 100, "distribution": "gaussian"}'),

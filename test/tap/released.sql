@@ -67,6 +67,30 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('periods', 'person', 'small',    'noise', '{"key": "citizen", "subject": "bsn", "scale": 20}'),
     ('periods', 'person', 'birth_date', 'shift', '{"key": "citizen", "subject": "bsn", "days": 300}');
 
+-- Hierarchies: loaded as text in two versions, by rule, over one that pg_veil comes with; an editor's, one whose owner is gone.
+SELECT veil.load_hierarchy('province', 'Delft;Zuid-Holland;NL');
+SELECT veil.load_hierarchy('province', 'Delft;Zuid-Holland;NL
+"Gouda";"""Cheese""; \ country";NL');
+SELECT veil.load_hierarchy('hundreds', '{"rule": "intervals", "widths": [50, 100]}'::jsonb);
+SELECT veil.load_hierarchy('age_bands', '{"rule": "intervals", "widths": [7], "from": 0}'::jsonb);
+SET ROLE tap_officer;
+SELECT veil.load_hierarchy('officers "own" é', 'a;b');
+RESET ROLE;
+CREATE ROLE tap_leaver;
+SELECT veil.grant_editor('tap_leaver');
+SET ROLE tap_leaver;
+SELECT veil.load_hierarchy('left behind', 'a;b');
+RESET ROLE;
+SELECT veil.revoke_editor('tap_leaver');
+DROP ROLE tap_leaver;
+SELECT veil.create_policy('places');
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
+    ('places', 'person', 'city',       'hierarchy', '{"hierarchy": "province", "level": 1}'),
+    ('places', 'person', 'postcode',   'hierarchy', '{"hierarchy": "nl_postcode", "level": 2}'),
+    ('places', 'person', 'birth_date', 'hierarchy', '{"hierarchy": "date_levels", "level": 4}'),
+    ('places', 'person', 'id',         'hierarchy', '{"hierarchy": "hundreds", "level": 2}'),
+    ('places', 'person', 'small',      'hierarchy', '{"hierarchy": "age_bands", "level": 1}');
+
 -- A policy of a role that is no superuser, over a table with row-level security; odd names, a chosen view name.
 CREATE TABLE app."Ord""er $$ é" ("Key" integer, "a b" text);
 INSERT INTO app."Ord""er $$ é" SELECT n, 'value ' || n FROM generate_series(1, 50) n;
@@ -91,9 +115,10 @@ DROP TABLE passing;
 GRANT SELECT ON research.passing TO tap_analyst;
 
 -- What hangs on a release.
-GRANT USAGE ON SCHEMA research, periods, "odd schema ""é""" TO tap_analyst;
+GRANT USAGE ON SCHEMA research, periods, places, "odd schema ""é""" TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst WITH GRANT OPTION;
 GRANT SELECT ON periods.person TO tap_analyst;
+GRANT SELECT ON places.person TO tap_analyst;
 GRANT SELECT (bsn, city) ON research.person TO "tap ""holder"" é";
 CREATE SCHEMA tap_analyst AUTHORIZATION tap_analyst;
 SET ROLE tap_analyst;
