@@ -34,7 +34,10 @@ FROM (VALUES (1, 'SELECT count(c1), ... count(c10), ten generalizations', 'ten r
              (3, 'the same, by a session that does it for the first time', 'first raw', 'first masked'),
              (4, 'planning a grouped query on 4 of 60 columns', 'group raw', 'group masked'),
              (5, 'DDL on an unmasked table: beside none, beside 80 masked tables', 'ddl 0', 'ddl 80'),
-             (6, 'DDL on an unmasked table: without pg_veil, with it', 'ddl -1', 'ddl 0'))
+             (6, 'DDL on an unmasked table: without pg_veil, with it', 'ddl -1', 'ddl 0'),
+             (7, 'ten masks in a jsonb: by jsonb_build_object, by technique json', 'jsonb by hand', 'jsonb masked'),
+             (8, 'five pseudonyms in an array: by a query over unnest, by technique each', 'texts by hand', 'texts masked'),
+             (9, 'five buckets in an array: by a query over unnest, by technique each', 'numbers by hand', 'numbers masked'))
      AS s (number, statement, base, other)
 JOIN bench.pair USING (base, other)
 GROUP BY number, statement ORDER BY number;
