@@ -169,7 +169,7 @@ class NoiseCompiler {
 
     // A bound of the result in base units: the rule's, and always the type's.
     [[nodiscard]] std::string bound(const std::string& parameter, bool upper) const {
-        const std::string limit = type_limit(upper);
+        std::string limit = type_limit(upper);
         if (!rule_.rule_has(parameter)) {
             return limit;
         }
