@@ -25,14 +25,14 @@ CREATE TABLE raw.person (
     id integer PRIMARY KEY, bsn varchar(9), iban text, card text, email text, phone text, postcode character(6), plate varchar(8),
     given_name text, surname varchar(60), full_name text, username name, born date, died date, baptised date, wed date, licensed date,
     city text, remark text, essay text, initial "char", mood raw.mood, humour raw.mood, score raw.percentage, national_code raw.code,
-    folded text, monthly text
+    folded text, joined text, motto text, monthly text
 );
 INSERT INTO raw.person
 SELECT n, pg_temp.bsn(n), pg_temp.iban(n), pg_temp.card(n), 'canary' || n || '@example' || n || '.org', '+31612' || 345600 + n * 7, 1000 + n || 'AB',
        'GB-' || lpad(n::text, 3, '0') || '-X', 'Canary ' || n, 'van Canary ' || n, 'Mr Canary ' || n, 'canary_user_' || n,
        date '1950-02-03' + n * 371, date '2001-02-03' + n, date '1951-02-03' + n * 371, date '1975-03-04' + n * 37, date '1980-03-04' + n * 41,
-       CASE n % 2 WHEN 0 THEN 'Delft' ELSE 'Gouda' END, 'remark of canary ' || n, 'On canary ' || n || ' with number ' || pg_temp.bsn(n) || '.',
-       'c', (enum_range(NULL::raw.mood))[n % 3 + 1], 'canary glad', 48150000 + n * 1733, 'canary code ' || n, 'CaNaRy ' || n, 'canary ' || n
+       CASE n % 2 WHEN 0 THEN 'Delft' ELSE 'Gouda' END, 'remark of canary ' || n, 'Please call Mr Canary ' || n || ' (BSN ' || pg_temp.bsn(n) || ') or mail canary' || n || '@example' || n || '.org.',
+       'c', (enum_range(NULL::raw.mood))[n % 3 + 1], 'canary glad', 48150000 + n * 1733, 'canary code ' || n, 'CaNaRy ' || n, 'canary ' || n, 'canary ' || n, 'canary ' || n
 FROM generate_series(1, 40) n;
 
 CREATE TABLE raw.account (
@@ -102,9 +102,11 @@ ANALYZE raw.person, raw.account, raw.device, raw.place;
 
 CREATE EXTENSION pg_veil;
 SELECT veil.create_key('every') \g /dev/null
+SELECT veil.load_hierarchy('trade', string_agg('canary trade ' || n || CASE n % 2 WHEN 0 THEN ';craft' ELSE ';commerce' END, E'\n'))
+FROM generate_series(1, 40) n \g /dev/null
 SELECT veil.create_policy('every', purpose => 'each technique, once at least') \g /dev/null
 INSERT INTO veil.rule (policy, relation, attribute, technique, params, class, why)
-SELECT 'every', 'raw.' || table_name, attribute, technique, params::jsonb, class, why FROM (VALUES
+SELECT 'every', 'raw.' || table_name, attribute, coalesce(t.name, 'suppress'), CASE WHEN t.name IS NOT NULL THEN params::jsonb END, class, why FROM (VALUES
     ('person', 'id',            'release',           NULL, NULL, 'a number made up for this register'),
     ('person', 'bsn',           'format_preserving', '{"key": "every", "format": "bsn"}', 'direct', NULL),
     ('person', 'iban',          'format_preserving', '{"key": "every", "format": "iban"}', 'direct', NULL),
@@ -124,13 +126,15 @@ SELECT 'every', 'raw.' || table_name, attribute, technique, params::jsonb, class
     ('person', 'licensed',      'format_preserving', '{"key": "every", "format": "date", "min": "1900-01-01", "max": "2099-12-31"}', 'quasi', NULL),
     ('person', 'city',          'release',           NULL, NULL, 'regional analysis'),
     ('person', 'remark',        'redact',            NULL, 'sensitive', NULL),
-    ('person', 'essay',         'constant',          '{"value": "withheld"}', 'sensitive', NULL),
+    ('person', 'essay',         'scrub',             '{"known": ["full_name", "email", "bsn"]}', 'sensitive', NULL),
     ('person', 'initial',       'suppress',          NULL, NULL, NULL),
+    ('person', 'motto',         'constant',          '{"value": "withheld"}', 'sensitive', NULL),
     ('person', 'mood',          'pseudonym',         '{"key": "every"}', 'sensitive', NULL),
     ('person', 'humour',        'suppress',          NULL, 'sensitive', NULL),
     ('person', 'score',         'round',             '{"to": 10000}', NULL, NULL),
     ('person', 'national_code', 'encrypt',           '{"key": "every"}', 'direct', NULL),
     ('person', 'folded',        'pseudonym',         '{"key": "every", "fold": "case"}', 'direct', NULL),
+    ('person', 'joined',        'combine',           '{"with": ["given_name", "born"], "technique": {"technique": "pseudonym", "params": {"key": "every"}}}', 'direct', NULL),
     ('person', 'monthly',       'pseudonym',         '{"key": "every", "epoch": "month", "epoch_of": "wed", "per": "city"}', 'direct', NULL),
     ('account', 'id',            'release',          NULL, NULL, 'a number made up for this register'),
     ('account', 'owner',         'pseudonym',        '{"key": "every", "scope": "key"}', 'direct', NULL),
@@ -179,15 +183,15 @@ SELECT 'every', 'raw.' || table_name, attribute, technique, params::jsonb, class
     ('device', 'words',          'suppress',         NULL, NULL, NULL),
     ('device', 'search',         'suppress',         NULL, NULL, NULL),
     ('place', 'id',              'release',          NULL, NULL, 'a number made up for this register'),
-    ('place', 'spot',            'suppress',         NULL, 'quasi', NULL),
+    ('place', 'spot',            'grid',             '{"metres": 5000}', 'quasi', NULL),
     ('place', 'border',          'suppress',         NULL, NULL, NULL),
     ('place', 'wall',            'suppress',         NULL, NULL, NULL),
     ('place', 'plot',            'suppress',         NULL, NULL, NULL),
     ('place', 'route',           'suppress',         NULL, NULL, NULL),
     ('place', 'area',            'suppress',         NULL, NULL, NULL),
     ('place', 'reach',           'suppress',         NULL, NULL, NULL),
-    ('place', 'latitude',        'round',            '{"to": 0.1}', 'quasi', NULL),
-    ('place', 'longitude',       'round',            '{"to": 0.1}', 'quasi', NULL),
+    ('place', 'latitude',        'grid',             '{"axis": "latitude", "metres": 5000}', 'quasi', NULL),
+    ('place', 'longitude',       'grid',             '{"axis": "longitude", "metres": 5000, "latitude": "latitude"}', 'quasi', NULL),
     ('place', 'tags',            'each',             '{"elements": {"technique": "pseudonym", "params": {"key": "every", "per": "country"}}}', NULL, NULL),
     ('place', 'amounts',         'each',             '{"elements": {"technique": "bucket", "params": {"width": 100000}}}', NULL, NULL),
     ('place', 'days',            'each',             '{"elements": {"technique": "shift", "params": {"key": "every", "subject": "id", "days": 400}}}', NULL, NULL),
@@ -201,11 +205,12 @@ SELECT 'every', 'raw.' || table_name, attribute, technique, params::jsonb, class
     ('place', 'tariffs',         'suppress',         NULL, NULL, NULL),
     ('place', 'holidays',        'suppress',         NULL, NULL, NULL),
     ('place', 'address',         'suppress',         NULL, 'direct', NULL),
-    ('place', 'occupation',      'redact',           NULL, 'quasi', NULL),
+    ('place', 'occupation',      'hierarchy',        '{"hierarchy": "trade", "level": 1}', 'quasi', NULL),
     ('place', 'country',         'hierarchy',        '{"hierarchy": "country", "level": 1}', 'quasi', NULL),
     ('place', 'extra',           'suppress',         NULL, NULL, NULL),
     ('place', 'label',           'suppress',         NULL, NULL, NULL)
 ) rule(table_name, attribute, technique, params, class, why)
+LEFT JOIN veil.technique t ON t.name = technique
 WHERE EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = ('raw.' || table_name)::regclass AND a.attname = attribute);
 
 -- Releases of some of their rows, and rules with conditions.
