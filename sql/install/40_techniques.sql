@@ -5,7 +5,7 @@ CREATE TABLE veil.technique (
     name          text COLLATE "C" PRIMARY KEY,
     kind          text NOT NULL CHECK (kind IN ('none', 'suppression', 'pseudonymization', 'generalization',
                                                 'randomization', 'unstructured')),
-    -- Input types as format_type() writes them, and "any" and "enum"; a domain counts as the type it is over.
+    -- Input types as format_type() writes them, and "any", "enum" and "array"; a domain counts as the type it is over.
     types         text[] NOT NULL,
     -- name -> {"type": integer|number|positive|text|boolean|choice|key|column|value|columns|subset|values|texts|condition|
     -- technique|techniques, "required": bool, "default": ..., "min": integer, "max": integer, "choices": [...],
