@@ -2,18 +2,21 @@
 EXTENSION = pg_veil
 EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" pg_veil.control)
 MODULE_big = pg_veil
-# Loaded at first use: what needs libphonenumber and ICU.
-MODULES = pg_veil_international
+# Loaded at first use: what needs libphonenumber and ICU, and what needs RE2.
+MODULES = pg_veil_international pg_veil_detection
 
 core_sources = $(wildcard src/core/*.cpp)
 pg_sources = $(wildcard src/pg/*.cpp)
 OBJS = $(core_sources:.cpp=.o) $(pg_sources:.cpp=.o)
 international_sources = $(wildcard src/international/*.cpp) $(wildcard src/pg/international/*.cpp)
 international_objects = $(international_sources:.cpp=.o)
+detection_sources = $(wildcard src/detection/*.cpp) $(wildcard src/pg/detection/*.cpp)
+detection_objects = $(detection_sources:.cpp=.o)
 
 install_parts = $(sort $(wildcard sql/install/*.sql))
 DATA_built = pg_veil--$(EXTVERSION).sql
-EXTRA_CLEAN = .evp_only pg_veil--$(EXTVERSION).sql $(OBJS:.o=.d) $(international_objects) $(international_objects:.o=.d)
+EXTRA_CLEAN = .evp_only pg_veil--$(EXTVERSION).sql $(OBJS:.o=.d) $(international_objects) $(international_objects:.o=.d) \
+	$(detection_objects) $(detection_objects:.o=.d)
 
 REGRESS = $(sort $(notdir $(basename $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=pg_veil
@@ -37,11 +40,14 @@ WERROR ?=
 cxx_common = -std=c++20 -O2 -g -fPIC -fvisibility=hidden -fno-plt -MMD -MP \
 	-Wall -Wextra -Wshadow -Wno-clobbered -Wnon-virtual-dtor -Wimplicit-fallthrough $(WERROR) -Isrc $(VEIL_CXXFLAGS)
 
-# These two are compiled without the server's include path: a violation of the layers does not compile.
+# These three are compiled without the server's include path: a violation of the layers does not compile.
 src/core/%.o: src/core/%.cpp
 	$(CXX) $(cxx_common) -Wpedantic -Wold-style-cast -D_GNU_SOURCE -c -o $@ $<
 
 src/international/%.o: src/international/%.cpp
+	$(CXX) $(cxx_common) -Wpedantic -Wold-style-cast -D_GNU_SOURCE -c -o $@ $<
+
+src/detection/%.o: src/detection/%.cpp
 	$(CXX) $(cxx_common) -Wpedantic -Wold-style-cast -D_GNU_SOURCE -c -o $@ $<
 
 src/pg/%.o: src/pg/%.cpp
@@ -58,10 +64,14 @@ pg_veil_international.so: $(international_objects) src/pg/international/exports.
 	$(CXX) $(LDFLAGS) $(LDFLAGS_SL) -shared -o $@ $(international_objects) -lphonenumber -lprotobuf -licuuc -lstdc++ \
 		-Wl,--no-undefined-version -Wl,--version-script=src/pg/international/exports.map
 
+pg_veil_detection.so: $(detection_objects) src/pg/detection/exports.map
+	$(CXX) $(LDFLAGS) $(LDFLAGS_SL) -shared -o $@ $(detection_objects) -lre2 -lstdc++ \
+		-Wl,--no-undefined-version -Wl,--version-script=src/pg/detection/exports.map
+
 # Ends with a newline between the parts, so that none can run into the next.
 pg_veil--$(EXTVERSION).sql: $(install_parts) pg_veil.control
 	@printf '%s\n' '\echo Use "CREATE EXTENSION pg_veil" to load this file. \quit' > $@.part
 	@for part in $(install_parts); do echo; cat $$part; done >> $@.part
 	@mv $@.part $@
 
--include $(OBJS:.o=.d) $(international_objects:.o=.d)
+-include $(OBJS:.o=.d) $(international_objects:.o=.d) $(detection_objects:.o=.d)

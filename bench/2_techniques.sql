@@ -50,6 +50,8 @@ INSERT INTO bench.technique (technique, attribute, params) VALUES
     ('surrogate', 't',    '{"key": "bench", "kind": "full_name"}'),
     ('surrogate', 't',    '{"key": "bench", "kind": "email", "unique": true}'),
     ('surrogate', 'i4',   '{"key": "bench", "kind": "full_name", "unique": true}'),
+    ('scrub',     'name', NULL),
+    ('scrub',     'name', '{"detect": ["email", "url", "iban", "bsn"]}'),
     ('noise',     'i4',   '{"key": "bench", "subject": "t", "scale": 100}'),
     ('noise',     'i4',   '{"key": "bench", "subject": "t", "scale": 100, "distribution": "gaussian"}'),
     ('noise',     'i4',   '{"key": "bench", "subject": "t", "scale": 100, "distribution": "uniform"}'),

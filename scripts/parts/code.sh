@@ -54,13 +54,14 @@ forbid() {
 part_layers() {
     local core pg
     cd "$repository" || return
-    mapfile -t core < <(sources 'src/core/*.cpp' 'src/core/*.hpp' 'src/international/*.cpp' 'src/international/*.hpp')
+    mapfile -t core < <(sources 'src/core/*.cpp' 'src/core/*.hpp' 'src/international/*.cpp' 'src/international/*.hpp' \
+        'src/detection/*.cpp' 'src/detection/*.hpp')
     mapfile -t pg < <(sources 'src/pg/*.cpp' 'src/pg/*.hpp' | grep -v -e /postgres.hpp -e /compat.hpp)
     if ((${#core[@]} > 0)); then
-        forbid 'core and international include no server header, nor anything of pg' \
+        forbid 'core, international and detection include no server header, nor anything of pg' \
             '#include *[<"](postgres|c\.h|fmgr|funcapi|miscadmin|pg_config|pg/|(access|catalog|commands|executor|libpq|nodes|parser|storage|utils)/)' \
             "${core[@]}"
-        forbid "core and international know none of the server's words" \
+        forbid "core, international and detection know none of the server's words" \
             '\b(Oid|InvalidOid|Datum|NullableDatum|ereport|elog|errcode|errmsg|ERRCODE_[A-Z_]+|palloc[a-z0-9_]*|pfree|SPI_[a-z_]+|PG_(FUNCTION_ARGS|GETARG|RETURN)[A-Z_]*|CHECK_FOR_INTERRUPTS)\b' \
             "${core[@]}"
     fi
@@ -164,7 +165,7 @@ run_tidy() {
         return 0
     fi
     cd "$repository" || return
-    mapfile -t core < <(sources 'src/core/*.cpp' 'src/international/*.cpp' 'tools/*.cpp')
+    mapfile -t core < <(sources 'src/core/*.cpp' 'src/international/*.cpp' 'src/detection/*.cpp' 'tools/*.cpp')
     mapfile -t pg < <(sources 'src/pg/*.cpp')
     ((${#core[@]} + ${#pg[@]} > 0)) || return 0
     if ! configure >"$log" 2>&1; then

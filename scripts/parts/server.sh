@@ -118,6 +118,7 @@ part_exports() {
     built_or_skip exports || return 0
     only_exports pg_veil.so 'Pg_magic_func|_PG_init|pg_finfo_veil_[a-z0-9_]+|veil_[a-z0-9_]+'
     only_exports pg_veil_international.so 'Pg_magic_func|veil_international'
+    only_exports pg_veil_detection.so 'Pg_magic_func|veil_detection'
 }
 
 part_regress() {

@@ -1,6 +1,8 @@
 #include "core/scrub.hpp"
 
 #include "core/canonical_identifier.hpp"
+#include "core/detector_names.hpp"
+#include "core/known_identifiers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +29,36 @@ void find_patterns(std::string_view text, const ScrubOptions& options, const Scr
             }
         }
     }
+}
+
+// Which column a finding is of, so that it has the pseudonym of the column's value: the first whose value
+// alone would be found there. One that takes several columns, such as a first and a last name, is of none.
+void name_sources(std::string_view text, std::span<const std::string_view> known, Poll poll,
+                  std::span<Finding> findings) {
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const KnownIdentifiers one(known.subspan(i, 1));
+        if (one.empty())
+            continue;
+        for (Finding& finding : findings) {
+            const std::size_t size = finding.end - finding.begin;
+            std::vector<Finding> found;
+            if (finding.source == 0)
+                one.find(text.substr(finding.begin, size), poll, found);
+            if (found.size() == 1 && found[0].begin == 0 && found[0].end == size)
+                finding.source = static_cast<std::uint8_t>(i + 1);
+        }
+    }
+}
+
+void find_known(std::string_view text, const ScrubOptions& options, std::span<const std::string_view> known,
+                const ScrubServices& services, std::vector<Finding>& findings) {
+    const KnownIdentifiers identifiers(known);
+    if (identifiers.empty())
+        return;
+    const std::size_t before = findings.size();
+    identifiers.find(text, services.poll, findings);
+    if (options.replacement == Replacement::pseudonym)
+        name_sources(text, known, services.poll, std::span(findings).subspan(before));
 }
 
 // A cut within a character would leave a part of it.
@@ -85,11 +117,15 @@ void append_pseudonym(std::string& result, const Finding& finding, std::string_v
 } // namespace
 
 std::vector<Finding> find_identifiers(std::string_view text, const ScrubOptions& options,
-                                      [[maybe_unused]] std::span<const std::string_view> known,
+                                      std::span<const std::string_view> known,
                                       const ScrubServices& services) {
     std::vector<Finding> findings;
     find_entities(text, {options.wanted, options.languages, services.phones, options.region}, services.poll,
                   findings);
+    if (options.wanted.has(Entity::name))
+        find_names(text, services.poll, findings);
+    if (!known.empty() && options.wanted.has(Entity::known))
+        find_known(text, options, known, services, findings);
     find_patterns(text, options, services, findings);
     if (services.is_utf8)
         widen_to_characters(text, findings);

@@ -156,6 +156,7 @@ class RuleColumn {
 [[nodiscard]] Protected compile_shift(RuleColumn& rule);
 [[nodiscard]] Protected compile_each(RuleColumn& rule);
 [[nodiscard]] Protected compile_json(RuleColumn& rule);
+[[nodiscard]] Protected compile_scrub(RuleColumn& rule);
 
 // ", '<key>/<version>'::veil.key, '<scope>'::text", where the scope is the policy's name, or empty for the
 // whole key. Refuses an editor (of the options) who does not hold the key; `title` begins the refusal.

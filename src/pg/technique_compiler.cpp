@@ -132,6 +132,7 @@ Protected compiled(RuleColumn& rule) {
         {"shift", compile_shift},
         {"each", compile_each},
         {"json", compile_json},
+        {"scrub", compile_scrub},
     };
     if (rule.technique().function) {
         return registered(rule);
