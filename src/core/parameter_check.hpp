@@ -18,7 +18,7 @@ struct ParameterSpecification {
     // subset, an array of some of `choices`; values, an array of texts and numbers; texts, an
     // object whose members are texts. Of structure: condition
     // (rule_condition.hpp); technique, an object of a technique's name and its "params"; techniques, an
-    // object whose members are such, and may have a "type" too. Arrays and objects of structure are not empty.
+    // object whose members are such, and may have "type" too. Arrays and objects of structure are not empty.
     std::string type;
     bool required = false;
     std::optional<std::int64_t> minimum; // of an integer
