@@ -191,11 +191,11 @@ constexpr std::uint32_t everyday =
 
 KnownIdentifiers::KnownIdentifiers(std::span<const std::string_view> values) {
     for (std::size_t i = 0; i < std::min(values.size(), most_values); ++i)
-        add(values[i], static_cast<std::uint16_t>(i));
+        add(values[i], static_cast<std::uint8_t>(i));
     add_joined_words();
 }
 
-void KnownIdentifiers::add(std::string_view value, std::uint16_t index) {
+void KnownIdentifiers::add(std::string_view value, std::uint8_t index) {
     const auto is_space = [](char byte) {
         return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
     };
@@ -209,19 +209,19 @@ void KnownIdentifiers::add(std::string_view value, std::uint16_t index) {
     if (at != std::string_view::npos && at > 0 && value.find_first_of(" \t\n") == std::string_view::npos) {
         std::string address(value);
         std::transform(address.begin(), address.end(), address.begin(), small);
-        addresses_.push_back(std::move(address));
+        addresses_.push_back({std::move(address), index});
         add_words(value.substr(0, at), index, true);
         return;
     }
-    if (add_date(value))
+    if (add_date(value, index))
         return;
-    if (add_number(value))
+    if (add_number(value, index))
         return;
     add_words(value, index, false);
 }
 
 // ISO 8601, with a time behind it or not, and day, month, year with the month in digits.
-bool KnownIdentifiers::add_date(std::string_view value) {
+bool KnownIdentifiers::add_date(std::string_view value, std::uint8_t index) {
     int parts[3] = {};
     std::size_t sizes[3] = {};
     std::size_t at = 0;
@@ -244,7 +244,7 @@ bool KnownIdentifiers::add_date(std::string_view value) {
     const auto add_if = [&](int year, int month, int day) {
         const bool exists = month >= 1 && month <= 12 && day >= 1 && day <= 31;
         if (exists)
-            dates_.push_back({year, month, day});
+            dates_.push_back({year, month, day, index});
         return exists;
     };
     if (sizes[0] == 4 && sizes[1] <= 2 && sizes[2] <= 2)
@@ -257,7 +257,7 @@ bool KnownIdentifiers::add_date(std::string_view value) {
 }
 
 // False for what is not (only) a number.
-bool KnownIdentifiers::add_number(std::string_view value) {
+bool KnownIdentifiers::add_number(std::string_view value, std::uint8_t index) {
     std::string characters;
     std::size_t letters = 0;
     std::size_t letters_on_end = 0;
@@ -278,7 +278,7 @@ bool KnownIdentifiers::add_number(std::string_view value) {
     if (letters != 0) {
         if (digits < 2 || characters.size() < 5 || most_letters_on_end > 4)
             return false;
-        numbers_.push_back({characters, true, false});
+        numbers_.push_back({characters, true, false, index});
         return !(value.size() > 2 && is_letter(value[0]) && is_letter(value[1]) &&
                  is_letter(value[2])); // "Flat 12B"
     }
@@ -293,16 +293,16 @@ bool KnownIdentifiers::add_number(std::string_view value) {
     if (telephone && international && characters.size() > code_size + 5) {
         std::string national = characters.substr(code_size);
         national.erase(0, std::min(national.find_first_not_of('0'), national.size()));
-        numbers_.push_back({std::move(national), false, true});
+        numbers_.push_back({std::move(national), false, true, index});
     }
     // "31612345678": the country's code may be in it.
     if (telephone && !international && characters.size() >= 11)
-        numbers_.push_back({characters.substr(code_size), false, true});
-    numbers_.push_back({std::move(characters), false, telephone});
+        numbers_.push_back({characters.substr(code_size), false, true, index});
+    numbers_.push_back({std::move(characters), false, telephone, index});
     return true;
 }
 
-void KnownIdentifiers::add_words(std::string_view value, std::uint16_t index, bool is_address) {
+void KnownIdentifiers::add_words(std::string_view value, std::uint8_t index, bool is_address) {
     TokenReader reader(value);
     Token token;
     std::vector<Word> found;
@@ -430,9 +430,9 @@ class KnownIdentifiers::Search {
         return std::max(end, i + 1);
     }
 
-    void found(std::size_t begin, std::size_t end) {
-        constexpr std::uint8_t confidence = 95;
-        findings_.push_back({begin, end, Entity::known, confidence});
+    void found(std::size_t begin, std::size_t end, std::uint8_t value) {
+        constexpr std::uint8_t confidence = 100; // whatever else it may be
+        findings_.push_back({begin, end, Entity::known, confidence, static_cast<std::uint8_t>(value + 1)});
     }
 
     // --- E-mail addresses ---
@@ -440,7 +440,7 @@ class KnownIdentifiers::Search {
     // The token behind the address that begins with token i, i if there is none.
     std::size_t address_at(std::size_t i) {
         const std::size_t begin = tokens_[i].word.begin;
-        for (const std::string& address : known_.addresses_) {
+        for (const auto& [address, value] : known_.addresses_) {
             const std::string_view part = text_.substr(begin, address.size());
             if (part.size() != address.size() || !std::equal(part.begin(), part.end(), address.begin(),
                                                              [](char a, char b) { return small(a) == b; }))
@@ -449,7 +449,7 @@ class KnownIdentifiers::Search {
             std::size_t behind = i;
             while (behind < tokens_.size() && tokens_[behind].word.begin < end)
                 ++behind;
-            found(begin, end);
+            found(begin, end, value);
             return behind;
         }
         return i;
@@ -474,11 +474,17 @@ class KnownIdentifiers::Search {
             ends_.push_back({characters.size(), j});
         }
         std::size_t behind = i;
-        for (const Number& number : known_.numbers_)
-            behind = std::max(behind, number_behind(number, i));
+        std::uint8_t value = 0;
+        for (const Number& number : known_.numbers_) {
+            if (const std::size_t other = number_behind(number, i); other > behind) {
+                behind = other;
+                value = number.value;
+            }
+        }
         if (behind > i) {
             const std::size_t begin = tokens_[i].word.begin;
-            found(begin > 0 && text_[begin - 1] == '+' ? begin - 1 : begin, tokens_[behind - 1].word.end);
+            found(begin > 0 && text_[begin - 1] == '+' ? begin - 1 : begin, tokens_[behind - 1].word.end,
+                  value);
         }
         return behind;
     }
@@ -595,21 +601,26 @@ class KnownIdentifiers::Search {
         if (!part_at(i, parts[0]))
             return i;
         std::size_t end = i;
+        std::uint8_t value = 0;
         for (const Date& date : known_.dates_) {
-            if (is_compact(parts[0], date))
+            if (is_compact(parts[0], date)) {
                 end = i + 1;
+                value = date.value;
+            }
         }
         const auto follows = [&](Part& part, std::size_t at) {
             return at < tokens_.size() && joins(gap(at), longest_name_gap) && part_at(at, part);
         };
         if (end == i && follows(parts[1], parts[0].end) && follows(parts[2], parts[1].end)) {
             for (const Date& date : known_.dates_) {
-                if (is_same(parts, date))
+                if (is_same(parts, date)) {
                     end = parts[2].end;
+                    value = date.value;
+                }
             }
         }
         if (end != i)
-            found(tokens_[i].word.begin, tokens_[end - 1].word.end);
+            found(tokens_[i].word.begin, tokens_[end - 1].word.end, value);
         return end;
     }
 
@@ -685,8 +696,8 @@ class KnownIdentifiers::Search {
 
     std::size_t words_at(std::size_t i) {
         std::size_t end = i; // behind the last token that counts
-        std::size_t first = i;
         std::size_t to = 0;
+        std::uint8_t value = 0; // of the first word that counts
         std::size_t weights = 0;
         bool alone = false;
         seen_.clear();
@@ -723,15 +734,17 @@ class KnownIdentifiers::Search {
             seen_.push_back(match.which);
             full = true;
             weights += match.weight ? 1 : 0;
-            alone = alone || match.alone;
             if (match.weight) {
+                if (end == i || (match.alone && !alone))
+                    value = known_.words_[match.which].value;
                 end = j + 1;
                 to = match.end;
             }
+            alone = alone || match.alone;
         }
         if (end == i || !(alone || weights >= 2))
             return i;
-        found(tokens_[first].word.begin, to);
+        found(tokens_[i].word.begin, to, value);
         return end;
     }
 

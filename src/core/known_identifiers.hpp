@@ -32,8 +32,8 @@ class KnownIdentifiers {
   public:
     explicit KnownIdentifiers(std::span<const std::string_view> values);
 
-    // Adds findings of Entity::known. The time is linear in the text, and in the number of known words that
-    // begin with the letter of a word.
+    // Adds findings of Entity::known, whose source is the value's number from 1. The time is linear in the
+    // text, and in the number of known words that begin with the letter of a word.
     void find(std::string_view text, Poll poll, std::vector<Finding>& findings) const;
 
     [[nodiscard]] bool empty() const noexcept {
@@ -44,7 +44,7 @@ class KnownIdentifiers {
     struct Word {
         std::string folded;
         std::uint32_t umlauts; // as in TextWord
-        std::uint16_t value;   // which value it is of
+        std::uint8_t value;    // which value it is of
         bool alone;            // is found by itself
         bool any_case;         // also in small letters
     };
@@ -52,25 +52,31 @@ class KnownIdentifiers {
         std::string characters; // digits and letters a to z, without leading zeros
         bool has_letters;
         bool telephone; // may have a country's prefix before it
+        std::uint8_t value;
     };
     struct Date {
         int year;
         int month;
         int day;
+        std::uint8_t value;
+    };
+    struct Address {
+        std::string characters; // in small letters
+        std::uint8_t value;
     };
     class Search;
 
-    void add(std::string_view value, std::uint16_t index);
-    [[nodiscard]] bool add_date(std::string_view value);
-    [[nodiscard]] bool add_number(std::string_view value);
-    void add_words(std::string_view value, std::uint16_t index, bool is_address);
+    void add(std::string_view value, std::uint8_t index);
+    [[nodiscard]] bool add_date(std::string_view value, std::uint8_t index);
+    [[nodiscard]] bool add_number(std::string_view value, std::uint8_t index);
+    void add_words(std::string_view value, std::uint8_t index, bool is_address);
     void add_word(Word word);
     void add_joined_words();
 
     std::vector<Word> words_;
     std::vector<Number> numbers_;
     std::vector<Date> dates_;
-    std::vector<std::string> addresses_;                        // e-mail, in small letters
+    std::vector<Address> addresses_;                            // e-mail
     std::array<std::vector<std::uint16_t>, 36> words_by_first_; // a to z, 0 to 9
     std::uint32_t initials_ = 0; // bit i: a word of a name begins with letter 'a' + i
 };
