@@ -166,7 +166,16 @@ class NameReader {
             ++end;
         if (end == i || end >= tokens_.size() || tokens_[end].gap != Gap::blank || !is_name_like(end))
             return 0;
+        // "Johnson in Eindhoven", but "Sophie in 't Veld".
+        if (end == i + 1 && (tokens_[i].kinds & (to_place | to_person)) != 0 && !is_van(i) &&
+            (!is(end, particle_surname) || is(end, place)))
+            return 0;
         return end - i;
+    }
+
+    [[nodiscard]] bool is_van(std::size_t i) const {
+        static constexpr std::string_view vans[] = {"van", "Van", "VAN"};
+        return is_one_of(i, vans);
     }
 
     [[nodiscard]] bool is_den(std::size_t i) const {
@@ -277,6 +286,8 @@ class NameReader {
         bool person_before = false;
         bool place_before = false;
         bool determined = false;
+        bool phrase_before = false; // another word with a capital, which is no part of a name: "Groene Hart"
+        bool human_behind = false;  // a verb of nobody else
         bool speech_behind = false; // as persons do
         bool verb_behind = false;   // as others do too
         bool number_beside = false;
@@ -312,13 +323,19 @@ class NameReader {
                 around.role_before = true;
             around.person_before = gap == Gap::blank && is(i - 1, to_person);
             around.place_before = gap == Gap::blank && is(i - 1, to_place);
+            around.phrase_before = gap == Gap::blank && tokens_[i - 1].capital &&
+                                   tokens_[i - 1].letters > 1 &&
+                                   !is(i - 1, title | role | salutation | says_name | farewell | to_person) &&
+                                   !is_sentence_start(i - 1);
             around.determined = gap == Gap::blank && is(i - 1, determiner);
             around.month_beside =
                 gap != Gap::paragraph && gap != Gap::stop && is(i - 1, month) && !is(i - 1, given);
         }
+        around.role_before = around.role_before || (!around.sentence_start && is_listed(name));
         if (const NameToken* next = token(name.end)) {
             const bool verb = next->gap == Gap::blank && !next->capital;
             around.speech_behind = verb && (next->kinds & speech) != 0;
+            around.human_behind = verb && is_human_verb(name.end);
             around.verb_behind = verb && (next->kinds & (speech | auxiliary)) != 0;
             around.number_beside =
                 around.number_beside || (next->digit_before && next->begin - tokens_[name.end - 1].end < 12);
@@ -335,6 +352,36 @@ class NameReader {
                before == "This is" || before == "I'm" || before == "ik heet" || before == "met mij";
     }
 
+    [[nodiscard]] bool is_human_verb(std::size_t i) const {
+        static constexpr std::string_view verbs[] = {
+            "zei",    "zegt",    "vertelde", "vertelt", "vroeg",   "belde", "mailde",  "lachte",
+            "huilde", "denkt",   "dacht",    "vindt",   "said",    "says",  "told",    "asked",
+            "thinks", "thought", "wrote",    "phoned",  "laughed", "cried", "schreef", "antwoordde"};
+        return is_one_of(i, verbs);
+    }
+
+    template <std::size_t count>
+    [[nodiscard]] bool is_one_of(std::size_t i, const std::string_view (&words)[count]) const {
+        return std::find(std::begin(words), std::end(words),
+                         text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin)) !=
+               std::end(words);
+    }
+
+    // "Jan en Evelotte", "Jan, Evelotte en Piet": beside a name that is believed.
+    [[nodiscard]] bool is_listed(const Candidate& name) const {
+        static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or", "aan"};
+        const std::size_t i = name.first;
+        if (findings_.empty() || i < 1)
+            return false;
+        const std::size_t last = findings_.back().end;
+        if (tokens_[i].gap == Gap::blank && i > 1 && is_one_of(i - 1, conjunctions))
+            return last == tokens_[i - 2].end ||
+                   (i > 2 && is_one_of(i - 2, conjunctions) && last == tokens_[i - 3].end);
+        if (tokens_[i].gap != Gap::comma || last != tokens_[i - 1].end || name.end >= tokens_.size())
+            return false;
+        return tokens_[name.end].gap == Gap::comma || is_one_of(name.end, conjunctions);
+    }
+
     [[nodiscard]] bool digit_follows(std::size_t at) const {
         while (at < text_.size() &&
                (text_[at] == ' ' || text_[at] == '.' || text_[at] == '\'' || text_[at] == '-'))
@@ -349,6 +396,10 @@ class NameReader {
             (name.initials == 0 || tokens_[i - 1].capital))
             return true;
         if (tokens_[i].ampersand_before && name.words < 2)
+            return true;
+        // "Mill Lane"
+        if (name.words > 1 && name.initials + name.sure_givens + name.particles == 0 && !around.titled &&
+            is(name.last_word, after_organization))
             return true;
         if (const NameToken* next = token(name.end)) {
             const bool beside = next->gap == Gap::blank || next->gap == Gap::hyphen;
@@ -434,14 +485,19 @@ class NameReader {
             return belief_behind_particles(name, around);
         if (name.sure_givens > 0)
             return belief_in_given(word, around);
-        if (around.role_before && (word.kinds & (month | common)) == 0 &&
-            !(around.place_before || word.street)) {
+        if (around.role_before &&
+            ((word.kinds & (month | common)) == 0 || (known > 0 && !around.number_beside)) &&
+            !around.place_before) {
             if (known > 0)
                 return context_confidence;
             return (word.kinds & (place | organization)) == 0 ? likely_confidence : 0;
         }
+        if (around.phrase_before)
+            return 0;
         if (name.word_givens > 0)
             return belief_in_word_given(word, around);
+        if (name.unknown > 0)
+            return around.human_behind && word.kinds == 0 ? likely_confidence : 0;
         if (name.sure_surnames > 0) {
             if (around.place_before || around.determined || around.number_beside)
                 return 0;
@@ -482,11 +538,18 @@ class NameReader {
             return first_word ? 0 : context_confidence;
         if (around.place_before || around.determined)
             return 0;
+        // "Quirien van Grevelingen": nothing of it is in a list.
+        if (name.particles > 0)
+            return !first_word && (tokens_[name.last_word].kinds & (place | common | organization)) == 0
+                       ? likely_confidence
+                       : 0;
         // A given name of no list before a surname.
         if (surnames > 0) {
             if (name.sure_surnames > 0)
                 return first_word ? 0 : context_confidence;
-            return !first_word && (around.person_before || around.speech_behind || first.kinds != 0)
+            const bool everyday =
+                (tokens_[name.last_word].kinds & (common | month | place | organization)) != 0;
+            return !first_word && (!everyday || around.person_before || around.speech_behind)
                        ? likely_confidence
                        : 0;
         }
@@ -508,6 +571,8 @@ class NameReader {
                                                                                         : likely_confidence;
         if (name.old_particles && name.particle_home)
             return context_confidence;
+        if (around.role_before && (word.kinds & (place | common | organization)) == 0)
+            return context_confidence;
         if (!name.particle_home && name.sure_surnames == 0)
             return first.capital && !around.sentence_start && known &&
                            (word.kinds & (place | common | organization)) == 0
@@ -524,8 +589,8 @@ class NameReader {
     }
 
     [[nodiscard]] static std::uint8_t belief_in_given(const NameToken& word, const Surroundings& around) {
-        if ((word.kinds & (place | organization)) != 0 && (around.place_before || around.sentence_start))
-            return around.role_before ? context_confidence : 0;
+        if ((word.kinds & (place | organization)) != 0)
+            return around.role_before || around.speech_behind ? context_confidence : 0;
         if (around.place_before && !around.role_before)
             return (word.kinds & surname) != 0 ? 0 : likely_confidence;
         if (around.determined && (word.kinds & sure_surname) != 0)
@@ -565,41 +630,78 @@ class NameReader {
             std::size_t last = i + particle_count;
             if (particle_count == 0 && first.letters == 1 && byte_behind(i) == '.' && i + 1 < tokens_.size())
                 last = i + 1 + small_particles_at(i + 1);
-            if (last < tokens_.size() && (last == i || !tokens_[last].capital) && is(last, surname | given) &&
-                !tokens_[last].embedded &&
-                (is(last, sure_surname | sure_given) || particle_count != 0 ||
-                 !is(last, common | speech | to_person | determiner))) {
-                // "mevrouw anna bakker"
-                if (is(last, given) && last + 1 < tokens_.size() && tokens_[last + 1].gap == Gap::blank &&
-                    is(last + 1, sure_surname))
-                    ++last;
-                return found(i, last + 1, context_confidence);
-            }
-            return i;
+            if (last >= tokens_.size() || tokens_[last].capital || tokens_[last].embedded ||
+                tokens_[last].letters < 3)
+                return i;
+            const std::uint32_t kinds = tokens_[last].kinds;
+            // Verbs follow a Dutch title without a name: "mevrouw wacht". Behind "mrs" and particles a name
+            // is due.
+            const bool due =
+                is_english_title(i - 1) && (kinds & (speech | auxiliary | to_person | determiner)) == 0;
+            const bool fits =
+                (kinds & (sure_surname | sure_given)) != 0 ||
+                ((kinds & (surname | given)) != 0 &&
+                 (particle_count != 0 || (kinds & (common | speech | to_person | determiner)) == 0)) ||
+                (kinds == 0 && particle_count != 0 && !tokens_[last].foreign_letters) || due;
+            if (!fits)
+                return i;
+            // "mevrouw anna bakker"
+            if (is(last, given) && last + 1 < tokens_.size() && tokens_[last + 1].gap == Gap::blank &&
+                !tokens_[last + 1].capital && is(last + 1, sure_surname))
+                ++last;
+            return found(i, hyphenated_end(last), context_confidence);
         }
         if (greeted && is(i, given))
             return found(i, i + 1, context_confidence);
-        if (!is(i, given) || (first.kinds & (common | determiner | particle | speech | to_person)) != 0)
+        if (!is(i, given) || (first.kinds & (determiner | particle | speech | to_person)) != 0)
             return i;
-        // "piet jansen", "fatima el amrani", "anna maria de boer".
-        std::size_t last = i + 1;
-        if (last < tokens_.size() && tokens_[last].gap == Gap::blank && !tokens_[last].capital &&
-            is(last, sure_given) && last + 1 < tokens_.size() && tokens_[last + 1].gap == Gap::blank)
-            ++last;
-        if (last >= tokens_.size() || tokens_[last].gap != Gap::blank || tokens_[last].capital)
-            return i;
-        const std::size_t count = small_particles_at(last);
-        const std::size_t surname_at = last + count;
-        if (surname_at >= tokens_.size() || tokens_[surname_at].embedded || tokens_[surname_at].capital)
-            return i;
-        const std::uint32_t kinds = tokens_[surname_at].kinds;
-        const bool fits =
-            count != 0
-                ? (kinds & (particle_surname | sure_surname)) != 0
-                : (kinds & sure_surname) != 0 ||
-                      ((kinds & word_surname) != 0 && is(i, sure_given) &&
-                       (kinds & (common | speech | to_person | to_place | determiner | particle)) == 0);
-        return fits ? found(i, surname_at + 1, likely_confidence) : i;
+        // "anna maria de boer", "piet jansen", "fatima el amrani".
+        const std::size_t second = i + 1;
+        if (second < tokens_.size() && tokens_[second].gap == Gap::blank && !tokens_[second].capital &&
+            is(second, sure_given)) {
+            if (const std::size_t end = small_surname_end(i, second + 1); end != 0)
+                return found(i, end, likely_confidence);
+        }
+        const std::size_t end = small_surname_end(i, second);
+        return end != 0 ? found(i, end, likely_confidence) : i;
+    }
+
+    [[nodiscard]] bool is_english_title(std::size_t i) const {
+        static constexpr std::string_view english[] = {"mrs", "Mrs", "ms", "Ms", "mr", "Mr"};
+        return is_one_of(i, english);
+    }
+
+    // "janssen-de wit"
+    [[nodiscard]] std::size_t hyphenated_end(std::size_t last) const {
+        std::size_t i = last + 1;
+        if (i >= tokens_.size() || tokens_[i].gap != Gap::hyphen)
+            return last + 1;
+        i += small_particles_at(i);
+        return i < tokens_.size() && is(i, surname) ? i + 1 : last + 1;
+    }
+
+    // The end of the surname in small letters that follows the given name `first` at word i; 0 for none.
+    [[nodiscard]] std::size_t small_surname_end(std::size_t first, std::size_t i) const {
+        if (i >= tokens_.size() || tokens_[i].gap != Gap::blank)
+            return 0;
+        const std::size_t count = small_particles_at(i);
+        const std::size_t at = i + count;
+        if (at >= tokens_.size() || tokens_[at].embedded || tokens_[at].capital ||
+            tokens_[at].gap != Gap::blank)
+            return 0;
+        const std::uint32_t kinds = tokens_[at].kinds;
+        const bool sure_first = is(first, sure_given) && !is(first, common);
+        constexpr std::uint32_t everyday =
+            common | speech | auxiliary | to_person | to_place | determiner | particle;
+        constexpr std::uint8_t fewest_letters = 5;
+        bool fits = (kinds & sure_surname) != 0;
+        if (count != 0)
+            fits = fits || (kinds & particle_surname) != 0 ||
+                   (sure_first && kinds == 0 && tokens_[at].letters >= fewest_letters &&
+                    (is_van(i) || !is(i, to_place | to_person)));
+        else
+            fits = fits || ((kinds & word_surname) != 0 && sure_first && (kinds & everyday) == 0);
+        return fits ? hyphenated_end(at) : 0;
     }
 
     [[nodiscard]] std::size_t small_particles_at(std::size_t i) const {
@@ -635,6 +737,10 @@ class NameReader {
         const bool may_begin = !first.embedded && (first.capital ? true : (first.kinds & particle) != 0);
         if (!may_begin)
             return i + 1;
+        // "Jansen Bouw B.V."
+        if (first.letters == 1 && first.gap == Gap::blank && i > 0 && tokens_[i - 1].capital &&
+            is_dotted_form(i))
+            return i + 1;
         Candidate name = candidate_at(i);
         if (name.words == 0)
             return i + 1;
@@ -652,7 +758,7 @@ class NameReader {
             return skip(name);
         std::uint8_t confidence = belief(name, around);
         const std::size_t reversed_end = reversed(name);
-        if (reversed_end != name.end && (confidence != 0 || name.sure_surnames + name.word_surnames > 0))
+        if (reversed_end != name.end && (first.kinds & (place | organization)) == 0)
             confidence = std::max(confidence, context_confidence);
         if (confidence == 0)
             return i + 1;
@@ -671,24 +777,23 @@ class NameReader {
     // "Jansen, P.", "de Vries, Jan": behind a surname alone, its end with what follows the comma.
     [[nodiscard]] std::size_t reversed(const Candidate& name) const {
         const std::size_t next = name.end;
-        if (name.initials > 0 || name.words > 2 || next >= tokens_.size() ||
-            tokens_[next].gap != Gap::comma ||
-            name.sure_surnames + name.word_surnames + name.particles == 0 ||
-            (name.sure_givens > 0 && !is(name.last_word, surname)) ||
-            (name.words == 2 && name.sure_givens > 0))
+        if (name.initials > 0 || name.words > 2 || next >= tokens_.size() || tokens_[next].gap != Gap::comma)
             return name.end;
         std::size_t end = next;
-        while (end < tokens_.size() && end - next < 4 && is_initial(end) &&
+        while (end < tokens_.size() && end - next < 4 && is_initial(end) && tokens_[end].letters == 1 &&
                (end == next || tokens_[end].gap == Gap::dot || tokens_[end].gap == Gap::stop ||
                 tokens_[end].gap == Gap::blank))
             ++end;
-        if (end > next && (byte_behind(end - 1) == '.' || tokens_[end - 1].letters == 1))
-            return is_name_like(end) && tokens_[end].gap == Gap::stop && is(end, surname) ? name.end : end;
-        if (is(next, given) && tokens_[next].capital &&
-            !(next + 1 < tokens_.size() && is_joined(next + 1) && is_name_like(next + 1) &&
-              is(next + 1, surname)))
-            return next + 1;
-        return name.end;
+        // "Jansen, P. Bakker" are two.
+        if (end > next && byte_behind(end - 1) == '.') {
+            const bool of_next = is_name_like(end) && tokens_[end].gap == Gap::stop && is(end, surname);
+            return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end : end;
+        }
+        const bool is_surname = name.sure_surnames + name.word_surnames + name.particles > 0 &&
+                                (name.words == 1 || name.sure_givens == 0);
+        const bool alone = !(next + 1 < tokens_.size() && is_joined(next + 1) && is_name_like(next + 1) &&
+                             is(next + 1, surname));
+        return is_surname && alone && is(next, given) && tokens_[next].capital ? next + 1 : name.end;
     }
 
     [[nodiscard]] std::size_t skip(const Candidate& name) const {

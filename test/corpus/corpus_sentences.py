@@ -60,8 +60,8 @@ Haar burgerservicenummer is {bsn}.
 Het bsn van de cliënt luidt {bsn}.
 Ons btw-nummer is {vat}.
 BTW {vat} staat op de factuur.
-Wij wonen op {{street}} {postcode} te {{city}}.
-Het adres is {{street}}, {postcode} {{city}}.
+Wij wonen op {{street_only}} {address} te {{city}}.
+Het adres is {{street_only}} {address} {{city}}.
 Mijn kenteken is {license_plate}.
 De auto met kenteken {license_plate} stond fout geparkeerd.
 Geboren op {date} te {{city}}.
