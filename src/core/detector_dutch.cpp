@@ -196,6 +196,12 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     if (pair == "SA" || pair == "SD" || pair == "SS")
         return;
     const bool is_capital = is_upper(text[letters]) && is_upper(text[letters + 1]);
+    // "since 2019 in Utrecht", "op 1-2-1949 te Delft": words of a sentence.
+    const bool is_word = pair == "IN" || pair == "TE" || pair == "OP" || pair == "AT" || pair == "ON" ||
+                         pair == "EN" || pair == "OF" || pair == "IS" || pair == "TO" || pair == "BY" ||
+                         pair == "OR" || pair == "AF";
+    if (is_word && !is_capital && gap.size > 0)
+        return;
     const auto number = house_number_end(text, skip_blanks(text, end));
     const auto number_before = house_number_before(text, digits.begin);
     const std::size_t next = skip_blanks(text, end);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace veil {
 namespace {
@@ -430,9 +431,10 @@ class KnownIdentifiers::Search {
         return std::max(end, i + 1);
     }
 
-    void found(std::size_t begin, std::size_t end, std::uint8_t value) {
+    void found(std::size_t begin, std::size_t end, std::optional<std::uint8_t> value) {
         constexpr std::uint8_t confidence = 100; // whatever else it may be
-        findings_.push_back({begin, end, Entity::known, confidence, static_cast<std::uint8_t>(value + 1)});
+        findings_.push_back(
+            {begin, end, Entity::known, confidence, static_cast<std::uint8_t>(value ? *value + 1 : 0)});
     }
 
     // --- E-mail addresses ---
@@ -697,7 +699,6 @@ class KnownIdentifiers::Search {
     std::size_t words_at(std::size_t i) {
         std::size_t end = i; // behind the last token that counts
         std::size_t to = 0;
-        std::uint8_t value = 0; // of the first word that counts
         std::size_t weights = 0;
         bool alone = false;
         seen_.clear();
@@ -735,8 +736,6 @@ class KnownIdentifiers::Search {
             full = true;
             weights += match.weight ? 1 : 0;
             if (match.weight) {
-                if (end == i || (match.alone && !alone))
-                    value = known_.words_[match.which].value;
                 end = j + 1;
                 to = match.end;
             }
@@ -744,7 +743,8 @@ class KnownIdentifiers::Search {
         }
         if (end == i || !(alone || weights >= 2))
             return i;
-        found(tokens_[i].word.begin, to, value);
+        // Words of several values may be in it: it is of none for sure.
+        found(tokens_[i].word.begin, to, std::nullopt);
         return end;
     }
 

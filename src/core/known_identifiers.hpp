@@ -32,7 +32,8 @@ class KnownIdentifiers {
   public:
     explicit KnownIdentifiers(std::span<const std::string_view> values);
 
-    // Adds findings of Entity::known, whose source is the value's number from 1. The time is linear in the
+    // Adds findings of Entity::known, whose source is the value's number from 1,
+    // but for words, which may be of several. The time is linear in the
     // text, and in the number of known words that begin with the letter of a word.
     void find(std::string_view text, Poll poll, std::vector<Finding>& findings) const;
 
