@@ -125,7 +125,7 @@ SELECT 'every', 'raw.' || table_name, attribute, coalesce(t.name, 'suppress'), C
     ('person', 'wed',           'noise',             '{"key": "every", "subject": "id", "scale": 300}', 'quasi', NULL),
     ('person', 'licensed',      'format_preserving', '{"key": "every", "format": "date", "min": "1900-01-01", "max": "2099-12-31"}', 'quasi', NULL),
     ('person', 'city',          'release',           NULL, NULL, 'regional analysis'),
-    ('person', 'remark',        'redact',            NULL, 'sensitive', NULL),
+    ('person', 'remark',        'redact',            '{"fill": "[young]", "when": {"column": "died", "is": ">", "value": "2001-02-20"}, "otherwise": {"technique": "partial", "params": {"keep_start": 3}}}', 'sensitive', NULL),
     ('person', 'essay',         'scrub',             '{"known": ["full_name", "email", "bsn"]}', 'sensitive', NULL),
     ('person', 'initial',       'suppress',          NULL, NULL, NULL),
     ('person', 'motto',         'constant',          '{"value": "withheld"}', 'sensitive', NULL),
@@ -213,8 +213,6 @@ SELECT 'every', 'raw.' || table_name, attribute, coalesce(t.name, 'suppress'), C
 LEFT JOIN veil.technique t ON t.name = technique
 WHERE EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = ('raw.' || table_name)::regclass AND a.attname = attribute);
 
--- Releases of some of their rows, and rules with conditions.
-UPDATE veil.release SET subject = 'id', filter = '{"or": [{"column": "whole", "is": "<>", "value": 48151733}, {"column": "big", "is": "null"}]}'
+-- A release of some of its rows.
+UPDATE veil.release SET subject = 'id', filter = '{"or": [{"column": "small", "is": "<>", "value": 601}, {"column": "small", "is": "null"}]}'
 WHERE policy = 'every' AND relation = 'raw.account';
-UPDATE veil.rule SET params = '{"fill": "[young]", "when": {"column": "died", "is": ">", "value": "2001-02-20"}, "otherwise": {"technique": "partial", "params": {"keep_start": 3}}}'
-WHERE policy = 'every' AND relation = 'raw.person' AND attribute = 'remark';
