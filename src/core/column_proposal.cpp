@@ -42,9 +42,10 @@ class Proposer {
     void bucket();
     void bucket_of(const std::string& width);
     void postcode();
-    void coordinate();
+    void coordinate(std::string_view axis);
     void network();
     void free_text();
+    void country();
     void category(double confidence);
     void label();
 
@@ -120,7 +121,14 @@ void Proposer::postcode() {
     }
 }
 
-void Proposer::coordinate() {
+// Cells of a postcode's size.
+void Proposer::coordinate(std::string_view axis) {
+    if (has("grid") && facts_.family == TypeFamily::number) {
+        take("grid");
+        parameter("axis", json_string(axis));
+        parameter("metres", "5000");
+        return;
+    }
     if (has("round") && (facts_.family == TypeFamily::number)) {
         take("round");
         parameter("to", "0.1");
@@ -149,6 +157,18 @@ void Proposer::free_text() {
         return;
     }
     suppress();
+}
+
+// Codes of ISO 3166 become their region, by the hierarchy that comes with pg_veil.
+void Proposer::country() {
+    if (facts_.family == TypeFamily::text && has("hierarchy") &&
+        sample_.share(ValueForm::country_code) >= 0.9) {
+        take("hierarchy");
+        parameter("hierarchy", json_string("country"));
+        parameter("level", "1");
+        return;
+    }
+    category(0.65);
 }
 
 // A quality that many have. It is shown as it is where the sample has no rare value, and that is for people
@@ -207,9 +227,11 @@ void Proposer::choose(Meaning meaning) {
         postcode();
         break;
     case Meaning::nationality:
+    case Meaning::country:
+        country();
+        break;
     case Meaning::city:
     case Meaning::region:
-    case Meaning::country:
     case Meaning::household:
     case Meaning::education:
     case Meaning::occupation:
@@ -217,8 +239,10 @@ void Proposer::choose(Meaning meaning) {
         category(0.65);
         break;
     case Meaning::latitude:
+        coordinate("latitude");
+        break;
     case Meaning::longitude:
-        coordinate();
+        coordinate("longitude");
         break;
     case Meaning::event_date:
     case Meaning::event_time:
@@ -269,6 +293,7 @@ Proposal Proposer::for_meaning(const WeighedMeaning& weighed) {
         because("the years are those of births");
     }
     proposal_.disclosure_class = class_of(meaning);
+    proposal_.meaning = meaning;
     choose(meaning);
     return proposal_;
 }
@@ -343,7 +368,71 @@ std::string_view disclosure_class_name(DisclosureClass disclosure_class) noexcep
     return names[static_cast<std::size_t>(disclosure_class)];
 }
 
+namespace {
+
+// Each element by itself, with the name of the whole.
+Proposal propose_elements(const ColumnFacts& facts, const ColumnSample& sample, const std::string& key) {
+    ColumnFacts element;
+    element.name = facts.name;
+    element.family = facts.element_family;
+    element.techniques = facts.element_techniques;
+    Proposal proposal = propose(element, sample, key);
+    if (proposal.technique == "suppress" || proposal.technique == "release") {
+        proposal.technique = "suppress";
+        proposal.parameters.clear();
+        return proposal;
+    }
+    proposal.parameters = {{"elements", "{\"technique\": " + json_string(proposal.technique) +
+                                            ", \"params\": " + parameters_json(proposal) + "}"}};
+    proposal.technique = "each";
+    return proposal;
+}
+
+// What a note about somebody may name him by.
+bool is_known_identifier(const ColumnFacts& facts, const Proposal& proposal) {
+    return proposal.disclosure_class == DisclosureClass::direct && proposal.confidence >= 0.7 &&
+           proposal.meaning != Meaning::secret && proposal.meaning != Meaning::url &&
+           facts.family != TypeFamily::array && facts.techniques.contains("pseudonym");
+}
+
+constexpr std::size_t most_known = 20;
+
+} // namespace
+
+void relate_proposals(std::span<const ColumnFacts> facts, std::span<Proposal> proposals) {
+    std::string known;
+    std::size_t count = 0;
+    std::optional<std::string> latitude;
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+        if (is_known_identifier(facts[i], proposals[i]) && count < most_known) {
+            known += (known.empty() ? "" : ", ") + json_string(facts[i].name);
+            ++count;
+        }
+        if (proposals[i].meaning == Meaning::latitude && proposals[i].technique == "grid" && !latitude) {
+            latitude = json_string(facts[i].name);
+        }
+    }
+    for (Proposal& proposal : proposals) {
+        if (proposal.technique == "scrub" && !known.empty()) {
+            proposal.parameters.emplace_back("known", "[" + known + "]");
+        }
+        if (proposal.technique != "grid" || proposal.meaning != Meaning::longitude) {
+            continue;
+        }
+        if (latitude) {
+            proposal.parameters.emplace_back("latitude", *latitude);
+        } else {
+            proposal.technique = "suppress";
+            proposal.parameters.clear();
+        }
+    }
+}
+
 Proposal propose(const ColumnFacts& facts, const ColumnSample& sample, const std::string& key) {
+    if (facts.family == TypeFamily::array && facts.element_family != TypeFamily::other &&
+        facts.techniques.contains("each")) {
+        return propose_elements(facts, sample, key);
+    }
     Proposer proposer(facts, sample, key);
     const auto weighed = weigh(facts, sample);
     const bool holds_anything = facts.family == TypeFamily::document || facts.family == TypeFamily::array ||
@@ -400,7 +489,8 @@ std::string evidence_json(const ColumnFacts& facts, const ColumnSample& sample, 
         json += ", \"distinct\": " + share_json(sample.distinct_share());
     }
     // Digits of numbers and dates fit many a form.
-    if (sample.values() > 0 && facts.family == TypeFamily::text) {
+    if (sample.values() > 0 &&
+        (facts.family == TypeFamily::text || facts.element_family == TypeFamily::text)) {
         std::string detected;
         for (std::size_t i = 0; i < value_form_count; ++i) {
             const auto form = static_cast<ValueForm>(i);

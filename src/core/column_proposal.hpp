@@ -4,7 +4,9 @@
 #include "core/column_name.hpp"
 #include "core/column_sample.hpp"
 
+#include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +36,9 @@ struct ColumnFacts {
     bool is_reference = false; // the only column of a foreign key, or what one refers to
     // The techniques whose registry row has the column's type.
     std::set<std::string> techniques;
+    // Of an array's elements; `other` where they are not read.
+    TypeFamily element_family = TypeFamily::other;
+    std::set<std::string> element_techniques;
 };
 
 // The columns of WP216: "direct", "quasi", "sensitive", "insensitive".
@@ -46,13 +51,18 @@ struct Proposal {
     // Names and values, the latter as JSON. "key" is null where a key is needed and none was given.
     std::vector<std::pair<std::string, std::string>> parameters;
     double confidence = 0; // 0 to 1: that the class is right and the technique is enough
+    std::optional<Meaning> meaning;
     // For people: what spoke for it. Names of meanings and forms, never anything of a value.
     std::string reason;
 };
 
 // Never a technique that shows more than a generalization does, unless the column is a label. `key`: the name
-// of the key of pseudonyms, empty for none. Throws std::bad_alloc.
+// of the key of pseudonyms, empty for none. Of an array the sample is of its elements. Throws std::bad_alloc.
 [[nodiscard]] Proposal propose(const ColumnFacts& facts, const ColumnSample& sample, const std::string& key);
+
+// What the columns of one relation say of each other, proposals in the order of the facts: texts are scrubbed
+// of the row's own identifiers, and the cells of a longitude go by the latitude. Throws std::bad_alloc.
+void relate_proposals(std::span<const ColumnFacts> facts, std::span<Proposal> proposals);
 
 // Names and shares of what the sample says, as a JSON object of counts and shares.
 [[nodiscard]] std::string evidence_json(const ColumnFacts& facts, const ColumnSample& sample,

@@ -2,6 +2,7 @@
 
 #include "core/check_digit.hpp"
 #include "core/iban_structure.hpp"
+#include "core/name_words.hpp"
 #include "core/word_lists.hpp"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ constexpr std::array<std::string_view, value_form_count> names{"email",
                                                                "street address",
                                                                "given name",
                                                                "surname",
-                                                               "city"};
+                                                               "city",
+                                                               "country code"};
 
 constexpr bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
@@ -316,6 +318,24 @@ std::optional<std::string_view> next_word(std::string_view& rest) noexcept {
     return word;
 }
 
+// A word that begins with a capital, in small letters; nothing for others, and for what is not ASCII.
+std::string small_name(std::string_view word) {
+    std::string small;
+    for (const char c : word) {
+        if (!is_letter(c) || (small.empty() && !is_capital(c))) {
+            return {};
+        }
+        small += is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return small;
+}
+
+void insert_words(std::unordered_set<std::string_view>& set, std::string_view words) {
+    for (auto word = next_word(words); word; word = next_word(words)) {
+        set.insert(*word);
+    }
+}
+
 bool is_street_address(std::string_view value) {
     bool street = false;
     unsigned words = 0;
@@ -344,10 +364,15 @@ ValueForms::ValueForms() {
             surnames_.insert(name.substr(name.rfind(' ') + 1));
         }
     }
+    insert_words(small_given_names_, sure_given_names);
+    for (const std::string_view names_of_part :
+         {sure_surnames_a_to_g, sure_surnames_h_to_o, sure_surnames_p_to_z}) {
+        insert_words(small_surnames_, names_of_part);
+    }
 }
 
-// Names by the dictionaries of the surrogates, which are of the frequent ones: enough of a column's names are
-// among them, not each.
+// Names by the dictionaries of the surrogates and those of the detector of names in texts, words that are
+// something else as well aside: enough of a column's names are among them, not each.
 ValueFormSet ValueForms::word_forms(std::string_view value) const {
     if (cities_.contains(value)) {
         return bit_of(ValueForm::city) |
@@ -359,10 +384,11 @@ ValueFormSet ValueForms::word_forms(std::string_view value) const {
         if (++words > 6 || std::ranges::any_of(*word, is_digit)) {
             return 0;
         }
-        if (given_names_.contains(*word)) {
+        const std::string small = small_name(*word);
+        if (given_names_.contains(*word) || small_given_names_.contains(small)) {
             forms |= bit_of(ValueForm::given_name);
         }
-        if (surnames_.contains(*word)) {
+        if (surnames_.contains(*word) || small_surnames_.contains(small)) {
             forms |= bit_of(ValueForm::surname);
         }
     }
@@ -391,6 +417,7 @@ ValueFormSet ValueForms::forms_of(std::string_view value) const {
     add(is_dutch_postcode(value), ValueForm::dutch_postcode);
     add(is_other_postcode(value), ValueForm::other_postcode);
     add(is_street_address(value), ValueForm::street_address);
+    add(value.size() == 2 && std::ranges::all_of(value, is_capital), ValueForm::country_code);
     return forms | word_forms(value);
 }
 

@@ -27,8 +27,9 @@ enum class ValueForm : std::uint8_t {
     given_name,
     surname,
     city,
+    country_code, // two capital letters
 };
-inline constexpr std::size_t value_form_count = 18;
+inline constexpr std::size_t value_form_count = 19;
 
 // "email", "given name", ...
 [[nodiscard]] std::string_view value_form_name(ValueForm form) noexcept;
@@ -54,8 +55,11 @@ class ValueForms {
   private:
     [[nodiscard]] ValueFormSet word_forms(std::string_view value) const;
 
+    // As they are written, and of a to z only.
     std::unordered_set<std::string_view> given_names_;
     std::unordered_set<std::string_view> surnames_;
+    std::unordered_set<std::string_view> small_given_names_;
+    std::unordered_set<std::string_view> small_surnames_;
     std::unordered_set<std::string_view> cities_;
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::int32_t most_rows = 100'000;
 
-TypeFamily family_of(const Attribute& column) {
-    switch (column.base_type) {
+TypeFamily family_of(Oid type) {
+    switch (type) {
     case TEXTOID:
     case VARCHAROID:
     case BPCHAROID:
@@ -47,11 +47,10 @@ TypeFamily family_of(const Attribute& column) {
     default:
         break;
     }
-    if (call([&] { return get_typtype(column.base_type) == TYPTYPE_ENUM; })) {
+    if (call([&] { return get_typtype(type) == TYPTYPE_ENUM; })) {
         return TypeFamily::enumeration;
     }
-    return call([&] { return OidIsValid(get_element_type(column.base_type)); }) ? TypeFamily::array
-                                                                                : TypeFamily::other;
+    return call([&] { return OidIsValid(get_element_type(type)); }) ? TypeFamily::array : TypeFamily::other;
 }
 
 // The techniques of the registry, but those that somebody registered, by the types that they take.
@@ -108,6 +107,8 @@ class Discovery {
   private:
     void propose_columns(Oid relation, const std::vector<Attribute>& columns,
                          const std::vector<ColumnSample>& samples) const;
+    [[nodiscard]] ColumnFacts facts_of(const Attribute& column) const;
+    [[nodiscard]] std::set<std::string> techniques_for(Oid type, TypeFamily family) const;
     void put(Oid relation, const Attribute& column, const Proposal& proposal,
              const std::string& evidence) const;
 
@@ -171,10 +172,13 @@ void Discovery::schema(Oid schema) const {
             continue;
         }
         std::vector<ColumnSample> samples;
-        const auto problem = attempt([&] {
-            samples = sample_table(spi_, relation, columns, sampling_role(spi_, relation, caller),
-                                   options_.rows, forms_);
-        });
+        // Whatever goes wrong with one of them, the others are looked at.
+        const auto problem = attempt(
+            [&] {
+                samples = sample_table(spi_, relation, columns, sampling_role(spi_, relation, caller),
+                                       options_.rows, forms_);
+            },
+            is_intervention);
         if (problem) {
             samples.assign(columns.size(), ColumnSample(forms_));
         }
@@ -185,24 +189,43 @@ void Discovery::schema(Oid schema) const {
 void Discovery::propose_columns(Oid relation, const std::vector<Attribute>& columns,
                                 const std::vector<ColumnSample>& samples) const {
     const KeyColumns keys = key_columns(spi_, relation);
+    std::vector<ColumnFacts> facts;
+    std::vector<Proposal> proposals;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Attribute& column = columns[i];
-        ColumnFacts facts;
-        facts.name = column.name;
-        facts.family = family_of(column);
-        facts.is_unique = keys.unique.contains(column.name);
-        facts.is_reference = keys.references.contains(column.name);
-        const std::string type = plain_type_name(column.base_type);
-        for (const std::string& taken :
-             {std::string("any"), type,
-              std::string(facts.family == TypeFamily::enumeration ? "enum" : "any")}) {
-            if (const auto found = techniques_.find(taken); found != techniques_.end()) {
-                facts.techniques.insert(found->second.begin(), found->second.end());
-            }
-        }
-        const Proposal proposal = propose(facts, samples[i], options_.key);
-        put(relation, column, proposal, evidence_json(facts, samples[i], proposal));
+        facts.push_back(facts_of(columns[i]));
+        facts[i].is_unique = keys.unique.contains(columns[i].name);
+        facts[i].is_reference = keys.references.contains(columns[i].name);
+        proposals.push_back(propose(facts[i], samples[i], options_.key));
     }
+    relate_proposals(facts, proposals);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        put(relation, columns[i], proposals[i], evidence_json(facts[i], samples[i], proposals[i]));
+    }
+}
+
+std::set<std::string> Discovery::techniques_for(Oid type, TypeFamily family) const {
+    std::set<std::string> techniques;
+    for (const std::string& taken : {std::string("any"), plain_type_name(type),
+                                     std::string(family == TypeFamily::enumeration ? "enum" : "any"),
+                                     std::string(family == TypeFamily::array ? "array" : "any")}) {
+        if (const auto found = techniques_.find(taken); found != techniques_.end()) {
+            techniques.insert(found->second.begin(), found->second.end());
+        }
+    }
+    return techniques;
+}
+
+ColumnFacts Discovery::facts_of(const Attribute& column) const {
+    ColumnFacts facts;
+    facts.name = column.name;
+    facts.family = family_of(column.base_type);
+    facts.techniques = techniques_for(column.base_type, facts.family);
+    const Oid element = call([&] { return get_element_type(column.base_type); });
+    if (facts.family == TypeFamily::array && is_sampled_type(element)) {
+        facts.element_family = family_of(element);
+        facts.element_techniques = techniques_for(element, facts.element_family);
+    }
+    return facts;
 }
 
 void Discovery::put(Oid relation, const Attribute& column, const Proposal& proposal,

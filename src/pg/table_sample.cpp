@@ -39,34 +39,14 @@ TableSize size_of(const Spi& spi, Oid relation) {
     return {std::stod(*rows[0][0]), std::stod(*rows[0][1])};
 }
 
+// What elements there are is of the type's owner where the type is.
+Oid sampled_element(const Attribute& column) {
+    const Oid element = call([&] { return get_element_type(column.base_type); });
+    return OidIsValid(element) && is_sampled_type(element) ? element : InvalidOid;
+}
+
 bool is_read(const Attribute& column) {
-    if (call([&] { return get_typtype(column.base_type) == TYPTYPE_ENUM; })) {
-        return true;
-    }
-    switch (column.base_type) {
-    case TEXTOID:
-    case VARCHAROID:
-    case BPCHAROID:
-    case NAMEOID:
-    case INT2OID:
-    case INT4OID:
-    case INT8OID:
-    case NUMERICOID:
-    case FLOAT4OID:
-    case FLOAT8OID:
-    case BOOLOID:
-    case DATEOID:
-    case TIMESTAMPOID:
-    case TIMESTAMPTZOID:
-    case UUIDOID:
-    case INETOID:
-    case CIDROID:
-    case MACADDROID:
-    case MACADDR8OID:
-        return true;
-    default:
-        return false;
-    }
+    return is_sampled_type(column.base_type) || OidIsValid(sampled_element(column));
 }
 
 // A cast from a domain to its base type is no code.
@@ -93,39 +73,72 @@ std::string sampling_clause(const SamplePlan& plan) {
 }
 
 // How one column of the sample's query is read.
-enum class Reading : std::uint8_t { none, nullness, text, output };
+enum class Reading : std::uint8_t { none, nullness, text, output, elements };
 
 struct ReadColumn {
     Reading reading;
-    Oid output;
+    Oid output; // of the elements, too
+    Oid element;
 };
 
 struct ReadValue {
     bool is_null;
     const char* data; // null for what is not read
     std::size_t size;
+    // Of an array that is read.
+    const ReadValue* elements;
+    int count;
 };
+
+// Of an array.
+constexpr int most_elements = 20;
+constexpr std::size_t longest_array = 64 << 10;
+
+// Backend code.
+ReadValue read_elements(Datum array, const ReadColumn& column) {
+    if (toast_raw_datum_size(array) > longest_array) {
+        return {false, nullptr, 0, nullptr, 0};
+    }
+    std::int16_t length = 0;
+    bool by_value = false;
+    char alignment = 0;
+    get_typlenbyvalalign(column.element, &length, &by_value, &alignment);
+    Datum* datums = nullptr;
+    bool* nulls = nullptr;
+    int count = 0;
+    deconstruct_array(DatumGetArrayTypeP(array), column.element, length, by_value, alignment, &datums, &nulls,
+                      &count);
+    count = std::min(count, most_elements);
+    auto* elements = static_cast<ReadValue*>(palloc0(sizeof(ReadValue) * (count + 1)));
+    for (int i = 0; i < count; ++i) {
+        const char* text = nulls[i] ? nullptr : OidOutputFunctionCall(column.output, datums[i]);
+        elements[i] = {nulls[i], text, text == nullptr ? 0 : strlen(text), nullptr, 0};
+    }
+    return {false, nullptr, 0, elements, count};
+}
 
 // Backend code. As the reader: output functions are the server's own, or an enum's.
 ReadValue read_value(Datum datum, bool is_null, const ReadColumn& column) {
     switch (column.reading) {
     case Reading::none:
-        return {true, nullptr, 0};
+        return {true, nullptr, 0, nullptr, 0};
     case Reading::nullness:
-        return {is_null || DatumGetBool(datum), nullptr, 0};
+        return {is_null || DatumGetBool(datum), nullptr, 0, nullptr, 0};
     case Reading::text: {
         if (is_null) {
-            return {true, nullptr, 0};
+            return {true, nullptr, 0, nullptr, 0};
         }
         const struct varlena* slice = PG_DETOAST_DATUM_SLICE(datum, 0, read_bytes);
-        return {false, VARDATA_ANY(slice), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(slice))};
+        return {false, VARDATA_ANY(slice), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(slice)), nullptr, 0};
     }
+    case Reading::elements:
+        return is_null ? ReadValue{true, nullptr, 0, nullptr, 0} : read_elements(datum, column);
     default: {
         if (is_null) {
-            return {true, nullptr, 0};
+            return {true, nullptr, 0, nullptr, 0};
         }
         const char* text = OidOutputFunctionCall(column.output, datum);
-        return {false, text, strlen(text)};
+        return {false, text, strlen(text), nullptr, 0};
     }
     }
 }
@@ -144,16 +157,17 @@ const ReadValue* read_row(SPITupleTable* table, std::uint64_t row, std::span<con
 
 ReadColumn reading_of(const Attribute& column, bool may_be_read) {
     if (!may_be_read || !is_read(column)) {
-        return {may_be_read ? Reading::nullness : Reading::none, InvalidOid};
+        return {may_be_read ? Reading::nullness : Reading::none, InvalidOid, InvalidOid};
     }
     if (is_text(column.base_type)) {
-        return {Reading::text, InvalidOid};
+        return {Reading::text, InvalidOid, InvalidOid};
     }
+    const Oid element = sampled_element(column);
     return call([&] {
         Oid output = InvalidOid;
         bool is_varlena = false;
-        getTypeOutputInfo(column.base_type, &output, &is_varlena);
-        return ReadColumn{Reading::output, output};
+        getTypeOutputInfo(OidIsValid(element) ? element : column.base_type, &output, &is_varlena);
+        return ReadColumn{OidIsValid(element) ? Reading::elements : Reading::output, output, element};
     });
 }
 
@@ -186,6 +200,13 @@ void add(ColumnSample& sample, const ReadValue& value, const ReadColumn& read, c
     }
     if (value.is_null) {
         sample.add_null();
+    } else if (value.elements != nullptr) {
+        for (int i = 0; i < value.count; ++i) {
+            const ReadValue& element = value.elements[i];
+            if (!element.is_null) {
+                sample.add(std::string_view(element.data, element.size));
+            }
+        }
     } else if (value.data == nullptr) {
         sample.add_unread();
     } else {
@@ -195,6 +216,36 @@ void add(ColumnSample& sample, const ReadValue& value, const ReadColumn& read, c
 }
 
 } // namespace
+
+bool is_sampled_type(Oid type) {
+    if (call([&] { return get_typtype(type) == TYPTYPE_ENUM; })) {
+        return true;
+    }
+    switch (type) {
+    case TEXTOID:
+    case VARCHAROID:
+    case BPCHAROID:
+    case NAMEOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case NUMERICOID:
+    case FLOAT4OID:
+    case FLOAT8OID:
+    case BOOLOID:
+    case DATEOID:
+    case TIMESTAMPOID:
+    case TIMESTAMPTZOID:
+    case UUIDOID:
+    case INETOID:
+    case CIDROID:
+    case MACADDROID:
+    case MACADDR8OID:
+        return true;
+    default:
+        return false;
+    }
+}
 
 Oid sampling_role(const Spi& spi, Oid relation, Oid caller) {
     if (!call([&] { return superuser_arg(caller); })) {

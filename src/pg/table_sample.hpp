@@ -15,9 +15,12 @@ namespace veil::pg {
 // Whether the role may SELECT the column.
 [[nodiscard]] bool may_read(Oid relation, const std::string& column, Oid role);
 
+// Whether values of a type, arrays aside, are read.
+[[nodiscard]] bool is_sampled_type(Oid type);
+
 // Of `columns`, in their order, with the rights of `reader`; the samples of those that he may not read are
-// empty. Values of other types than the server's own are counted and not read. The same rows each time, as
-// long as the table is the same.
+// empty. Values of other types than the server's own are counted and not read; of an array its first elements
+// are. The same rows each time, as long as the table is the same.
 [[nodiscard]] std::vector<ColumnSample> sample_table(const Spi& spi, Oid relation,
                                                      const std::vector<Attribute>& columns, Oid reader,
                                                      std::uint64_t rows, const ValueForms& forms);

@@ -168,6 +168,58 @@ TEST(ColumnProposalTest, UnknownTypesAreSuppressed) {
     }
 }
 
+TEST(ColumnProposalTest, ElementsOfArraysAreProtectedEachByItself) {
+    ColumnFacts list = facts("contacts", TypeFamily::array);
+    list.element_family = TypeFamily::text;
+    list.element_techniques = {"release", "suppress", "pseudonym", "prefix"};
+    EXPECT_EQ(propose(list, sample(100, email), "k").technique, "suppress"); // there is no "each"
+    list.techniques.insert("each");
+    const Proposal proposal = propose(list, sample(100, email), "k");
+    EXPECT_EQ(proposal.technique, "each");
+    EXPECT_EQ(veil::parameters_json(proposal),
+              R"({"elements": {"technique": "pseudonym", "params": {"key": "k"}}})");
+    // Nothing is released from within a list.
+    list.name = "status";
+    EXPECT_EQ(propose(list, sample(300, word), "k").technique, "suppress");
+    EXPECT_TRUE(propose(list, sample(300, word), "k").parameters.empty());
+}
+
+TEST(ColumnProposalTest, ColumnsOfARelationSayOfEachOther) {
+    std::vector<ColumnFacts> columns{facts("e\"mail", TypeFamily::text), facts("notes", TypeFamily::text),
+                                     facts("lat", TypeFamily::number), facts("lng", TypeFamily::number),
+                                     facts("status", TypeFamily::text)};
+    columns[1].techniques.insert("scrub");
+    columns[2].techniques.insert("grid");
+    columns[3].techniques.insert("grid");
+    std::vector<Proposal> proposals;
+    for (const ColumnFacts& column : columns) {
+        proposals.push_back(propose(column, sample(100, column.name == "notes" ? word : email), "k"));
+    }
+    relate_proposals(columns, proposals);
+    EXPECT_EQ(proposals[1].technique, "scrub");
+    EXPECT_EQ(veil::parameters_json(proposals[1]), R"({"known": ["e\"mail", "status"]})");
+    EXPECT_EQ(veil::parameters_json(proposals[2]), R"({"axis": "latitude", "metres": 5000})");
+    EXPECT_EQ(veil::parameters_json(proposals[3]),
+              R"({"axis": "longitude", "metres": 5000, "latitude": "lat"})");
+    // A longitude without a latitude has no cells.
+    const std::vector<ColumnFacts> alone{columns[3]};
+    std::vector<Proposal> one{propose(columns[3], sample(100, number), "k")};
+    relate_proposals(alone, one);
+    EXPECT_EQ(one[0].technique, "suppress");
+    EXPECT_TRUE(one[0].parameters.empty());
+}
+
+TEST(ColumnProposalTest, CountryCodesBecomeRegions) {
+    const auto code = [](std::size_t i) { return std::string(i % 2 == 0 ? "NL" : "BE"); };
+    ColumnFacts column = facts("land", TypeFamily::text);
+    EXPECT_EQ(propose(column, sample(100, code), "k").technique, "release");
+    EXPECT_LT(propose(column, sample(100, code), "k").confidence, 0.7);
+    column.techniques.insert("hierarchy");
+    EXPECT_EQ(veil::parameters_json(propose(column, sample(100, code), "k")),
+              R"({"hierarchy": "country", "level": 1})");
+    EXPECT_EQ(propose(column, sample(100, word), "k").technique, "release");
+}
+
 TEST(ColumnProposalTest, AMissingTechniqueIsSuppression) {
     ColumnFacts bare = facts("bsn", TypeFamily::text);
     bare.techniques = {"suppress", "release"};
