@@ -109,6 +109,13 @@ Mark ascii_mark(char c) noexcept {
     }
 }
 
+// A dot and a blank end a sentence: what is behind them is another number.
+Gap ended(Gap gap, unsigned blanks) noexcept {
+    if (gap.separator == Separator::dot && blanks > 0)
+        gap.separator = Separator::blank;
+    return gap;
+}
+
 // Puts the marks of a gap together; false for one that cannot belong to it.
 bool add_mark(Gap& gap, unsigned& lines, Mark mark) noexcept {
     if (mark.size == 0 || gap.size + mark.size > longest_gap)
@@ -184,6 +191,7 @@ bool word_comes_before(std::string_view text, std::size_t at) noexcept {
 Gap gap_at(std::string_view text, std::size_t at) noexcept {
     Gap gap;
     unsigned lines = 0;
+    unsigned blanks = 0;
     while (at + gap.size < text.size()) {
         const std::size_t place = at + gap.size;
         Mark mark = ascii_mark(text[place]);
@@ -195,13 +203,15 @@ Gap gap_at(std::string_view text, std::size_t at) noexcept {
             break;
         if (!add_mark(gap, lines, mark))
             return {};
+        blanks += mark.separator < Separator::dot ? 1 : 0;
     }
-    return gap;
+    return ended(gap, blanks);
 }
 
 Gap gap_before(std::string_view text, std::size_t at) noexcept {
     Gap gap;
     unsigned lines = 0;
+    unsigned blanks = 0;
     while (gap.size < at) {
         const std::size_t end = at - gap.size;
         Mark mark = ascii_mark(text[end - 1]);
@@ -213,8 +223,9 @@ Gap gap_before(std::string_view text, std::size_t at) noexcept {
             break;
         if (!add_mark(gap, lines, mark))
             return {};
+        blanks += mark.separator < Separator::dot ? 1 : 0;
     }
-    return gap;
+    return ended(gap, blanks);
 }
 
 std::uint32_t DigitSequence::shape(std::size_t length) const noexcept {

@@ -89,7 +89,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Sentence{"BSN: 123456782", "bsn:123456782"}, Sentence{"bsn123456782", "bsn:123456782"},
         Sentence{"Het burgerservicenummer van de klant is 1234 56 782.", "bsn:1234 56 782"},
-        Sentence{"1234.56.782", "bsn:1234.56.782"}, Sentence{"BSN\n123.456.782", "bsn:123.456.782"},
+        Sentence{"in 2020. 1234.56.782. 5 keer", "bsn:1234.56.782"},
+        Sentence{"BSN\n123.456.782", "bsn:123.456.782"},
         Sentence{"sofinummer 12345\n6782", "bsn:12345\n6782"},
         Sentence{"{\"bsn\": \"123456782\"}", "bsn:123456782"}, Sentence{"123456782 (BSN)", "bsn:123456782"},
         Sentence{"ordernummer 123456782, BSN: 111222333", "bsn:111222333"},
