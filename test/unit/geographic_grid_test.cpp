@@ -103,7 +103,7 @@ TEST(StoredPoint, IsNotFoundInAnythingElse) {
     EXPECT_EQ(find_stored_point(stored_point(0x40, 1, 0)), std::nullopt);
     EXPECT_EQ(find_stored_point(stored_point(0x40, 1, 2)), std::nullopt);
     EXPECT_EQ(find_stored_point(stored_point(0x50, 1, 1)), std::nullopt);
-    for (const std::uint8_t flag : {0x01, 0x02, 0x04}) {
+    for (const int flag : {0x01, 0x02, 0x04}) {
         EXPECT_EQ(find_stored_point(stored_point(static_cast<std::uint8_t>(0x40 | flag), 1, 1)),
                   std::nullopt);
     }
