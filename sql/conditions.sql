@@ -82,6 +82,20 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
      "otherwise": {"technique": "pseudonym", "params": {"key": "condition"}}}');
 RESET ROLE;
 
+-- What asks whether its value is there, and is made of another column, is a mask of the first, also under a condition.
+INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES ('condition', 'person', 'spot', 'suppress', NULL);
+UPDATE veil.rule SET technique = 'surrogate', params = '{"key": "condition", "kind": "first_name", "of": "id",
+    "when": {"column": "country", "is": "not null"}}' WHERE policy = 'condition' AND attribute = 'name';
+UPDATE veil.rule SET why = 'again' WHERE policy = 'condition' AND attribute = 'spot';
+SELECT veil.rebuild('condition');
+SELECT attribute, technique FROM veil.rule WHERE policy = 'condition' ORDER BY 1;
+SELECT id, name IS NULL AS is_null FROM condition.person ORDER BY id;
+UPDATE veil.rule SET params = params - 'when' WHERE policy = 'condition' AND attribute = 'name';
+UPDATE veil.rule SET why = 'and again' WHERE policy = 'condition' AND attribute = 'spot';
+SELECT attribute, technique FROM veil.rule WHERE policy = 'condition' AND attribute = 'name';
+UPDATE veil.rule SET technique = 'partial', params = '{"keep_start": 1, "when": {"column": "country", "is": "=", "value": "NL"}}'
+WHERE policy = 'condition' AND attribute = 'name';
+
 -- The columns of a condition follow renames, and take the rule with them when they go.
 ALTER TABLE person RENAME country TO land;
 ALTER TABLE person RENAME ward TO "Ward ""1""";

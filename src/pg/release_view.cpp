@@ -53,8 +53,30 @@ bool is_security_barrier(Oid view) {
     return is_barrier;
 }
 
-// The columns that an expression reads. Of a CASE those of its results come before those of its conditions,
-// so that the first is the one that the expression is a mask of. Backend code.
+bool collect_columns(Node* node, void* list);
+
+// Backend code.
+void collect_columns_of(CaseExpr* choice, List** columns) {
+    collect_columns(reinterpret_cast<Node*>(choice->arg), columns);
+    // A mask that asks whether its value is there does that first; what a rule chooses by comes last.
+    auto collect_conditions = [&](bool of_mask) {
+        for (int i = 0; i < list_length(choice->args); ++i) {
+            Expr* condition = static_cast<CaseWhen*>(list_nth(choice->args, i))->expr;
+            if (IsA(condition, NullTest) == of_mask) {
+                collect_columns(reinterpret_cast<Node*>(condition), columns);
+            }
+        }
+    };
+    collect_conditions(true);
+    for (int i = 0; i < list_length(choice->args); ++i) {
+        collect_columns(reinterpret_cast<Node*>(static_cast<CaseWhen*>(list_nth(choice->args, i))->result),
+                        columns);
+    }
+    collect_columns(reinterpret_cast<Node*>(choice->defresult), columns);
+    collect_conditions(false);
+}
+
+// The columns that an expression reads, the one that it is a mask of first. Backend code.
 bool collect_columns(Node* node, void* list) {
     auto** columns = static_cast<List**>(list);
     if (node == nullptr) {
@@ -65,17 +87,7 @@ bool collect_columns(Node* node, void* list) {
         return false;
     }
     if (IsA(node, CaseExpr)) {
-        auto* choice = reinterpret_cast<CaseExpr*>(node);
-        for (int i = 0; i < list_length(choice->args); ++i) {
-            collect_columns(
-                reinterpret_cast<Node*>(static_cast<CaseWhen*>(list_nth(choice->args, i))->result), columns);
-        }
-        collect_columns(reinterpret_cast<Node*>(choice->defresult), columns);
-        collect_columns(reinterpret_cast<Node*>(choice->arg), columns);
-        for (int i = 0; i < list_length(choice->args); ++i) {
-            collect_columns(reinterpret_cast<Node*>(static_cast<CaseWhen*>(list_nth(choice->args, i))->expr),
-                            columns);
-        }
+        collect_columns_of(reinterpret_cast<CaseExpr*>(node), columns);
         return false;
     }
     return walk_children(node, collect_columns, columns);

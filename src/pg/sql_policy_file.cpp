@@ -121,7 +121,8 @@ VEIL_FUNCTION(veil_export_policy)
             throw Refusal(ERRCODE_UNDEFINED_OBJECT, "policy \"" + name + "\" does not exist",
                           "Create it with veil.create_policy.");
         }
-        exported = format == "sql" ? policy_sql(*document) : from_utf8(veil::write_policy_document(*document));
+        exported =
+            format == "sql" ? policy_sql(*document) : from_utf8(veil::write_policy_document(*document));
     }
     return call([&] { return text_datum(exported); });
 }
