@@ -339,8 +339,12 @@ void ReleaseView::close() {
     if (!exists()) {
         return;
     }
-    replace(analyse_body(null_columns(columns_) + " WHERE veil.closed(" + quote_text(release_.policy) +
-                         "::pg_catalog.text, " + quote_text(release_.view_name) + "::pg_catalog.text)"));
+    ViewBody body =
+        analyse_body(null_columns(columns_) + " WHERE veil.closed(" + quote_text(release_.policy) +
+                     "::pg_catalog.text, " + quote_text(release_.view_name) + "::pg_catalog.text)");
+    // It shows nothing. Were it a barrier, so would be the view that is put back.
+    body.is_filtered = false;
+    replace(body);
 }
 
 void ReleaseView::drop() {
