@@ -100,7 +100,7 @@ SET ROLE regress_reports_owner;
 SELECT DISTINCT raw FROM veil.preview('reports_policy', 'reports.person') WHERE attribute = 'name';
 RESET ROLE;
 ALTER TABLE person DISABLE ROW LEVEL SECURITY;
--- A view's functions run with the rights of whoever reads it, so no superuser previews a release of one.
+-- A view's functions run with the rights of whoever reads it, so no superuser previews a release of a view of his own.
 CREATE VIEW people AS SELECT id, name FROM person;
 GRANT SELECT ON people TO regress_reports_owner;
 INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES ('reports_policy', 'people', 'name', 'prefix', '{"keep": 1}');
