@@ -14,7 +14,7 @@ INSERT INTO secret VALUES (1, '1913-07-17', '2013-07-17 13:17:19.171319', '2013-
 INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('attack_generalization_policy', 'secret', 'born', 'age', '{"at": "2026-01-01", "bands": 10, "top": 90, "as": "text"}'),
     ('attack_generalization_policy', 'secret', 'seen', 'bucket', '{"width": 2, "unit": "week", "as": "range"}'),
-    ('attack_generalization_policy', 'secret', 'moment', 'bucket', '{"width": 1, "unit": "day", "zone": "Europe/Amsterdam", "as": "text"}'),
+    ('attack_generalization_policy', 'secret', 'moment', 'bucket', '{"width": 4, "unit": "week", "zone": "Europe/Amsterdam", "as": "text"}'),
     ('attack_generalization_policy', 'secret', 'clock', 'bucket', '{"bounds": ["06:00", "12:00", "18:00"], "as": "text"}'),
     ('attack_generalization_policy', 'secret', 'long', 'truncate', '{"to": "decade"}'),
     ('attack_generalization_policy', 'secret', 'income', 'bucket', '{"width": 1000000, "as": "range"}'),
@@ -82,4 +82,5 @@ FROM unnest('{NaN,-Infinity,Infinity,0,-0,180,-180,90,1e308,5e-324}'::float8[]) 
 
 SELECT veil.drop_policy('attack_generalization_policy');
 DROP SCHEMA attack_generalization CASCADE;
+DROP OWNED BY regress_generalization_analyst;
 DROP ROLE regress_generalization_analyst;

@@ -170,3 +170,9 @@ SELECT veil.drop_hierarchy('attack_own');
 RESET ROLE;
 SELECT veil.drop_hierarchy('attack_own');
 SELECT veil.revoke_editor('regress_hierarchy_one');
+-- Nothing is left to the tests that follow.
+SELECT veil.drop_policy(name) FROM veil.policy WHERE name ~ '^hierarchy_' ORDER BY name COLLATE "C";
+SELECT veil.drop_hierarchy(name) FROM (SELECT DISTINCT name FROM veil.hierarchy WHERE name ~ '^attack_') AS h ORDER BY name COLLATE "C";
+DROP SCHEMA hierarchy_attack CASCADE;
+DROP OWNED BY regress_hierarchy_one, regress_hierarchy_analyst;
+DROP ROLE regress_hierarchy_one, regress_hierarchy_analyst;

@@ -30,7 +30,7 @@ CREATE TABLE keyed.function AS
 SELECT p.oid::regprocedure::text AS name, format('veil.%I(%s)', p.proname, (
            SELECT string_agg(CASE a.type WHEN 'veil.key'::regtype THEN '{key}' WHEN 'anyenum'::regtype THEN '''CANARY''::keyed.label'
                              ELSE (SELECT format('%L::%s', literal, s.type) FROM keyed.sample s WHERE s.type = a.type) END, ', ' ORDER BY a.number)
-           FROM unnest(p.proargtypes::regtype[]) WITH ORDINALITY a(type, number))) AS call, NOT proargnames && '{format,kind}' AS takes_any
+           FROM unnest(p.proargtypes::regtype[]) WITH ORDINALITY a(type, number))) AS call, NOT proargnames && '{format,kind,options}' AS takes_any
 FROM pg_proc p WHERE pronamespace = 'veil'::regnamespace AND 'veil.key'::regtype = ANY (proargtypes::regtype[]) AND p.proname <> 'key_out';
 -- No type was forgotten.
 SELECT name FROM keyed.function WHERE call IS NULL OR (SELECT count(*) FROM regexp_matches(call, ',', 'g')) <
@@ -102,7 +102,7 @@ SELECT role, bool_and(outcome = 'denied') AS denied, count(*) = (SELECT count(*)
 FROM keyed.outcome WHERE role <> 'regress_keyed_holder' GROUP BY role ORDER BY role;
 SELECT role, function, form, outcome FROM keyed.outcome WHERE role <> 'regress_keyed_holder' AND outcome <> 'denied' ORDER BY 1, 2, 3;
 -- Each form works in the hands of the holder, for each function that takes any text: what was never encrypted decrypts to NULL.
--- A function that takes a format gets that far and no further.
+-- A function that takes a format, or options, gets that far and no further.
 SELECT form, outcome FROM keyed.outcome JOIN keyed.function ON name = function AND takes_any
 WHERE role = 'regress_keyed_holder' AND outcome NOT IN ('answered', 'NULL') ORDER BY 1, 2;
 SELECT function, outcome FROM keyed.outcome JOIN keyed.function ON name = function AND takes_any
