@@ -139,11 +139,22 @@ CREATE FUNCTION hierarchy_attack.evil_text(hierarchy_attack.evil) RETURNS text L
 CREATE CAST (hierarchy_attack.evil AS text) WITH FUNCTION hierarchy_attack.evil_text AS IMPLICIT;
 CREATE FUNCTION hierarchy_attack.run() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'ran as %', current_user; END $$;
 CREATE TABLE hierarchy_attack.evil_table (value hierarchy_attack.evil, label text);
+-- The planner folds constants in an index, whoever reads the table.
+CREATE FUNCTION hierarchy_attack.folded() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.=) current_user) THEN
+        RAISE EXCEPTION 'ran as %', current_user;
+    END IF;
+    RETURN '';
+END $$;
+CREATE INDEX folded ON hierarchy_attack.evil_table ((label || hierarchy_attack.folded()));
 INSERT INTO hierarchy_attack.evil_table VALUES (ROW('a'), 'b');
 CREATE VIEW hierarchy_attack.evil_view AS SELECT hierarchy_attack.run() AS value, 'b' AS label;
 CREATE FUNCTION hierarchy_attack.format(text, VARIADIC text[]) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'ran as %', current_user; END $$;
 RESET ROLE;
 GRANT SELECT ON hierarchy_attack.evil_table, hierarchy_attack.evil_view TO PUBLIC;
+-- The session forgets what it folded before.
+ALTER INDEX hierarchy_attack.folded SET (fillfactor = 90);
 SET search_path = hierarchy_attack, pg_catalog;
 SELECT veil.load_hierarchy('attack_evil', 'hierarchy_attack.evil_view', ARRAY['value', 'label']);
 SELECT veil.load_hierarchy('attack_evil', 'hierarchy_attack.evil_table', ARRAY['value', 'label']);

@@ -47,7 +47,7 @@ COMMENT ON FUNCTION veil.load_hierarchy(text, text[]) IS 'stores a hierarchy fro
 
 CREATE FUNCTION veil.load_hierarchy(name text, relation regclass, columns text[]) RETURNS integer
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 10000 AS 'MODULE_PATHNAME', 'veil_load_hierarchy_relation';
-COMMENT ON FUNCTION veil.load_hierarchy(text, regclass, text[]) IS 'stores a hierarchy from columns of a table, read with the caller''s rights: the value, its label at level 1, ...; returns the number of the version';
+COMMENT ON FUNCTION veil.load_hierarchy(text, regclass, text[]) IS 'stores a hierarchy from columns of a table, read with the caller''s rights, for a superuser with the owner''s: the value, its label at level 1, ...; returns the number of the version';
 
 CREATE FUNCTION veil.load_hierarchy(name text, rule jsonb) RETURNS integer
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 10000 AS 'MODULE_PATHNAME', 'veil_load_hierarchy_rule';
