@@ -68,7 +68,10 @@ std::string postcode_of(std::string_view written) {
         result += {to_upper(written[letters]), to_upper(written[letters + 1])};
         const std::string number =
             characters_of(at > 0 ? written.substr(0, at) : written.substr(letters + 2));
-        return number.empty() ? result : result + " " + number;
+        if (!number.empty()) {
+            result.append(" ").append(number);
+        }
+        return result;
     }
     return std::string(written);
 }

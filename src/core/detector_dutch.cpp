@@ -221,9 +221,7 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     if (!believed)
         return;
     // Together they are one home.
-    if (number && !is_digit(at_or_nul(text, end)))
-        end = *number;
-    else if (number)
+    if (number)
         end = *number;
     else if (word_goes_on(text, end))
         return;

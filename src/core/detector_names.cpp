@@ -188,14 +188,14 @@ class NameReader {
         if (behind_particle && (kinds & particle_surname) != 0)
             name.particle_home = true;
         const bool as_surname = behind_particle || name.words > 0 || name.initials > 0;
-        if (as_surname && (kinds & sure_surname) != 0)
+        const bool is_given = (kinds & sure_given) != 0;
+        const bool may_be_surname = (kinds & word_surname) != 0;
+        if ((kinds & sure_surname) != 0 && (as_surname || !is_given))
             ++name.sure_surnames;
-        else if (as_surname && (kinds & word_surname) != 0)
+        else if (as_surname && may_be_surname)
             ++name.word_surnames;
-        else if ((kinds & sure_given) != 0)
+        else if (is_given)
             ++name.sure_givens;
-        else if ((kinds & sure_surname) != 0)
-            ++name.sure_surnames;
         else if ((kinds & word_given) != 0)
             ++name.word_givens;
         else if ((kinds & word_surname) != 0)

@@ -10,7 +10,7 @@ namespace veil {
 
 namespace {
 
-constexpr JsonLimits definition_limits{64 * 1024, 4, 4096};
+constexpr JsonLimits definition_limits{std::size_t{64} * 1024, 4, 4096};
 
 std::optional<std::int64_t> number_of(const JsonValue& value) {
     return value.kind == JsonValue::Kind::number ? parse_integer(value.text) : std::nullopt;

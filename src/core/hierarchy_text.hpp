@@ -12,8 +12,8 @@
 
 namespace veil {
 
-inline constexpr std::size_t longest_hierarchy_value = 1000;            // bytes
-inline constexpr std::size_t largest_hierarchy_text = 32 * 1024 * 1024; // bytes
+inline constexpr std::size_t longest_hierarchy_value = 1000;                         // bytes
+inline constexpr std::size_t largest_hierarchy_text = std::size_t{32} * 1024 * 1024; // bytes
 inline constexpr std::size_t most_hierarchy_rows = 1'000'000;
 
 // What is wrong with a hierarchy. The message names no value.

@@ -111,7 +111,7 @@ class BoundHierarchy final : public IntervalHierarchy {
     [[nodiscard]] std::size_t size() const noexcept override {
         std::size_t size = sizeof *this;
         for (const auto& level : bounds_) {
-            size += sizeof level + level.size() * sizeof(std::int64_t);
+            size += sizeof(std::vector<std::int64_t>) + level.size() * sizeof(std::int64_t);
         }
         return size;
     }

@@ -160,7 +160,8 @@ bool is_spanish(Characters c) noexcept {
 
 bool is_spanish_foreigner(Characters c) noexcept {
     return c[0] >= 'X' && c[0] <= 'Z' &&
-           c[8] == spanish_letters[(static_cast<unsigned>(c[0] - 'X') * 10'000'000 + number(c.substr(1, 7))) %
+           c[8] == spanish_letters[(static_cast<std::uint64_t>(c[0] - 'X') * 10'000'000 +
+                                    number(c.substr(1, 7))) %
                                    23];
 }
 

@@ -46,7 +46,9 @@ std::optional<DecimalBucket> number_internal::decimal_bucket_at(std::int64_t ind
         return std::nullopt;
     }
     int decimals = 0;
-    for (double scale = 1.0; scale < step.denominator; scale *= 10.0) {
+    double scale = 1.0;
+    while (scale < step.denominator) {
+        scale *= 10.0;
         ++decimals;
     }
     const int groups = (decimals + 3) / 4;
