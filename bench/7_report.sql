@@ -24,6 +24,12 @@ SELECT title, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY masked)::numeric
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY masked / nullif(by_hand, 0))::numeric, 2) AS ratio
 FROM bench.by_hand_cost GROUP BY number, title ORDER BY number;
 
+\echo 'Free text: scrub beside a chain of regexp_replace for e-mail, URL, IBAN, nine digits, postcode and phone, one text a row and'
+\echo 'fifty a row. MB a second, and how many times that of the chain.'
+SELECT title, texts, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mb_per_second)::numeric, 2) AS mb_per_second,
+       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY of_chain)::numeric, 2) AS of_chain
+FROM bench.scrub_speed GROUP BY number, title, texts ORDER BY number;
+
 \echo 'Whole statements.'
 SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,
@@ -72,13 +78,29 @@ FROM (
     FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask / nullif(hmac, 0)) FROM bench.technique_cost
           WHERE technique = 'format_preserving' AND params = '{"format": "digits"}') AS m (median)
     UNION ALL
-    SELECT 11, 'generalizations without key: the dearest costs at most 60 ns a row above the scan', max(ns), max(ns) <= 60
-    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask) AS ns FROM bench.technique_cost
+    -- 968 ns is what hmac cost on the machine that these limits of 60 and 80 ns a row were set for.
+    SELECT 11, 'generalizations without key, the dearest: 968 * (mask - scan) / (hmac - scan) is at most 60', max(ns), max(ns) <= 60
+    FROM (SELECT 968 * percentile_cont(0.5) WITHIN GROUP (ORDER BY mask / nullif(hmac, 0)) AS ns FROM bench.technique_cost
           WHERE technique IN (SELECT name FROM veil.technique WHERE kind = 'generalization' AND name NOT IN ('hierarchy', 'combine'))
           GROUP BY number) AS m
     UNION ALL
     SELECT 12, 'generalization / the same with built-in functions: the worst is at most 1.5', max(ratio), max(ratio) <= 1.5
     FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns / nullif(built_in_ns, 0)) AS ratio FROM bench.generalization_cost
           GROUP BY number) AS m
+    UNION ALL
+    SELECT 13, 'hierarchy, the dearest: 968 * (mask - scan) / (hmac - scan) is at most 80', max(ns), max(ns) <= 80
+    FROM (SELECT 968 * percentile_cont(0.5) WITHIN GROUP (ORDER BY mask / nullif(hmac, 0)) AS ns FROM bench.technique_cost
+          WHERE technique = 'hierarchy' GROUP BY number
+          UNION ALL
+          SELECT 968 * percentile_cont(0.5) WITHIN GROUP (ORDER BY masked / nullif(hmac, 0)) FROM bench.by_hand_cost
+          JOIN (SELECT DISTINCT round, hmac FROM bench.technique_cost) AS h USING (round) GROUP BY number) AS m
+    UNION ALL
+    SELECT 14, 'hierarchy / the same by hand: the worst is at most 1.5', max(ratio), max(ratio) <= 1.5
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY masked / nullif(by_hand, 0)) AS ratio FROM bench.by_hand_cost
+          GROUP BY number) AS m
+    UNION ALL
+    SELECT 15, 'scrub / a chain of regexp_replace doing less, in MB a second: the worst is at least 1', min(ratio), min(ratio) >= 1
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY of_chain) AS ratio FROM bench.scrub_speed
+          WHERE title LIKE 'scrub%' GROUP BY number) AS m
 ) AS targets (number, target, measured, met)
 ORDER BY number;
