@@ -1,7 +1,7 @@
 // What is found in labelled texts, which test/corpus/generate makes, is what is asked.
 #include "core/scrub.hpp"
 #include "detection_score.hpp"
-#include "unit/phone_library.hpp"
+#include "phone_library.hpp"
 
 #include <gtest/gtest.h>
 
