@@ -11,13 +11,21 @@ namespace {
 constexpr double pole_to_pole = 20'003'931.4586;
 constexpr double equator = 40'075'016.6856;
 
-std::int64_t count_of(double length, double metres) noexcept {
-    return std::max<std::int64_t>(std::llround(length / metres), 1);
+// Half away from zero, as std::llround, but inline. What is left after the conversion is exact.
+std::int64_t nearest(double value) noexcept {
+    const auto whole = static_cast<std::int64_t>(value);
+    const double rest = value - static_cast<double>(whole);
+    return whole + static_cast<std::int64_t>(rest >= 0.5) - static_cast<std::int64_t>(rest <= -0.5);
 }
 
-// The number of the part of `count` equal ones that divide 0 ... `whole` in which `position` lies.
+std::int64_t count_of(double length, double metres) noexcept {
+    return std::max<std::int64_t>(nearest(length / metres), 1);
+}
+
+// The number of the part of `count` equal ones that divide 0 ... `whole` in which `position` lies, which is
+// not negative: the conversion is the floor, without the call that this is before SSE4.1.
 std::int64_t part_of(double position, double whole, std::int64_t count) noexcept {
-    const auto part = static_cast<std::int64_t>(std::floor(position / whole * static_cast<double>(count)));
+    const auto part = static_cast<std::int64_t>(position / whole * static_cast<double>(count));
     return std::clamp<std::int64_t>(part, 0, count - 1);
 }
 
@@ -26,7 +34,7 @@ double middle_of(std::int64_t part, double whole, std::int64_t count) noexcept {
 }
 
 std::int64_t units_of(double degrees) noexcept {
-    return std::llround(degrees * 1e7) * 10;
+    return nearest(degrees * 1e7) * 10;
 }
 
 std::optional<std::int64_t> band_of(double latitude, const GeographicGrid& grid) noexcept {
