@@ -83,6 +83,12 @@ DetectionTarget detection_target(Entity entity) noexcept {
     case Entity::postcode:
     case Entity::license_plate:
         return {0.95, 0.95};
+    case Entity::iban:
+    case Entity::card:
+    case Entity::bsn:
+    case Entity::vat:
+    case Entity::national_id:
+        return {0.99, 0.98};
     default:
         return {0.98, 0.98};
     }

@@ -136,6 +136,23 @@ bool is_surer(const Finding& left, const Finding& right) noexcept {
     return left_size != right_size ? left_size > right_size : left.entity < right.entity;
 }
 
+// Numbers and addresses whose form says where they begin and end. A name that reaches into one has words
+// beside it, which are no part of it: "AB 12 34 56 C. Bakker".
+bool has_sure_ends(const Finding& finding) noexcept {
+    switch (finding.entity) {
+    case Entity::email:
+    case Entity::mac:
+    case Entity::iban:
+    case Entity::card:
+    case Entity::bsn:
+    case Entity::vat:
+    case Entity::national_id:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 void find_entities(std::string_view text, const DetectionOptions& options, Poll poll,
@@ -156,8 +173,17 @@ void resolve_findings(std::vector<Finding>& findings) {
     std::size_t kept = 0;
     Finding surest{};
     for (std::size_t i = 0; i < findings.size(); ++i) {
-        const Finding next = findings[i];
+        Finding next = findings[i];
         Finding* const last = kept > 0 ? &findings[kept - 1] : nullptr;
+        if (last != nullptr && next.begin < last->begin)
+            next.begin = last->begin; // what is before it has been taken
+        if (last != nullptr && next.begin < last->end) {
+            if (next.entity == Entity::name && has_sure_ends(*last) && next.end > last->end)
+                next.begin = last->end;
+            else if (last->entity == Entity::name && has_sure_ends(next) && next.begin > last->begin &&
+                     next.end >= last->end)
+                last->end = next.begin;
+        }
         const bool overlaps = last != nullptr && next.begin < last->end;
         const bool touches = last != nullptr && next.begin == last->end && next.entity == last->entity &&
                              next.source == last->source;

@@ -263,7 +263,7 @@ std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence&
         return std::nullopt;
     const std::size_t end = skip_ordinal(text, day_end);
     const Year year = year_at(text, end);
-    if ((year.end == end && (month.size == 3 || word_goes_on(text, end))))
+    if ((year.end == end && ((month.size == 3 && end == day_end) || word_goes_on(text, end))))
         return std::nullopt;
     begin = digits.begin - gap.size - month.size;
     return Read{{year.year, month.name->month, day}, year.end, year.end > end ? 95U : 80U, false};

@@ -11,13 +11,14 @@ namespace veil {
 
 namespace {
 
-constexpr auto bsn_words =
-    std::to_array<std::string_view>({"bsn", "bsnr", "burgerservice", "burger service", "sofi", "sofinummer",
-                                     "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
+constexpr auto bsn_words = std::to_array<std::string_view>(
+    {"bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinummer",
+     "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
 constexpr auto vat_words = std::to_array<std::string_view>(
     {"btw", "vat", "omzetbelasting", "btwnummer", "btw id", "btwnr", "tax id", "ob nummer"});
 constexpr auto postcode_words = std::to_array<std::string_view>(
-    {"postcode", "postal code", "zip", "pc", "adres", "address", "woont", "woonachtig"});
+    {"postcode", "postal code", "zip", "pc", "adres", "address", "woont", "woonachtig", "bezorg", "verhuisd",
+     "moved to", "deliver", "bezoekadres", "woonadres", "postadres", "factuuradres"});
 constexpr auto plate_words = std::to_array<std::string_view>(
     {"kenteken", "license plate", "licence plate", "number plate", "plate", "auto", "voertuig", "vehicle",
      "registration", "car", "bestelbus", "scooter", "motor", "nummerplaat"});
@@ -29,10 +30,28 @@ bool passes_eleven_test(std::string_view nine) noexcept {
     return number != 0 && bsn_check_digit(number) == static_cast<unsigned>(nine[8] - '0');
 }
 
+// "145.87.107.25": four numbers of up to three digits with dots between are an address of a computer.
+bool is_dotted_quad(const DigitSequence& digits, std::size_t count) noexcept {
+    unsigned groups = 1;
+    unsigned value = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        value = value * 10 + static_cast<unsigned>(digits.digits[i] - '0');
+        if (value > 255)
+            return false;
+        if (i + 1 < count && digits.separators[i] != Separator::none) {
+            if (digits.separators[i] != Separator::dot)
+                return false;
+            ++groups;
+            value = 0;
+        }
+    }
+    return groups == 4;
+}
+
 bool report_bsn(const Scan& scan, const DigitSequence& digits, std::size_t count) {
     std::array<char, 9> padded{'0'};
     std::copy_n(digits.digits.begin(), count, padded.begin() + static_cast<std::ptrdiff_t>(9 - count));
-    if (!passes_eleven_test({padded.data(), padded.size()}))
+    if (!passes_eleven_test({padded.data(), padded.size()}) || is_dotted_quad(digits, count))
         return false;
     const std::size_t end = digits.end(count);
     const Context context = context_of(scan, digits.begin, end, bsn_words);
@@ -89,13 +108,41 @@ bool is_no_postcode(std::string_view letters) noexcept {
     return std::ranges::find(pairs, letters) != pairs.end();
 }
 
-// A house number and what may follow it: 12, 12a, 12-3, 12 bis, 12 II.
+// What may follow a house number, with a blank or a hyphen before it or without: the end of "bis" in "12
+// bis".
+std::optional<std::size_t> addition_end(std::string_view text, std::size_t at) noexcept {
+    constexpr auto additions = std::to_array<std::string_view>(
+        {"bis", "hs", "rd", "zw", "rood", "zwart", "huis", "ter", "II", "III", "IV", "boven", "beneden"});
+    const std::size_t begin = at + (at_or_nul(text, at) == ' ' || at_or_nul(text, at) == '-' ? 1 : 0);
+    for (const std::string_view addition : additions) {
+        if (text.substr(std::min(begin, text.size())).starts_with(addition) &&
+            !word_goes_on(text, begin + addition.size()))
+            return begin + addition.size();
+    }
+    return std::nullopt;
+}
+
+// A house number and what may follow it: 12, 12a, 12-3, 12 bis, 12 II, and "nr. 12".
 std::optional<std::size_t> house_number_end(std::string_view text, std::size_t at) noexcept {
+    constexpr auto words = std::to_array<std::string_view>({"nr", "no", "nummer", "huisnummer", "number"});
+    for (const std::string_view word : words) {
+        if (!text.substr(std::min(at, text.size())).starts_with(word))
+            continue;
+        std::size_t number = at + word.size();
+        number += at_or_nul(text, number) == '.' || at_or_nul(text, number) == ':' ? 1 : 0;
+        number += at_or_nul(text, number) == ' ' ? 1 : 0;
+        if (is_digit(at_or_nul(text, number))) {
+            at = number;
+            break;
+        }
+    }
     std::size_t end = at;
     while (end < at + 5 && is_digit(at_or_nul(text, end)))
         ++end;
     if (end == at || text[at] == '0' || is_digit(at_or_nul(text, end)))
         return std::nullopt;
+    if (const auto addition = addition_end(text, end))
+        return addition;
     if (is_ascii_letter(at_or_nul(text, end)) && !word_goes_on(text, end + 1))
         return end + 1;
     if (word_goes_on(text, end))
@@ -118,10 +165,18 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) noexcept {
     return at;
 }
 
+// "te" or "in" between a house number and a postcode.
+bool has_word_before(std::string_view text, std::size_t at) noexcept {
+    return at > 4 && (text.substr(at - 4, 4) == " te " || text.substr(at - 4, 4) == " in ");
+}
+
 // Of a house number that ends before `at`, with a comma, blanks or a line end between: "Kerkstraat 12a, 1234
 // AB".
 std::optional<std::size_t> house_number_before(std::string_view text, std::size_t at) noexcept {
     std::size_t end = at;
+    // "Kerkstraat 12 te 1234 AB Delft"
+    if (has_word_before(text, end))
+        end -= 3;
     while (end > 0 && at - end < 4 &&
            (text[end - 1] == ' ' || text[end - 1] == ',' || text[end - 1] == '\n' || text[end - 1] == '\r'))
         --end;
@@ -130,6 +185,12 @@ std::optional<std::size_t> house_number_before(std::string_view text, std::size_
     std::size_t begin = end;
     while (begin > 0 && end - begin < 8 && (is_alphanumeric(text[begin - 1]) || text[begin - 1] == '-'))
         --begin;
+    // "12 bis", "12 B"
+    if (begin > 2 && is_ascii_letter(text[begin]) && text[begin - 1] == ' ' && is_digit(text[begin - 2])) {
+        --begin;
+        while (begin > 0 && end - begin < 12 && is_digit(text[begin - 1]))
+            --begin;
+    }
     const bool begins_word =
         begin > 1 && text[begin - 1] == ' ' && (is_ascii_letter(text[begin - 2]) || text[begin - 2] == '.');
     const auto whole = house_number_end(text, begin);
@@ -196,27 +257,41 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     if (pair == "SA" || pair == "SD" || pair == "SS")
         return;
     const bool is_capital = is_upper(text[letters]) && is_upper(text[letters + 1]);
+    // "2023 Mr"
+    if (is_upper(text[letters]) != is_upper(text[letters + 1]))
+        return;
     // "since 2019 in Utrecht", "op 1-2-1949 te Delft": words of a sentence.
     const bool is_word = pair == "IN" || pair == "TE" || pair == "OP" || pair == "AT" || pair == "ON" ||
                          pair == "EN" || pair == "OF" || pair == "IS" || pair == "TO" || pair == "BY" ||
-                         pair == "OR" || pair == "AF";
+                         pair == "OR" || pair == "AF" || pair == "OM" || pair == "GO" || pair == "WE" ||
+                         pair == "HE" || pair == "IT" || pair == "IK" || pair == "JE" || pair == "ZE" ||
+                         pair == "AL" || pair == "NU" || pair == "DE" || pair == "NA" || pair == "ER" ||
+                         pair == "AS" || pair == "SO" || pair == "UP" || pair == "MY" || pair == "NO" ||
+                         pair == "IF" || pair == "DO" || pair == "BE" || pair == "EX" || pair == "MM" ||
+                         pair == "ME" || pair == "UW" || pair == "JA" || pair == "ZO" || pair == "WO";
     if (is_word && !is_capital && gap.size > 0)
+        return;
+    // "1964. Go": a sentence ends.
+    if (text.substr(behind, gap.size).find('.') != std::string_view::npos)
         return;
     const auto number = house_number_end(text, skip_blanks(text, end));
     const auto number_before = house_number_before(text, digits.begin);
     const std::size_t next = skip_blanks(text, end);
-    const bool has_city = next > end && is_upper(at_or_nul(text, next)) &&
-                          (is_ascii_letter(at_or_nul(text, next + 1)) || at_or_nul(text, next + 1) == '\'');
+    const bool is_den = text.substr(std::min(next, text.size())).starts_with("'s-"); // 's-Hertogenbosch
+    const bool has_city =
+        next > end && (is_den || is_upper(at_or_nul(text, next))) &&
+        (is_den || is_ascii_letter(at_or_nul(text, next + 1)) || at_or_nul(text, next + 1) == '\'');
     const int year = (digits.digits[0] - '0') * 10 + (digits.digits[1] - '0');
     const bool is_doubtful =
         !is_capital || (gap.size > 0 && (year == 19 || year == 20 || is_no_postcode(pair)));
-    bool believed =
-        !is_doubtful || number_before.has_value() || (is_capital && has_city && !is_no_postcode(pair));
+    bool believed = !is_doubtful || number_before.has_value() ||
+                    (is_capital && (has_city || (number && year != 19)) && !is_no_postcode(pair));
     if (!believed && !is_capital && gap.size == 0)
         believed = number.has_value() || has_city;
     if (!believed || digits.digit_before >= Separator::dot)
         believed = context_of(scan, digits.begin, end, postcode_words) == Context::fitting;
-    else if (context_of(scan, digits.begin, end, postcode_words) == Context::other)
+    else if (!(is_capital && number_before && has_city) &&
+             context_of(scan, digits.begin, end, postcode_words) == Context::other)
         believed = false;
     if (!believed)
         return;
@@ -225,7 +300,14 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
         end = *number;
     else if (word_goes_on(text, end))
         return;
-    scan.report(Entity::postcode, number_before.value_or(digits.begin), end, is_doubtful ? 75 : 85);
+    const auto confidence = static_cast<std::uint8_t>(is_doubtful ? 75 : 85);
+    // A word between them stays.
+    if (number_before && has_word_before(text, digits.begin)) {
+        scan.report(Entity::postcode, *number_before, digits.begin - 4, confidence);
+        scan.report(Entity::postcode, digits.begin, end, confidence);
+        return;
+    }
+    scan.report(Entity::postcode, number_before.value_or(digits.begin), end, confidence);
 }
 
 void find_license_plate(const Scan& scan, const DigitSequence& digits) {
@@ -270,8 +352,12 @@ void find_license_plate(const Scan& scan, const DigitSequence& digits) {
                 continue;
             const Context context = context_of(scan, begin, begin + size, plate_words);
             if (context == Context::fitting || (context == Context::none && with_hyphens && is_capital)) {
+                // "1234AB" with a word for both is a postcode.
+                const bool is_doubtful =
+                    !with_hyphens && license_plate_sidecodes[sidecode] == "99-99-XX" &&
+                    context_of(scan, begin, begin + size, postcode_words) == Context::fitting;
                 scan.report(Entity::license_plate, begin, begin + size,
-                            context == Context::fitting ? 92 : 80);
+                            context == Context::fitting && !is_doubtful ? 92 : 80);
                 return;
             }
         }

@@ -112,8 +112,20 @@ class NameReader {
         if (byte_behind(i) != '.' || word.letters > 4)
             return false;
         // "JP. Bakker"; "Chr." is one, "dhr." is not.
-        return (word.upper && word.letters <= 3 && (word.kinds & (title | common)) == 0) ||
-               ((word.kinds & abbreviation) != 0 && (word.kinds & title) == 0 && !word.upper);
+        if (word.upper && word.letters <= 3 && (word.kinds & (title | common | organization)) == 0)
+            return is_listed_name(i + 1);
+        return (word.kinds & abbreviation) != 0 && (word.kinds & title) == 0 && !word.upper;
+    }
+
+    // On the line of the word before it: "UWV.", a line end and "Melding" are none.
+    [[nodiscard]] bool is_listed_name(std::size_t i) const {
+        return is(i, sure_given | sure_surname | particle) && is_on_line(i);
+    }
+
+    // Of the word before it.
+    [[nodiscard]] bool is_on_line(std::size_t i) const {
+        return text_.substr(tokens_[i - 1].end, tokens_[i].begin - tokens_[i - 1].end).find('\n') ==
+               std::string_view::npos;
     }
 
     // A word with a capital that may be part of a name, be it in a list or not.
@@ -162,7 +174,8 @@ class NameReader {
     [[nodiscard]] std::size_t particles_at(std::size_t i) const {
         std::size_t end = i;
         while (end < tokens_.size() && end - i < 3 && (tokens_[end].kinds & particle) != 0 &&
-               (end == i || tokens_[end].gap == Gap::blank) && !tokens_[end].embedded)
+               (end == i || tokens_[end].gap == Gap::blank) && !tokens_[end].embedded &&
+               !(tokens_[end].upper && is(end, after_organization))) // "Erasmus MC"
             ++end;
         if (end == i || end >= tokens_.size() || tokens_[end].gap != Gap::blank || !is_name_like(end))
             return 0;
@@ -234,7 +247,7 @@ class NameReader {
                 return true;
             // Behind an initial: "J. Bakker", "J.Bakker", "John F. Kennedy".
             if (tokens_[word].gap == Gap::stop || tokens_[word].gap == Gap::dot)
-                return is_initial(word - 1);
+                return is_initial(word - 1) && is_on_line(word);
             // A name that an end of line breaks.
             return tokens_[word].gap == Gap::line && (tokens_[word].kinds & sure_surname) != 0 &&
                    name.words > 0 && (tokens_[word - 1].kinds & given) != 0;
@@ -243,6 +256,13 @@ class NameReader {
             if (const std::size_t count =
                     (k == i || tokens_[k].gap != Gap::stop || name.initials > 0) ? particles_at(k) : 0;
                 count != 0 && !(is_name_like(k) && tokens_[k].letters > 3)) {
+                // "Melding van Anna Bakker": a sentence that begins with a word of no list.
+                if (name.words == 1 && name.unknown == 1 && name.initials == 0 && is(k + count, sure_given) &&
+                    ((is_name_like(k + count + 1) && is_joined(k + count + 1)) ||
+                     (is_sentence_start(i) && count == 1 && !is(k + 1, particle_surname)))) {
+                    name.words = 0;
+                    break;
+                }
                 add_particles(name, k, count);
                 k += count + 1;
                 continue;
@@ -286,6 +306,7 @@ class NameReader {
         bool person_before = false;
         bool place_before = false;
         bool determined = false;
+        bool conjoined = false;     // by what may be a determiner: "dat Ahmed"
         bool phrase_before = false; // another word with a capital, which is no part of a name: "Groene Hart"
         bool human_behind = false;  // a verb of nobody else
         bool speech_behind = false; // as persons do
@@ -303,7 +324,10 @@ class NameReader {
         if (i > 0) {
             const bool beside = is_beside(i);
             const Gap gap = first.gap;
-            around.titled = beside && is(i - 1, title) && !(is(i - 1, common) && tokens_[i - 1].letters < 2);
+            // "1234 DR Anna": no doctor.
+            around.titled = beside && is(i - 1, title) &&
+                            !(tokens_[i - 1].digit_before && tokens_[i - 1].upper) &&
+                            !(is(i - 1, common) && tokens_[i - 1].letters < 2);
             // "collega's Jan", "patient: Jan", "patient (Jan Jansen)".
             const bool near = gap == Gap::blank || (gap == Gap::end && first.begin - tokens_[i - 1].end <= 3);
             const bool labelled = near || gap == Gap::comma;
@@ -313,7 +337,8 @@ class NameReader {
                 around.role_before = true;
             if (labelled && is(i - 1, to_be) && i > 1 && is(i - 2, says_name))
                 around.role_before = true;
-            if (near && i > 1 && (is_self(i) || (is(i - 1, to_person) && is(i - 2, says_name))))
+            if (near && i > 1 &&
+                (is_self(i) || (is(i - 1, to_person) && is(i - 2, says_name) && !is_with(i - 1))))
                 around.role_before = true;
             // The line below "groeten", the second one below "met vriendelijke groet".
             if ((gap == Gap::line || gap == Gap::paragraph || gap == Gap::comma || gap == Gap::end) &&
@@ -328,10 +353,14 @@ class NameReader {
                                    !is(i - 1, title | role | salutation | says_name | farewell | to_person) &&
                                    !is_sentence_start(i - 1);
             around.determined = gap == Gap::blank && is(i - 1, determiner);
+            around.conjoined = around.determined && is_that(i - 1);
+            if (is_named_by(i))
+                around.role_before = true;
             around.month_beside =
                 gap != Gap::paragraph && gap != Gap::stop && is(i - 1, month) && !is(i - 1, given);
         }
-        around.role_before = around.role_before || (!around.sentence_start && is_listed(name));
+        around.role_before =
+            around.role_before || first.mentioned || (!around.sentence_start && is_listed(name));
         if (const NameToken* next = token(name.end)) {
             const bool verb = next->gap == Gap::blank && !next->capital;
             around.speech_behind = verb && (next->kinds & speech) != 0;
@@ -350,6 +379,23 @@ class NameReader {
             text_.substr(tokens_[i - 2].begin, tokens_[i - 1].end - tokens_[i - 2].begin);
         return before == "ik ben" || before == "Ik ben" || before == "I am" || before == "this is" ||
                before == "This is" || before == "I'm" || before == "ik heet" || before == "met mij";
+    }
+
+    // "Opgemaakt door: S. Doekhi", "Aan: Jan Bakker"
+    [[nodiscard]] bool is_named_by(std::size_t i) const {
+        static constexpr std::string_view words[] = {"door", "by", "van", "Van", "aan", "Aan", "From", "To"};
+        return tokens_[i].gap == Gap::end && byte_behind(i - 1) == ':' && is_one_of(i - 1, words);
+    }
+
+    [[nodiscard]] bool is_that(std::size_t i) const {
+        static constexpr std::string_view words[] = {"dat", "that"};
+        return is_one_of(i, words);
+    }
+
+    // "Known with Parkinson"
+    [[nodiscard]] bool is_with(std::size_t i) const {
+        static constexpr std::string_view words[] = {"with", "met", "for", "voor"};
+        return is_one_of(i, words);
     }
 
     [[nodiscard]] bool is_human_verb(std::size_t i) const {
@@ -437,7 +483,8 @@ class NameReader {
     // Companies that are called as persons are, by the words without blanks.
     [[nodiscard]] bool is_known_company(const Candidate& name) const {
         if (name.words == 1)
-            return is(name.last_word, organization) && !is(name.last_word, sure_given);
+            return (is(name.last_word, organization) && !is(name.last_word, sure_given)) ||
+                   text_.substr(tokens_[name.first].begin, 4) == "NINO"; // of the national insurance
         if (name.end - name.first < 2)
             return false;
         static constexpr std::string_view companies[] = {
@@ -473,7 +520,8 @@ class NameReader {
         if (name.initials > 0) {
             // "A. Inleiding", "B. Methode": headings.
             if (name.initials == 1 && around.sentence_start && known == 0 && name.particles == 0)
-                return 0;
+                return around.role_before || around.speech_behind || around.verb_behind ? likely_confidence
+                                                                                        : 0;
             // "Vitamine B. Jansen": a letter at the end of a sentence, if it is no initial of a list.
             return known > 0 || name.particles > 0 || name.initials > 1 || !around.sentence_start
                        ? sure_confidence
@@ -483,6 +531,16 @@ class NameReader {
             return belief_in_several(name, around, surnames);
         if (name.particles > 0)
             return belief_behind_particles(name, around);
+        // "Known with NSTEMI"
+        if (name.unknown > 0 && word.upper)
+            return 0;
+        if (is_order(name, around))
+            return 0;
+        // "the Bakker family"
+        static constexpr std::string_view families[] = {"family", "household", "children", "twins"};
+        if ((word.kinds & surname) != 0 && around.determined && name.end < tokens_.size() &&
+            tokens_[name.end].gap == Gap::blank && is_one_of(name.end, families))
+            return context_confidence;
         if (name.sure_givens > 0)
             return belief_in_given(word, around);
         if (around.role_before &&
@@ -512,6 +570,13 @@ class NameReader {
             return around.person_before || around.speech_behind ? likely_confidence : 0;
         }
         return 0;
+    }
+
+    // "Rob the bank", "Mark a box", "Sue your landlord": what is to be done.
+    [[nodiscard]] bool is_order(const Candidate& name, const Surroundings& around) const {
+        static constexpr std::string_view articles[] = {"the", "a", "an", "your", "this", "these", "all"};
+        return around.sentence_start && !around.role_before && name.end < tokens_.size() &&
+               tokens_[name.end].gap == Gap::blank && is_one_of(name.end, articles);
     }
 
     [[nodiscard]] std::uint8_t belief_in_several(const Candidate& name, const Surroundings& around,
@@ -590,10 +655,13 @@ class NameReader {
 
     [[nodiscard]] static std::uint8_t belief_in_given(const NameToken& word, const Surroundings& around) {
         if ((word.kinds & (place | organization)) != 0)
-            return around.role_before || around.speech_behind ? context_confidence : 0;
+            return around.role_before || around.speech_behind ||
+                           (around.person_before && (word.kinds & place) == 0)
+                       ? context_confidence
+                       : 0;
         if (around.place_before && !around.role_before)
             return (word.kinds & surname) != 0 ? 0 : likely_confidence;
-        if (around.determined && (word.kinds & sure_surname) != 0)
+        if (around.determined && !around.conjoined && (word.kinds & sure_surname) != 0)
             return 0;
         return around.sentence_start ? context_confidence : sure_confidence;
     }
@@ -662,6 +730,11 @@ class NameReader {
             if (const std::size_t end = small_surname_end(i, second + 1); end != 0)
                 return found(i, end, likely_confidence);
         }
+        // "jean-pierre dubois"
+        if (second < tokens_.size() && tokens_[second].gap == Gap::hyphen && is(second, given)) {
+            const std::size_t end = small_surname_end(i, second + 1);
+            return end != 0 ? found(i, end, likely_confidence) : i;
+        }
         const std::size_t end = small_surname_end(i, second);
         return end != 0 ? found(i, end, likely_confidence) : i;
     }
@@ -696,12 +769,21 @@ class NameReader {
         constexpr std::uint8_t fewest_letters = 5;
         bool fits = (kinds & sure_surname) != 0;
         if (count != 0)
-            fits = fits || (kinds & particle_surname) != 0 ||
+            fits = fits || (kinds & particle_surname) != 0 || ((kinds & word_surname) != 0 && sure_first) ||
                    (sure_first && kinds == 0 && tokens_[at].letters >= fewest_letters &&
                     (is_van(i) || !is(i, to_place | to_person)));
         else
-            fits = fits || ((kinds & word_surname) != 0 && sure_first && (kinds & everyday) == 0);
+            fits = fits || ((kinds & word_surname) != 0 && sure_first && (kinds & everyday) == 0) ||
+                   ((kinds & surname) != 0 && (sure_first || !is(first, common)) && is_called(first) &&
+                    (kinds & (everyday & ~common)) == 0);
         return fits ? hyphenated_end(at) : 0;
+    }
+
+    // "met anna groen", "kun je anna groen": a person is due, so that an everyday word may be a surname.
+    [[nodiscard]] bool is_called(std::size_t i) const {
+        static constexpr std::string_view words[] = {"met", "with",    "add", "je",
+                                                     "jij", "volgens", "ask", "aan"};
+        return i > 0 && tokens_[i].gap == Gap::blank && is_one_of(i - 1, words);
     }
 
     [[nodiscard]] std::size_t small_particles_at(std::size_t i) const {
@@ -729,10 +811,32 @@ class NameReader {
         return end;
     }
 
+    // "J.P. (Jan) Jansen": the end of initials, the name by which one is called, and a surname; i for
+    // anything else.
+    [[nodiscard]] std::size_t called_name_end(std::size_t i) const {
+        std::size_t k = i;
+        while (k < tokens_.size() && k - i < 6 && is_initial(k) &&
+               (k == i || tokens_[k].gap == Gap::dot || tokens_[k].gap == Gap::stop ||
+                tokens_[k].gap == Gap::blank))
+            ++k;
+        if (k == i || k + 1 >= tokens_.size() || !tokens_[k].opening_before || !is_name_like(k) ||
+            !text_.substr(tokens_[k].end).starts_with(") ") || tokens_[k].begin - tokens_[k - 1].end > 3)
+            return i;
+        std::size_t last = k + 1;
+        while (last < tokens_.size() && last - k < 4 && is(last, particle) && !is_name_like(last))
+            ++last;
+        return last < tokens_.size() && is_name_like(last) &&
+                       (last == k + 1 || tokens_[last].gap == Gap::blank)
+                   ? last + 1
+                   : i;
+    }
+
     // Reads the name that begins with word i. The next word to read.
     [[nodiscard]] std::size_t read_at(std::size_t i) {
         if (const std::size_t end = read_small(i); end != i)
             return end;
+        if (const std::size_t end = called_name_end(i); end != i)
+            return found(i, end, sure_confidence);
         const NameToken& first = tokens_[i];
         const bool may_begin = !first.embedded && (first.capital ? true : (first.kinds & particle) != 0);
         if (!may_begin)
@@ -741,17 +845,28 @@ class NameReader {
         if (first.letters == 1 && first.gap == Gap::blank && i > 0 && tokens_[i - 1].capital &&
             is_dotted_form(i))
             return i + 1;
+        // "over van der Meer": no part of the name.
+        static constexpr std::string_view prepositions[] = {"over", "voor"};
+        if (is_one_of(i, prepositions) && is(i + 1, particle))
+            return i + 1;
         Candidate name = candidate_at(i);
         if (name.words == 0)
             return i + 1;
         // "van Jansen", "van Sandra in 't Veld": the particle is a word of the sentence.
         if (const std::size_t count = first.capital ? 0 : particles_at(i);
-            count != 0 && !is(i + count, particle_surname) && !is(i + count - 1, old_particle) &&
-            !is(i, old_particle) && !is_den(i + count - 1))
+            count != 0 && !(first.gap == Gap::end && i > 0 && is(i - 1, says_name)) &&
+            !is(i + count, particle_surname) && !is(i + count - 1, old_particle) && !is(i, old_particle) &&
+            !is_den(i + count - 1))
             return i + 1;
         // What only begins a sentence is left out: "Vandaag Jan Jansen", "Wil Jan".
         if (first.capital && name.words > 1 && (first.kinds & (given | surname)) == 0 &&
-            (first.kinds & common) != 0)
+            (first.kinds & common) != 0 && !((first.kinds & particle) != 0 && i > 0 && is(i - 1, title)))
+            return i + 1;
+        // "Dossierhouder Anna Bakker": a role of no list.
+        constexpr std::uint8_t fewest_role_letters = 8;
+        if (name.words > 2 && first.kinds == 0 && first.letters >= fewest_role_letters &&
+            !first.surname_like && is_sentence_start(i) && is(i + 1, sure_given) &&
+            tokens_[i + 1].gap == Gap::blank)
             return i + 1;
         const Surroundings around = surroundings_of(name);
         if (is_organization(name, around) || ends_in_street(name))
@@ -791,8 +906,10 @@ class NameReader {
         }
         const bool is_surname = name.sure_surnames + name.word_surnames + name.particles > 0 &&
                                 (name.words == 1 || name.sure_givens == 0);
-        const bool alone = !(next + 1 < tokens_.size() && is_joined(next + 1) && is_name_like(next + 1) &&
-                             is(next + 1, surname));
+        // "Anil Kumar, Jerrel Seedorf"
+        const bool alone =
+            !(next + 1 < tokens_.size() && is_joined(next + 1) && is_name_like(next + 1)) &&
+            !(next + 1 < tokens_.size() && particles_at(next + 1) > 0 && tokens_[next + 1].gap == Gap::blank);
         return is_surname && alone && is(next, given) && tokens_[next].capital ? next + 1 : name.end;
     }
 

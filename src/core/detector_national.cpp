@@ -104,6 +104,7 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
     const std::size_t begin = compact.places[0];
     const std::size_t end = compact.places[size - 1] + 1;
     Context context = context_of(scan, begin, end, id.words);
+    const bool is_named = context == Context::fitting;
     if (context != Context::fitting && context_of(scan, begin, end, any_country) == Context::fitting)
         context = Context::fitting;
     const bool is_usual = has_usual_separators(id, compact, leading);
@@ -121,7 +122,7 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
         believed = believed && (context == Context::none || (is_usual && id.strength == IdStrength::strong));
     }
     if (believed)
-        scan.report(Entity::national_id, begin, end, context == Context::fitting ? 96 : is_usual ? 92 : 88);
+        scan.report(Entity::national_id, begin, end, is_named ? 96 : is_usual ? 92 : 88);
 }
 
 } // namespace
@@ -129,7 +130,8 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
 void find_national_id(const Scan& scan, const DigitSequence& digits) {
     const std::string_view text = scan.text;
     // Nearly every number is too short; what has letters has them directly behind or before.
-    const Compact from_digit = digits.word_before ? Compact{} : read_compact(text, digits.begin);
+    const bool is_phone = digits.begin > 0 && text[digits.begin - 1] == '+';
+    const Compact from_digit = digits.word_before || is_phone ? Compact{} : read_compact(text, digits.begin);
     if (from_digit.count >= 8) {
         for (const NationalId& id : all_national_ids()) {
             if (id.form[0] != 'A')

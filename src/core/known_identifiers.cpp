@@ -319,7 +319,10 @@ void KnownIdentifiers::add_words(std::string_view value, std::uint8_t index, boo
             continue;
         }
         const std::uint32_t kinds = kinds_of_word(token.word.hash);
-        if ((kinds & word_kind::title) != 0 && (kinds & (word_kind::given | word_kind::surname)) == 0)
+        // "Burgemeester de Vlugtlaan 12" begins with one too.
+        const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
+        if ((kinds & word_kind::title) != 0 && (kinds & (word_kind::given | word_kind::surname)) == 0 &&
+            !has_digit)
             continue;
         if (token.word.letters == 1) {
             initials_ |= std::uint32_t{1} << static_cast<unsigned>(folded.front() - 'a');
@@ -330,6 +333,7 @@ void KnownIdentifiers::add_words(std::string_view value, std::uint8_t index, boo
         constexpr std::uint32_t longest_ambiguous = 5;
         const bool ambiguous = (kinds & (word_kind::word_given | word_kind::word_surname)) != 0 &&
                                (kinds & (word_kind::sure_given | word_kind::sure_surname)) == 0;
+        word.name = is_name && (kinds & word_kind::particle) == 0;
         word.any_case = (kinds & everyday) == 0 && !(ambiguous && token.word.letters <= longest_ambiguous);
         word.alone = token.word.letters >= (is_address ? 4U : 3U) &&
                      ((kinds & word_kind::particle) == 0 || is_name) &&
@@ -633,6 +637,7 @@ class KnownIdentifiers::Search {
         bool initial = false;
         bool alone = false;      // and written so that it counts
         bool weight = false;     // more than a particle
+        bool short_name = false; // a name of any length with a capital: "Li"
         std::uint16_t which = 0; // of the known words
         std::size_t end = 0;     // bytes
     };
@@ -685,8 +690,9 @@ class KnownIdentifiers::Search {
                 match.matches = true;
                 match.which = index;
                 match.alone = match.alone || (known.alone && (known.any_case || word.first_capital));
-                match.weight =
-                    match.weight || known.alone || known.folded.size() > 3 || is_digit(known.folded.front());
+                match.weight = match.weight || known.alone || known.folded.size() > 3 ||
+                               is_digit(known.folded.front()) || (known.name && word.first_capital);
+                match.short_name = match.short_name || (known.name && word.first_capital);
             }
         }
     }
@@ -696,6 +702,11 @@ class KnownIdentifiers::Search {
                (known_.initials_ >> static_cast<unsigned>(letter - 'a') & 1U) != 0;
     }
 
+    [[nodiscard]] bool is_number_word(std::size_t i) const {
+        const std::string_view word = tokens_[i].word.text();
+        return word == "nr" || word == "no" || word == "nummer" || word == "huisnummer" || word == "number";
+    }
+
     std::size_t words_at(std::size_t i) {
         std::size_t end = i; // behind the last token that counts
         std::size_t to = 0;
@@ -703,14 +714,24 @@ class KnownIdentifiers::Search {
         bool alone = false;
         seen_.clear();
         bool full = false; // something else than initials came
+        bool short_name = false;
         for (std::size_t j = i; j < tokens_.size() && j - i < longest_name; ++j) {
             if (j > i && !joins(gap(j), longest_name_gap))
                 break;
             if (j > i && gap(j).find('\n') != std::string_view::npos && gap(j).size() > 2)
                 break;
             const Match match = match_at(j);
+            // "Kerkstraat nr. 12"
+            if (!match.matches && full && is_number_word(j) && j + 1 < tokens_.size() &&
+                tokens_[j + 1].digits && joins(gap(j + 1), longest_name_gap) && match_at(j + 1).matches)
+                continue;
             if (!match.matches)
                 break;
+            // "to O'Brien", "de Kerkstraat", "t.n.v. Jansen": words of the sentence.
+            if (j == i && match.initial && tokens_[j].word.is_lower() &&
+                ((tokens_[j].word.letters == 2 && kinds_of_word(tokens_[j].word.hash) != 0) ||
+                 (i > 0 && gap(i) == ".")))
+                return i;
             if (match.initial) {
                 // Before a name; behind one only "Jansen, P." is meant.
                 const std::size_t at = tokens_[j].word.end;
@@ -718,22 +739,31 @@ class KnownIdentifiers::Search {
                     tokens_[j].word.is_upper() &&
                     (at >= text_.size() || text_[at] == '.' || tokens_[j].word.letters > 1);
                 // "Jansen, P. Jansen": of the name behind it.
+                // "2e Oosterparkstraat", "anna o'brien"
+                if (full && (gap(j).empty() || (j + 1 < tokens_.size() && gap(j + 1) == "'")))
+                    continue;
                 const bool of_next = full && j + 1 < tokens_.size() && joins(gap(j + 1), longest_name_gap) &&
                                      gap(j + 1).find(',') == std::string_view::npos &&
                                      match_at(j + 1).matches;
                 if (of_next)
                     break;
                 if (full && written_as_one) {
+                    weights += short_name ? 1 : 0;
                     end = j + 1;
                     to = at < text_.size() && text_[at] == '.' ? at + 1 : at;
                 }
                 continue;
             }
             // "Piet Jansen, Piet": said twice.
-            if (std::find(seen_.begin(), seen_.end(), match.which) != seen_.end())
+            if (match.weight && std::find(seen_.begin(), seen_.end(), match.which) != seen_.end())
                 break;
+            // "op Kerkstraat 12" where somebody is called op den Kamp: of another value.
+            if (j == i + 1 && full && weights == 0 &&
+                known_.words_[match.which].value != known_.words_[seen_.front()].value)
+                return i;
             seen_.push_back(match.which);
             full = true;
+            short_name = short_name || match.short_name;
             weights += match.weight ? 1 : 0;
             if (match.weight) {
                 end = j + 1;

@@ -48,6 +48,7 @@ class KnownIdentifiers {
         std::uint8_t value;    // which value it is of
         bool alone;            // is found by itself
         bool any_case;         // also in small letters
+        bool name = false;     // a given name or a surname, and no particle
     };
     struct Number {
         std::string characters; // digits and letters a to z, without leading zeros

@@ -57,7 +57,17 @@ constexpr std::string_view roles =
     "claimant defendant plaintiff caller visitor guest carer caregiver boss boyfriend girlfriend fiance "
     "fiancee roommate "
     "cousin twin baby godfather volunteer trainee intern consultant advisor adviser accountant coordinator "
-    "representative signatory subscriber passenger driver member";
+    "representative signatory subscriber passenger driver member wijkverpleegkundige wijkzuster "
+    "verzorgende thuiszorgmedewerker activiteitenbegeleider ambulant casemanager dietist dietiste "
+    "ergotherapeut logopedist "
+    "logopediste fysio podotherapeut apotheker apothekersassistente internist neuroloog uroloog gynaecoloog "
+    "kinderarts "
+    "bedrijfsarts verzekeringsarts verloskundige doktersassistente praktijkondersteuner poh maatschappelijk "
+    "consulent "
+    "consulente wijkagent buurtbewoner buurtbewoonster ambtenaar indiener bezwaarmaker kleinkind "
+    "physiotherapist pharmacist paramedic midwife cardiologist neurologist psychiatrist keyworker caseworker "
+    "worker "
+    "requester reporter engineer technician agent neighbours";
 constexpr std::string_view salutations = "beste dear hi hoi hallo hello hey hee geachte lieve dag waarde "
                                          "goedemorgen goedemiddag goedenavond bedankt dank "
                                          "thanks thank welkom welcome sorry gefeliciteerd congratulations "

@@ -89,18 +89,62 @@ GapContents contents_of(std::string_view gap) noexcept {
     return contents;
 }
 
+// "Anna.Bakker@example.nl": is there an @ in what the word is written together with?
+bool is_in_address(std::string_view text, std::size_t begin, std::size_t end) noexcept {
+    constexpr std::size_t longest_part = 64;
+    const auto joins = [](char byte) {
+        return byte == '.' || byte == '-' || byte == '_' || byte == '+' || byte == '%';
+    };
+    const auto is_of_address = [&](char byte) {
+        return joins(byte) || is_digit(byte) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    };
+    if (end < text.size() && joins(text[end])) {
+        std::size_t at = end;
+        while (at < text.size() && at - end < longest_part && is_of_address(text[at]))
+            ++at;
+        if (at < text.size() && text[at] == '@')
+            return true;
+    }
+    if (begin == 0 || !joins(text[begin - 1]))
+        return false;
+    std::size_t at = begin;
+    while (at > 0 && begin - at < longest_part && is_of_address(text[at - 1]))
+        --at;
+    return at > 1 && text[at - 1] == '@' && is_of_address(text[at - 2]);
+}
+
+bool follows_four_digits(std::string_view text, std::size_t at) noexcept {
+    std::size_t end = at;
+    while (end > 0 && at - end < 2 && text[end - 1] == ' ')
+        --end;
+    return end >= 4 &&
+           std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end - 4),
+                       text.begin() + static_cast<std::ptrdiff_t>(end), is_digit) &&
+           (end == 4 || !is_digit(text[end - 5]));
+}
+
+// "@Anna" of a chat, which calls somebody.
+bool is_mentioned(std::string_view text, std::size_t begin) noexcept {
+    return begin > 0 && text[begin - 1] == '@' &&
+           (begin == 1 || is_blank(text[begin - 2]) || text[begin - 2] == '\n' || text[begin - 2] == '(');
+}
+
 // Is the word a part of something written without blanks, as addresses and identifiers are?
 bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    const auto joins = [](char byte) {
+    const auto joins = [](char byte) noexcept {
         return byte == '@' || byte == '_' || byte == '/' || byte == '\\' || byte == '#' || byte == '=' ||
                byte == '~' || is_digit(byte);
     };
-    if (begin > 0 && joins(text[begin - 1]) &&
+    if (begin > 0 && joins(text[begin - 1]) && !is_mentioned(text, begin) &&
         !(text[begin - 1] == '/' && begin > 1 && is_blank(text[begin - 2])))
         return true;
     if (end < text.size() && joins(text[end]) && !(text[end] == '/'))
         return true;
-    return false;
+    // "VJ-088-R"
+    if ((begin > 1 && text[begin - 1] == '-' && is_digit(text[begin - 2])) ||
+        (end + 1 < text.size() && text[end] == '-' && is_digit(text[end + 1])))
+        return true;
+    return is_in_address(text, begin, end);
 }
 
 constexpr std::array<std::string_view, 34> street_endings = {
@@ -133,6 +177,10 @@ bool next_name_token(std::string_view text, std::size_t& position, NameToken& to
     token.begin = word.begin;
     token.end = word.end;
     token.kinds = word.too_long ? 0 : kinds_of_word(word.hash);
+    // The letters of a postcode are no initials, no title and no particle: "1234 DR Eindhoven".
+    const bool is_of_postcode = word.letters == 2 && word.is_upper() && follows_four_digits(text, word.begin);
+    if (is_of_postcode)
+        token.kinds = 0;
     token.letters = static_cast<std::uint8_t>(std::min<std::uint32_t>(word.letters, 255));
     token.capital = word.first_capital;
     token.upper = word.is_upper();
@@ -150,7 +198,8 @@ bool next_name_token(std::string_view text, std::size_t& position, NameToken& to
     token.digit_before = gap.digit;
     token.ampersand_before = gap.ampersand;
     token.opening_before = gap.opening;
-    token.embedded = is_embedded(text, word.begin, word.end);
+    token.embedded = is_of_postcode || is_embedded(text, word.begin, word.end);
+    token.mentioned = is_mentioned(text, word.begin);
     token.street = false;
     token.surname_like = false;
     if (token.capital && (token.kinds & word_kind::surname) == 0 && !word.too_long) {

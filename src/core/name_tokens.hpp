@@ -33,6 +33,7 @@ struct NameToken {
     bool capital;      // the first letter is one
     bool upper;        // all letters are
     bool embedded;     // in an address, a path, a number: no word of a sentence
+    bool mentioned;    // "@Anna"
     bool digit_before; // the gap before it has a digit
     bool ampersand_before;
     bool opening_before; // the gap before it ends with an opening parenthesis or quotation mark

@@ -268,6 +268,26 @@ DigitSequence read_digits(std::string_view text, std::size_t begin) noexcept {
     return sequence;
 }
 
+// Whether a sentence or a line ends between two words, the second of which begins at `word` with a capital. A
+// stop may be that of an abbreviation.
+[[nodiscard]] static bool begins_sentence(std::string_view text, std::size_t word) noexcept {
+    if (!is_upper(text[word]))
+        return false;
+    std::size_t stop = word;
+    bool is_line = false;
+    while (stop > 0 && (text[stop - 1] == ' ' || text[stop - 1] == '\n' || text[stop - 1] == '\r'))
+        is_line = text[--stop] == '\n' || is_line;
+    if (stop == word || stop == 0)
+        return false;
+    if (is_line || text[stop - 1] == '!' || text[stop - 1] == '?')
+        return true;
+    constexpr std::size_t longest_abbreviation = 4;
+    std::size_t letters = 0;
+    while (letters < longest_abbreviation && letters + 1 < stop && is_ascii_letter(text[stop - 2 - letters]))
+        ++letters;
+    return text[stop - 1] == '.' && (letters == 0 || letters == longest_abbreviation);
+}
+
 Context context_of(const Scan& scan, std::size_t begin, std::size_t end, ContextWords fitting) {
     if (scan.stands_alone)
         return Context::fitting;
@@ -276,6 +296,7 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
     std::transform(scan.text.begin() + static_cast<std::ptrdiff_t>(start),
                    scan.text.begin() + static_cast<std::ptrdiff_t>(begin), lower.begin(), to_lower);
     const std::string_view before(lower.data(), begin - start);
+    bool same_sentence = true;
     for (std::size_t at = before.size(); at-- > 0;) {
         if (!is_ascii_letter(before[at]))
             continue;
@@ -284,12 +305,15 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
             (at > 0 ? !is_ascii_letter(before[at - 1])
                     : start == 0 || !is_ascii_letter(scan.text[start - 1])) ||
             (is_upper(scan.text[start + at]) && at > 0 && !is_upper(scan.text[start + at - 1]));
-        if (!begins)
+        // The nhs of "jan@nhs.net" says nothing of the number behind.
+        if (!begins || (at > 0 && before[at - 1] == '@'))
             continue;
         const std::size_t fits = word_at(before, at, fitting);
         const std::size_t differs = word_at(before, at, other_numbers);
-        if (fits > 0 || differs > 0)
+        // What another sentence numbers is not this: "Uw factuur is er. Bel 0612345678."
+        if (fits > 0 || (differs > 0 && same_sentence))
             return fits >= differs ? Context::fitting : Context::other;
+        same_sentence = same_sentence && !begins_sentence(scan.text, start + at);
     }
     // "123456782 (BSN)", but not "..., BSN: 123456782" of the next number.
     std::array<char, window_behind> next{};
@@ -297,9 +321,11 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
     std::transform(scan.text.begin() + static_cast<std::ptrdiff_t>(end),
                    scan.text.begin() + static_cast<std::ptrdiff_t>(end + size), next.begin(), to_lower);
     const std::string_view behind(next.data(), size);
-    for (std::size_t at = 0; at < behind.size() && !is_digit(behind[at]); ++at) {
+    for (std::size_t at = 0; at < behind.size() && !is_digit(behind[at]) && behind[at] != '@'; ++at) {
         if (!is_ascii_letter(behind[at]) || (at > 0 && is_ascii_letter(behind[at - 1])))
             continue;
+        if (begins_sentence(scan.text, end + at))
+            break;
         const std::size_t fits = word_at(behind, at, fitting);
         if (fits > 0) {
             std::size_t rest = at + fits;

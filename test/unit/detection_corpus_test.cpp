@@ -31,7 +31,7 @@ TEST(DetectionCorpus, ReachesTheTargets) {
     services.phones = &phones;
     for (const char* seed : {"1", "2"}) {
         const std::vector<std::string> lines = lines_of(
-            "python3 " VEIL_SOURCE_DIR "/test/corpus/generate --lines 3000 --seed " + std::string(seed));
+            "python3 " VEIL_SOURCE_DIR "/test/corpus/generate --lines 6000 --seed " + std::string(seed));
         if (lines.empty())
             GTEST_SKIP() << "python3 is not installed";
         DetectionScore score;

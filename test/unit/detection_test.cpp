@@ -40,6 +40,38 @@ TEST_P(Detection, FindsWhatIsThereAndNothingElse) {
     EXPECT_EQ(found_in(GetParam().text), GetParam().found) << GetParam().text;
 }
 
+// What another sentence numbers, and what stands beside a number.
+INSTANTIATE_TEST_SUITE_P(
+    Sentences, Detection,
+    testing::Values(
+        Sentence{"Factuur 552166595 is betaald. Cli\xC3\xABnt met nummer 1234.56.782.", "bsn:1234.56.782"},
+        Sentence{"Artikel 15 is van toepassing. Zijn nummer is 0031612345678.", "phone:0031612345678"},
+        Sentence{"Factuurnr. A 123456782", ""}, Sentence{"Uw order nr. 0612345678 is onderweg", ""},
+        Sentence{"bsn 192.16.100.51", "ip:192.16.100.51"}, Sentence{"bsnnr 123456782", "bsn:123456782"},
+        Sentence{"mail jan@nhs.net; tel 06-26489172", "email:jan@nhs.net|phone:06-26489172"},
+        Sentence{"April 2, 1964. Go on.", "date:April 2, 1964"},
+        Sentence{"op 15-5-2022 om 14.45 uur", "date:15-5-2022"},
+        Sentence{"dated May 16th was lost", "date:May 16th"},
+        Sentence{"Bezorgadres 3590 GR Veere.\nAuto met kenteken 69-TX-BN",
+                 "postcode:3590 GR|license_plate:69-TX-BN"},
+        Sentence{"Postcode 9415AG nr. 133", "postcode:9415AG nr. 133"},
+        Sentence{"Factuuradres Eikenlaan 12 bis\n4050DV Eindhoven", "postcode:12 bis\n4050DV"},
+        Sentence{"Eikenlaan 12a te 1234 AB Delft", "postcode:12a|postcode:1234 AB"}));
+
+TEST(Resolution, CutsNamesAtNumbers) {
+    std::vector<Finding> findings = {{0, 9, Entity::name, 60},
+                                     {5, 12, Entity::national_id, 96},
+                                     {11, 20, Entity::name, 70},
+                                     {13, 18, Entity::name, 50}};
+    resolve_findings(findings);
+    ASSERT_EQ(findings.size(), 3U);
+    EXPECT_EQ(findings[0].end, 5U);
+    EXPECT_EQ(findings[1].entity, Entity::national_id);
+    EXPECT_EQ(findings[1].end, 12U);
+    EXPECT_EQ(findings[2].begin, 12U);
+    EXPECT_EQ(findings[2].end, 20U);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Network, Detection,
     testing::Values(Sentence{"Mail naar jan.de.vries+werk@mail.example.co.uk.",

@@ -43,6 +43,31 @@ TEST(DetectorNames, FindsGivenNameAndSurname) {
     expect_marked("Het dossier van [Anne-Fleur van den Heuvel] is gesloten.");
 }
 
+TEST(DetectorNames, FindsWhoIsCalled) {
+    expect_marked("@[Floor] kun jij dit doen?");
+    expect_marked("Kun je [anna groen] toevoegen?");
+    expect_marked("ik sprak met [thijs van leeuwen]");
+    expect_marked("kun je [jean-pierre dubois] bellen");
+    expect_marked("Ondertekend door [J.P. (Jan) van der Meer].");
+    expect_marked("Behandelaar: [R. Qwandt]");
+    expect_marked("Aan: [Jan Bakker]\nOnderwerp: uitnodiging");
+    expect_marked("Mevr. [De Wit-Young] is er.");
+    expect_marked("Aanwezig: [Anil Kumar], [Jerrel Seedorf] en [A. Smit].");
+    expect_marked("Melding van [Anna Bakker] over overlast.");
+    expect_marked("the [Bailey] family was told");
+}
+
+TEST(DetectorNames, LeavesWhatOnlyLooksLikeOne) {
+    expect_marked("Rob the bank was the title.");
+    expect_marked("Adres: Eikenlaan 12, 1234 DR Eindhoven");
+    expect_marked("Mail naar JAN@LIVE.NL. Mailadres klopt.");
+    expect_marked("Gestart met CVA. Morgen verder.");
+    expect_marked("Emailed Sunita.Chopra@example.com.");
+    expect_marked("Known with NSTEMI since 2007.");
+    expect_marked("Werkt bij Erasmus MC in Haarlem.");
+    expect_marked("kenteken VJ-088-R.\nReply gestuurd");
+}
+
 TEST(DetectorNames, FindsUnknownWordsBesideWhatNames) {
     expect_marked("Patiënt [Qwortelbrink] klaagt over pijn.");
     expect_marked("My name is [Xiomara Qwandt] and I live here.");

@@ -37,6 +37,16 @@ void expect_marked(const Values& values, const std::string& expected) {
     EXPECT_EQ(marked(values, text), expected);
 }
 
+TEST(KnownIdentifiers, FindsAddressesAndShortNames) {
+    const Values address = {"Burgemeester de Vlugtlaan 12"};
+    expect_marked(address, "op [Burgemeester de Vlugtlaan nr. 12].");
+    expect_marked({"2e Oosterparkstraat 7"}, "op [2e Oosterparkstraat 7] en [2E OOSTERPARKSTRAAT nr 7]");
+    const Values name = {"Yan Li"};
+    expect_marked(name, "[Li Y.] en [Li, Yan]; lijst, li.");
+    expect_marked({"Trevor O'Brien"}, "According to [Trevor O'Brien] it is.");
+    expect_marked({"Vera Jansen"}, "t.n.v. [Jansen]");
+}
+
 TEST(KnownIdentifiers, FindsNamesInAnyCaseAndOrder) {
     const Values values = {"Piet Jansen"};
     expect_marked(values, "Met [Piet Jansen], [piet jansen], [PIET JANSEN] en [Jansen, Piet] gesproken.");
