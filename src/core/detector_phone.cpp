@@ -64,11 +64,14 @@ Candidate read_candidate(std::string_view text, std::size_t begin) noexcept {
         candidate.begin -= 2;
     candidate.is_international = candidate.begin < begin;
     std::size_t at = begin;
+    bool has_omitted = false;
     while (candidate.count < Candidate::longest && at < text.size()) {
         if (is_digit(text[at])) {
-            // "+31 (0)6": not dialled from abroad.
+            // "+31 (0)6": not dialled from abroad. Once: a text of nothing else would be read to its end from
+            // each of its digits.
             const bool is_omitted = text[at] == '0' && at > 0 && text[at - 1] == '(' &&
-                                    at_or_nul(text, at + 1) == ')' && candidate.count > 0;
+                                    at_or_nul(text, at + 1) == ')' && candidate.count > 0 && !has_omitted;
+            has_omitted = has_omitted || is_omitted;
             if (!is_omitted) {
                 candidate.digits[candidate.count] = text[at];
                 candidate.places[candidate.count++] = at;
