@@ -27,6 +27,7 @@ struct RowVersion {
     std::int32_t version;
     TransactionId made_by;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 inside for a pointer's
     friend auto operator<=>(const RowVersion&, const RowVersion&) = default;
 };
 

@@ -49,7 +49,7 @@ class Editing {
         std::string assignments;
         for (std::size_t i = key_members_; i < members_.size(); ++i) {
             const std::string name = quote_name(std::string(members_[i]));
-            assignments += (assignments.empty() ? "" : ", ") + name + " = d." + name;
+            assignments.append(assignments.empty() ? "" : ", ").append(name).append(" = d.").append(name);
         }
         execute("change",
                 "UPDATE " + table_ + " t SET " + assignments + " FROM " + rows() + " WHERE " + same_key());
@@ -77,7 +77,7 @@ class Editing {
         std::string condition = "t.policy = $1";
         for (std::size_t i = 0; i < key_members_; ++i) {
             const std::string name = quote_name(std::string(members_[i]));
-            condition += " AND t." + name + " = d." + name;
+            condition.append(" AND t.").append(name).append(" = d.").append(name);
         }
         return condition;
     }

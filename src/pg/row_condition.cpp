@@ -78,7 +78,7 @@ class ConditionCompiler {
                        plain_type_name(attribute.base_type),
                    "It can ask whether the column is null or not null.");
         }
-        const std::string value = column_value(attribute);
+        std::string value = column_value(attribute);
         if (!is_text(attribute.base_type)) {
             return value;
         }

@@ -102,17 +102,15 @@ HierarchyRows read_relation(const std::string& name, Oid relation, const std::ve
     }
     HierarchyRows rows;
     std::vector<std::string_view> values;
+    std::string names;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        names.append(i == 0 ? "c" : ", c").append(std::to_string(i));
+    }
     // Tables have no order; that of the values is the same in every database.
-    for (const Row& row :
-         spi.query("SELECT * FROM (SELECT DISTINCT " + list + " FROM " + relation_name + " base) x (" +
-                   [&] {
-                       std::string names;
-                       for (std::size_t i = 0; i < columns.size(); ++i) {
-                           names += (i == 0 ? "c" : ", c") + std::to_string(i);
-                       }
-                       return names;
-                   }() +
-                   ") ORDER BY x::text COLLATE \"C\" LIMIT " + std::to_string(most_hierarchy_rows + 1))) {
+    const std::string query = "SELECT * FROM (SELECT DISTINCT " + list + " FROM " + relation_name +
+                              " base) x (" + names + ") ORDER BY x::text COLLATE \"C\" LIMIT " +
+                              std::to_string(most_hierarchy_rows + 1);
+    for (const Row& row : spi.query(query)) {
         values.clear();
         for (const auto& value : row) {
             values.emplace_back(*value);
