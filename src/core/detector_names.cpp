@@ -202,17 +202,17 @@ class NameReader {
             name.particle_home = true;
         const bool as_surname = behind_particle || name.words > 0 || name.initials > 0;
         const bool is_given = (kinds & sure_given) != 0;
-        const bool may_be_surname = (kinds & word_surname) != 0;
+        const bool may_be_given = (kinds & word_given) != 0;
+        const bool may_be_surname =
+            (kinds & word_surname) != 0 && (as_surname || (!is_given && !may_be_given));
         if ((kinds & sure_surname) != 0 && (as_surname || !is_given))
             ++name.sure_surnames;
-        else if (as_surname && may_be_surname)
+        else if (may_be_surname)
             ++name.word_surnames;
         else if (is_given)
             ++name.sure_givens;
-        else if ((kinds & word_given) != 0)
+        else if (may_be_given)
             ++name.word_givens;
-        else if ((kinds & word_surname) != 0)
-            ++name.word_surnames;
         else
             ++name.unknown;
         ++name.words;

@@ -66,7 +66,7 @@ std::string sampling_clause(const SamplePlan& plan) {
         return {};
     }
     char percent[32];
-    snprintf(percent, sizeof percent, "%.9f", plan.percent);
+    (void)snprintf(percent, sizeof percent, "%.9f", plan.percent);
     return std::string(" TABLESAMPLE pg_catalog.") +
            (plan.method == SamplePlan::Method::system ? "system" : "bernoulli") + " (" + percent +
            ") REPEATABLE (0)";
