@@ -7,6 +7,7 @@
 // the top.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -41,8 +42,14 @@ class Hierarchy {
                                               LabelBuffer& buffer) const noexcept {
         std::array<char, 24> digits;
         const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-        return text_label({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())}, level,
-                          buffer);
+        const auto label = text_label({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())},
+                                      level, buffer);
+        if (!label || label->data() < digits.data() || label->data() >= digits.data() + digits.size()) {
+            return label;
+        }
+        // A part of the digits, which end here.
+        const auto end = std::copy(label->begin(), label->end(), buffer.begin());
+        return std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.begin()));
     }
     // Of PostgreSQL's date, in days since 2000-01-01; INT32_MIN and INT32_MAX are the infinities.
     [[nodiscard]] virtual Label date_label(std::int32_t /*days_since_2000*/, int /*level*/,
