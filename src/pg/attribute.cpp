@@ -67,7 +67,13 @@ std::optional<NumericLimit> numeric_limit(const Attribute& attribute) {
 }
 
 std::vector<Attribute> attributes_of(Oid relation) {
-    Relation opened = call([&] { return relation_open(relation, AccessShareLock); });
+    Relation opened = call([&] {
+        Relation found = try_relation_open(relation, AccessShareLock);
+        if (found == nullptr) {
+            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation was dropped meanwhile")));
+        }
+        return found;
+    });
     std::vector<Attribute> attributes;
     TupleDesc columns = RelationGetDescr(opened);
     for (int i = 0; i < columns->natts; ++i) {
