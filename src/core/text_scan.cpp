@@ -164,6 +164,16 @@ std::size_t word_at(std::string_view window, std::size_t at, ContextWords words)
     return 0;
 }
 
+// Of an address: "nhs" in "jan@nhs.net", but no word in "a@BSN 123456782".
+bool begins_domain(std::string_view text, std::size_t word) noexcept {
+    if (word < 2 || text[word - 1] != '@' || !is_alphanumeric(text[word - 2]))
+        return false;
+    std::size_t end = word;
+    while (is_alphanumeric(at_or_nul(text, end)) || at_or_nul(text, end) == '-')
+        ++end;
+    return at_or_nul(text, end) == '.' && is_alphanumeric(at_or_nul(text, end + 1));
+}
+
 } // namespace
 
 std::size_t wide_letter_at(std::string_view text, std::size_t at) noexcept {
@@ -306,7 +316,7 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
                     : start == 0 || !is_ascii_letter(scan.text[start - 1])) ||
             (is_upper(scan.text[start + at]) && at > 0 && !is_upper(scan.text[start + at - 1]));
         // The nhs of "jan@nhs.net" says nothing of the number behind.
-        if (!begins || (at > 0 && before[at - 1] == '@'))
+        if (!begins || begins_domain(before, at))
             continue;
         const std::size_t fits = word_at(before, at, fitting);
         const std::size_t differs = word_at(before, at, other_numbers);

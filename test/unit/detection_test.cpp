@@ -48,6 +48,7 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"Artikel 15 is van toepassing. Zijn nummer is 0031612345678.", "phone:0031612345678"},
         Sentence{"Factuurnr. A 123456782", ""}, Sentence{"Uw order nr. 0612345678 is onderweg", ""},
         Sentence{"bsn 192.16.100.51", "ip:192.16.100.51"}, Sentence{"bsnnr 123456782", "bsn:123456782"},
+        Sentence{"a@a@BSN 123456782", "bsn:123456782"}, Sentence{"@bsn 123456782", "bsn:123456782"},
         Sentence{"mail jan@nhs.net; tel 06-26489172", "email:jan@nhs.net|phone:06-26489172"},
         Sentence{"April 2, 1964. Go on.", "date:April 2, 1964"},
         Sentence{"op 15-5-2022 om 14.45 uur", "date:15-5-2022"},
