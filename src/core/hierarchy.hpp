@@ -42,8 +42,8 @@ class Hierarchy {
                                               LabelBuffer& buffer) const noexcept {
         std::array<char, 24> digits;
         const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-        const auto label = text_label({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())},
-                                      level, buffer);
+        const auto label =
+            text_label({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())}, level, buffer);
         if (!label || label->data() < digits.data() || label->data() >= digits.data() + digits.size()) {
             return label;
         }

@@ -193,6 +193,8 @@ for my $function (split /\n/, sql($node, 'postgres', "SELECT oid || ' ' || prona
 	for my $value (undef, text(''), text('1'), binary(''), binary("\0\0\0\1"))
 	{
 		my $answer = call($client, $oid, ($value) x $count);
+		# The server's own input function of jsonb says so of a binary form it does not know, before any function is called.
+		next if $answer->{code} eq 'XX000' && $answer->{error} =~ /unsupported jsonb version number/;
 		$code{ $answer->{code} }++;
 		fail("fast path to $name ended the connection") if $answer->{code} eq 'gone';
 		$client = connection('tap_all') if $answer->{code} eq 'gone';
