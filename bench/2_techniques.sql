@@ -18,7 +18,6 @@ INSERT INTO bench.technique (technique, attribute, params) VALUES
     ('redact',    't',    NULL),
     ('prefix',    't',    '{"keep": 4}'),
     ('prefix',    'name', '{"keep": 4}'),
-    ('hierarchy', 't',    '{"hierarchy": "nl_postcode", "level": 1}'),
     ('hierarchy', 'i4',   '{"hierarchy": "age_bands", "level": 1}'),
     ('hierarchy', 'd',    '{"hierarchy": "date_levels", "level": 1}'),
     ('pseudonym', 't',    '{"key": "bench"}'),
@@ -97,6 +96,7 @@ INSERT INTO bench.technique (technique, attribute, params) VALUES
     ('grid',      'lat',  '{"axis": "latitude", "metres": 1000}'),
     ('grid',      'lon',  '{"axis": "longitude", "metres": 1000, "latitude": "lat"}'),
     ('grid',      'p',    '{"metres": 1000}'),
+    ('combine',   't',    '{"with": ["i4"], "technique": {"technique": "pseudonym", "params": {"key": "bench"}}}'),
     ('clamp',     'd',    '{"min": "1940-01-01", "max": "2010-01-01"}');
 
 -- A policy has one rule a column: as many policies as a column has techniques.

@@ -84,8 +84,9 @@ FROM (
           WHERE technique IN (SELECT name FROM veil.technique WHERE kind = 'generalization' AND name NOT IN ('hierarchy', 'combine'))
           GROUP BY number) AS m
     UNION ALL
-    SELECT 12, 'generalization / the same with built-in functions: the worst is at most 1.5', max(ratio), max(ratio) <= 1.5
-    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns / nullif(built_in_ns, 0)) AS ratio FROM bench.generalization_cost
+    -- Times of under 5 ns a row are not told apart from that of the scan.
+    SELECT 12, 'generalization / the same with built-in functions, 5 ns at least: the worst is at most 1.5', max(ratio), max(ratio) <= 1.5
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask_ns / greatest(built_in_ns, 5)) AS ratio FROM bench.generalization_cost
           GROUP BY number) AS m
     UNION ALL
     SELECT 13, 'hierarchy, the dearest: 968 * (mask - scan) / (hmac - scan) is at most 80', max(ns), max(ns) <= 80

@@ -18,19 +18,10 @@ std::int64_t nearest(double value) noexcept {
     return whole + static_cast<std::int64_t>(rest >= 0.5) - static_cast<std::int64_t>(rest <= -0.5);
 }
 
-std::int64_t count_of(double length, double metres) noexcept {
-    return std::max<std::int64_t>(nearest(length / metres), 1);
-}
-
-// The number of the part of `count` equal ones that divide 0 ... `whole` in which `position` lies, which is
-// not negative: the conversion is the floor, without the call that this is before SSE4.1.
-std::int64_t part_of(double position, double whole, std::int64_t count) noexcept {
-    const auto part = static_cast<std::int64_t>(position / whole * static_cast<double>(count));
-    return std::clamp<std::int64_t>(part, 0, count - 1);
-}
-
-double middle_of(std::int64_t part, double whole, std::int64_t count) noexcept {
-    return (static_cast<double>(part) + 0.5) * whole / static_cast<double>(count);
+// The conversion of what is not negative is the floor, without the call that this is before SSE4.1. Products
+// with a reciprocal: a division takes as long as all the rest.
+std::int64_t part_of(double position, double parts_per_unit, std::int64_t count) noexcept {
+    return std::clamp<std::int64_t>(static_cast<std::int64_t>(position * parts_per_unit), 0, count - 1);
 }
 
 std::int64_t units_of(double degrees) noexcept {
@@ -41,13 +32,18 @@ std::optional<std::int64_t> band_of(double latitude, const GeographicGrid& grid)
     if (!(latitude >= -90.0 && latitude <= 90.0)) {
         return std::nullopt;
     }
-    return part_of(latitude + 90.0, 180.0, grid.bands);
+    return part_of(latitude + 90.0, grid.bands_per_degree, grid.bands);
+}
+
+double middle_of(std::int64_t band, const GeographicGrid& grid) noexcept {
+    return (static_cast<double>(band) + 0.5) * grid.degrees_per_band - 90.0;
 }
 
 } // namespace
 
 GeographicGrid geographic_grid(double metres) noexcept {
-    return {metres, count_of(pole_to_pole, metres)};
+    const std::int64_t bands = std::max<std::int64_t>(nearest(pole_to_pole / metres), 1);
+    return {bands, static_cast<double>(bands) / 180.0, 180.0 / static_cast<double>(bands), equator / metres};
 }
 
 std::optional<std::int64_t> grid_latitude(double latitude, const GeographicGrid& grid) noexcept {
@@ -55,20 +51,30 @@ std::optional<std::int64_t> grid_latitude(double latitude, const GeographicGrid&
     if (!band) {
         return std::nullopt;
     }
-    return units_of(middle_of(*band, 180.0, grid.bands) - 90.0);
+    return units_of(middle_of(*band, grid));
 }
 
-std::optional<std::int64_t> grid_longitude(double longitude, double latitude,
-                                           const GeographicGrid& grid) noexcept {
+std::optional<GridPlace> grid_place(double longitude, double latitude, const GeographicGrid& grid) noexcept {
     const std::optional<std::int64_t> band = band_of(latitude, grid);
     if (!band || !(longitude >= -180.0 && longitude <= 180.0)) {
         return std::nullopt;
     }
-    const double middle = middle_of(*band, 180.0, grid.bands) - 90.0;
-    const double around = equator * std::cos(middle * std::numbers::pi / 180.0);
-    const std::int64_t cells = count_of(around, grid.metres);
+    const double middle = middle_of(*band, grid);
+    const std::int64_t cells = std::max<std::int64_t>(
+        nearest(grid.cells_at_equator * std::cos(middle * (std::numbers::pi / 180.0))), 1);
+    const auto count = static_cast<double>(cells);
     const double east = longitude == 180.0 ? 0.0 : longitude + 180.0;
-    return units_of(middle_of(part_of(east, 360.0, cells), 360.0, cells) - 180.0);
+    const std::int64_t cell = part_of(east, count * (1.0 / 360.0), cells);
+    return GridPlace{units_of((static_cast<double>(cell) + 0.5) * 360.0 / count - 180.0), units_of(middle)};
+}
+
+std::optional<std::int64_t> grid_longitude(double longitude, double latitude,
+                                           const GeographicGrid& grid) noexcept {
+    const std::optional<GridPlace> place = grid_place(longitude, latitude, grid);
+    if (!place) {
+        return std::nullopt;
+    }
+    return place->longitude;
 }
 
 } // namespace veil

@@ -13,8 +13,10 @@
 namespace veil {
 
 struct GeographicGrid {
-    double metres;
     std::int64_t bands;
+    double bands_per_degree;
+    double degrees_per_band;
+    double cells_at_equator; // not rounded
 };
 
 // metres: at least 1, finite; checked by the caller.
@@ -30,5 +32,13 @@ inline constexpr int grid_decimals = 7;
 [[nodiscard]] std::optional<std::int64_t> grid_latitude(double latitude, const GeographicGrid& grid) noexcept;
 [[nodiscard]] std::optional<std::int64_t> grid_longitude(double longitude, double latitude,
                                                          const GeographicGrid& grid) noexcept;
+
+// Both at once.
+struct GridPlace {
+    std::int64_t longitude;
+    std::int64_t latitude;
+};
+[[nodiscard]] std::optional<GridPlace> grid_place(double longitude, double latitude,
+                                                  const GeographicGrid& grid) noexcept;
 
 } // namespace veil

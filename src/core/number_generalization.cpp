@@ -13,11 +13,12 @@ DecimalStep decimal_step(double width) noexcept {
         }
         const double numerator = std::floor(scaled + 0.5);
         if (numerator / scale == width) {
-            return {width, numerator, scale};
+            return {width, numerator, scale, scale / numerator, std::fma(width, scale, -numerator) == 0.0};
         }
         scale *= 10.0;
     }
-    return {width, width, 1.0};
+    const double reciprocal = 1.0 / width;
+    return {width, width, 1.0, std::isfinite(reciprocal) ? reciprocal : 0.0, true};
 }
 
 namespace {

@@ -107,6 +107,8 @@ struct DecimalStep {
     double width;
     double numerator;
     double denominator;
+    double reciprocal; // about denominator / numerator; 0 where that is infinite
+    bool is_exact;     // width is numerator / denominator without rounding
 };
 
 // width: finite and > 0, checked by the caller. Up to 15 decimals are seen as such (DBL_DIG: so many survive
@@ -121,8 +123,8 @@ namespace number_internal {
 template <std::floating_point T>
 [[nodiscard]] T nth_multiple(double index, const DecimalStep& step) noexcept {
     static_assert(sizeof(T) <= sizeof(double));
-    const double product = index * step.numerator;
-    const double multiple = step.denominator == 1.0 ? product : product / step.denominator;
+    // A division takes as long as all the rest.
+    const double multiple = step.is_exact ? index * step.width : index * step.numerator / step.denominator;
     if (multiple < static_cast<double>(std::numeric_limits<T>::lowest())) {
         return std::numeric_limits<T>::lowest();
     }
@@ -145,19 +147,32 @@ template <std::floating_point T>
                                                                       : static_cast<T>(limit);
 }
 
-// The greatest index whose multiple is not above `value`; |value| < finest_limit, so that only a few
-// multiples round to the same T. The quotient, below 2^53, is off by a few units at most (two roundings of
-// 2^-53 each), and both loops end after as many steps, mostly none.
+// The multiples around a value: at <= value < above.
 template <std::floating_point T>
-[[nodiscard]] std::int64_t index_at_or_below(T value, const DecimalStep& step) noexcept {
-    auto index = static_cast<std::int64_t>(static_cast<double>(value) * step.denominator / step.numerator);
-    while (nth_multiple<T>(static_cast<double>(index), step) > value) {
-        --index;
+struct Neighbours {
+    std::int64_t index; // of `at`
+    T at;
+    T above;
+};
+
+// |value| < finest_limit, so that only a few multiples round to the same T. The product, below 2^53, is off
+// by a few units at most (two roundings of 2^-53 each), and both loops end after as many steps, mostly none.
+template <std::floating_point T>
+[[nodiscard]] Neighbours<T> neighbours_of(T value, const DecimalStep& step) noexcept {
+    const auto exact = static_cast<double>(value);
+    auto index = static_cast<std::int64_t>(step.reciprocal > 0 ? exact * step.reciprocal
+                                                               : exact * step.denominator / step.numerator);
+    T at = nth_multiple<T>(static_cast<double>(index), step);
+    T above = nth_multiple<T>(static_cast<double>(index + 1), step);
+    while (at > value) {
+        above = at;
+        at = nth_multiple<T>(static_cast<double>(--index), step);
     }
-    while (nth_multiple<T>(static_cast<double>(index + 1), step) <= value) {
-        ++index;
+    while (above <= value) {
+        at = above;
+        above = nth_multiple<T>(static_cast<double>(++index + 1), step);
     }
-    return index;
+    return {index, at, above};
 }
 
 } // namespace number_internal
@@ -173,9 +188,8 @@ template <std::floating_point T>
     if (std::abs(value) >= limit) {
         return value + T{0};
     }
-    const std::int64_t index = number_internal::index_at_or_below(value, step);
     // Not below the limit, from where on values stay as they are: the function would not be monotone there.
-    return std::max(number_internal::nth_multiple<T>(static_cast<double>(index), step), -limit);
+    return std::max(number_internal::neighbours_of(value, step).at, -limit);
 }
 
 // width: finite and > 0, checked by the caller.
@@ -195,7 +209,7 @@ template <std::floating_point T>
     if (std::abs(value) >= limit) {
         return value + T{0};
     }
-    const auto index = static_cast<double>(number_internal::index_at_or_below(value, step));
+    const auto index = static_cast<double>(number_internal::neighbours_of(value, step).index);
     // Not beyond the limit, as for bucket_lower, nor beyond T.
     const T middle = std::clamp(number_internal::nth_multiple<T>(index + 0.5, step), -limit, limit);
     return std::min(middle, std::numeric_limits<T>::max());
@@ -224,7 +238,7 @@ template <std::floating_point T>
     if (!std::isfinite(value) || std::abs(value) >= number_internal::finest_limit<T>(step)) {
         return std::nullopt;
     }
-    return number_internal::decimal_bucket_at(number_internal::index_at_or_below(value, step), step);
+    return number_internal::decimal_bucket_at(number_internal::neighbours_of(value, step).index, step);
 }
 
 // The nearest multiple, half away from zero ("half" as written, too: 0.15 is half-way between 0.1 and 0.2).
@@ -239,12 +253,12 @@ template <std::floating_point T>
     if (magnitude >= limit) {
         return value + T{0};
     }
-    const std::int64_t index = number_internal::index_at_or_below(magnitude, step);
-    const auto below = static_cast<double>(index);
-    T rounded = number_internal::nth_multiple<T>(below, step);
+    const auto near = number_internal::neighbours_of(magnitude, step);
+    const T half_way = number_internal::nth_multiple<T>(static_cast<double>(near.index) + 0.5, step);
+    T rounded = near.at;
     // A multiple stays, also where the half-way point rounds down to it.
-    if (magnitude != rounded && magnitude >= number_internal::nth_multiple<T>(below + 0.5, step)) {
-        const T above = std::min(number_internal::nth_multiple<T>(below + 1.0, step), limit);
+    if (magnitude != rounded && magnitude >= half_way) {
+        const T above = std::min(near.above, limit);
         if (std::isfinite(above)) {
             rounded = above;
         }

@@ -25,12 +25,30 @@ std::int64_t integer_step(FunctionCallInfo fcinfo) {
     return step;
 }
 
-double float_step(FunctionCallInfo fcinfo) {
-    double step = PG_GETARG_FLOAT8(1);
-    if (unlikely(!(step > 0) || isinf(step))) {
+struct StepSite {
+    bool constant;
+    veil::DecimalStep step;
+};
+
+const veil::DecimalStep& prepare_step(FunctionCallInfo fcinfo) {
+    auto* site = static_cast<StepSite*>(fcinfo->flinfo->fn_extra);
+    if (site == nullptr) {
+        site = static_cast<StepSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(StepSite)));
+        site->constant = get_fn_expr_arg_stable(fcinfo->flinfo, 1);
+        fcinfo->flinfo->fn_extra = site;
+    }
+    const double step = PG_GETARG_FLOAT8(1);
+    if (!(step > 0) || isinf(step)) {
+        site->constant = false;
         refuse_step();
     }
-    return step;
+    site->step = veil::decimal_step(step);
+    return site->step;
+}
+
+const veil::DecimalStep& float_step(FunctionCallInfo fcinfo) {
+    const auto* site = static_cast<const StepSite*>(fcinfo->flinfo->fn_extra);
+    return likely(site != nullptr && site->constant) ? site->step : prepare_step(fcinfo);
 }
 
 template <class T>
@@ -105,18 +123,17 @@ VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_int8)
 { PG_RETURN_INT64(veil::bucket_midpoint(std::int64_t{PG_GETARG_INT64(0)}, integer_step(fcinfo))); }
 
 VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_float4)
-{ PG_RETURN_FLOAT4(veil::bucket_midpoint(PG_GETARG_FLOAT4(0), veil::decimal_step(float_step(fcinfo)))); }
+{ PG_RETURN_FLOAT4(veil::bucket_midpoint(PG_GETARG_FLOAT4(0), float_step(fcinfo))); }
 
 VEIL_BACKEND_FUNCTION(veil_bucket_midpoint_float8)
-{ PG_RETURN_FLOAT8(veil::bucket_midpoint(PG_GETARG_FLOAT8(0), veil::decimal_step(float_step(fcinfo)))); }
+{ PG_RETURN_FLOAT8(veil::bucket_midpoint(PG_GETARG_FLOAT8(0), float_step(fcinfo))); }
 
 namespace {
 
 // A NaN, an infinity and a number whose bounds have more than 18 digits lie in no range.
 template <std::floating_point T>
 Datum float_range(FunctionCallInfo fcinfo, T value) {
-    const std::optional<veil::DecimalBucket> bucket =
-        veil::decimal_bucket(value, veil::decimal_step(float_step(fcinfo)));
+    const std::optional<veil::DecimalBucket> bucket = veil::decimal_bucket(value, float_step(fcinfo));
     if (!bucket) {
         PG_RETURN_NULL();
     }
@@ -128,8 +145,7 @@ Datum float_text(FunctionCallInfo fcinfo, T value) {
     if (!std::isfinite(value)) {
         return text_datum(std::isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity");
     }
-    const std::optional<veil::DecimalBucket> bucket =
-        veil::decimal_bucket(value, veil::decimal_step(float_step(fcinfo)));
+    const std::optional<veil::DecimalBucket> bucket = veil::decimal_bucket(value, float_step(fcinfo));
     if (!bucket) {
         PG_RETURN_NULL();
     }

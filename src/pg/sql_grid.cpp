@@ -94,13 +94,12 @@ Datum coordinate(FunctionCallInfo fcinfo, const std::optional<std::int64_t>& uni
 
 // x is the longitude, y the latitude. False for nowhere.
 bool snap_on_globe(const GridSite* site, double* x, double* y) {
-    const std::optional<std::int64_t> latitude = veil::grid_latitude(*y, site->grid);
-    const std::optional<std::int64_t> longitude = veil::grid_longitude(*x, *y, site->grid);
-    if (!latitude || !longitude) {
+    const std::optional<veil::GridPlace> place = veil::grid_place(*x, *y, site->grid);
+    if (!place) {
         return false;
     }
-    *x = degrees(*longitude);
-    *y = degrees(*latitude);
+    *x = degrees(place->longitude);
+    *y = degrees(place->latitude);
     return true;
 }
 
