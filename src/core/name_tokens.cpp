@@ -21,7 +21,7 @@ bool is_blank(char byte) noexcept {
 constexpr std::size_t longest_gap = 48;
 
 struct GapContents {
-    Gap gap = Gap::other;
+    WordGap gap = WordGap::other;
     bool digit = false;
     bool ampersand = false;
     bool opening = false;
@@ -30,7 +30,7 @@ struct GapContents {
 GapContents contents_of(std::string_view gap) noexcept {
     GapContents contents;
     if (gap.size() > longest_gap) {
-        contents.gap = Gap::end;
+        contents.gap = WordGap::end;
         contents.digit = is_digit(gap.back());
         return contents;
     }
@@ -70,22 +70,23 @@ GapContents contents_of(std::string_view gap) noexcept {
             ++others;
         }
     }
-    if (others != 0)
-        contents.gap = Gap::other;
-    else if (lines > 1)
-        contents.gap = Gap::paragraph;
-    else if (ends != 0 || dots > 1 || (hyphens != 0 && gap.size() > 1))
-        contents.gap = Gap::end;
-    else if (dots == 1)
-        contents.gap = commas != 0 ? Gap::comma : gap.size() == 1 ? Gap::dot : Gap::stop;
-    else if (commas == 1)
-        contents.gap = lines != 0 ? Gap::end : Gap::comma;
-    else if (hyphens == 1)
-        contents.gap = Gap::hyphen;
-    else if (lines == 1)
-        contents.gap = Gap::line;
-    else
-        contents.gap = commas == 0 && blanks != 0 ? Gap::blank : Gap::other;
+    if (others != 0) {
+        contents.gap = WordGap::other;
+    } else if (lines > 1) {
+        contents.gap = WordGap::paragraph;
+    } else if (ends != 0 || dots > 1 || (hyphens != 0 && gap.size() > 1)) {
+        contents.gap = WordGap::end;
+    } else if (dots == 1) {
+        contents.gap = commas != 0 ? WordGap::comma : gap.size() == 1 ? WordGap::dot : WordGap::stop;
+    } else if (commas == 1) {
+        contents.gap = lines != 0 ? WordGap::end : WordGap::comma;
+    } else if (hyphens == 1) {
+        contents.gap = WordGap::hyphen;
+    } else if (lines == 1) {
+        contents.gap = WordGap::line;
+    } else {
+        contents.gap = commas == 0 && blanks != 0 ? WordGap::blank : WordGap::other;
+    }
     return contents;
 }
 
@@ -100,23 +101,28 @@ bool is_in_address(std::string_view text, std::size_t begin, std::size_t end) no
     };
     if (end < text.size() && joins(text[end])) {
         std::size_t at = end;
-        while (at < text.size() && at - end < longest_part && is_of_address(text[at]))
+        while (at < text.size() && at - end < longest_part && is_of_address(text[at])) {
             ++at;
-        if (at < text.size() && text[at] == '@')
+        }
+        if (at < text.size() && text[at] == '@') {
             return true;
+        }
     }
-    if (begin == 0 || !joins(text[begin - 1]))
+    if (begin == 0 || !joins(text[begin - 1])) {
         return false;
+    }
     std::size_t at = begin;
-    while (at > 0 && begin - at < longest_part && is_of_address(text[at - 1]))
+    while (at > 0 && begin - at < longest_part && is_of_address(text[at - 1])) {
         --at;
+    }
     return at > 1 && text[at - 1] == '@' && is_of_address(text[at - 2]);
 }
 
 bool follows_four_digits(std::string_view text, std::size_t at) noexcept {
     std::size_t end = at;
-    while (end > 0 && at - end < 2 && text[end - 1] == ' ')
+    while (end > 0 && at - end < 2 && text[end - 1] == ' ') {
         --end;
+    }
     return end >= 4 &&
            std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end - 4),
                        text.begin() + static_cast<std::ptrdiff_t>(end), is_digit) &&
@@ -136,14 +142,17 @@ bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noex
                byte == '~' || is_digit(byte);
     };
     if (begin > 0 && joins(text[begin - 1]) && !is_mentioned(text, begin) &&
-        !(text[begin - 1] == '/' && begin > 1 && is_blank(text[begin - 2])))
+        !(text[begin - 1] == '/' && begin > 1 && is_blank(text[begin - 2]))) {
         return true;
-    if (end < text.size() && joins(text[end]) && !(text[end] == '/'))
+    }
+    if (end < text.size() && joins(text[end]) && !(text[end] == '/')) {
         return true;
+    }
     // "VJ-088-R"
     if ((begin > 1 && text[begin - 1] == '-' && is_digit(text[begin - 2])) ||
-        (end + 1 < text.size() && text[end] == '-' && is_digit(text[end + 1])))
+        (end + 1 < text.size() && text[end] == '-' && is_digit(text[end + 1]))) {
         return true;
+    }
     return is_in_address(text, begin, end);
 }
 
@@ -172,15 +181,17 @@ bool ends_with_one(std::string_view word, const std::array<std::string_view, cou
 bool next_name_token(std::string_view text, std::size_t& position, NameToken& token) {
     const std::size_t from = position;
     TextWord word;
-    if (!next_word(text, position, word))
+    if (!next_word(text, position, word)) {
         return false;
+    }
     token.begin = word.begin;
     token.end = word.end;
     token.kinds = word.too_long ? 0 : kinds_of_word(word.hash);
     // The letters of a postcode are no initials, no title and no particle: "1234 DR Eindhoven".
     const bool is_of_postcode = word.letters == 2 && word.is_upper() && follows_four_digits(text, word.begin);
-    if (is_of_postcode)
+    if (is_of_postcode) {
         token.kinds = 0;
+    }
     token.letters = static_cast<std::uint8_t>(std::min<std::uint32_t>(word.letters, 255));
     token.capital = word.first_capital;
     token.upper = word.is_upper();
@@ -188,13 +199,14 @@ bool next_name_token(std::string_view text, std::size_t& position, NameToken& to
     std::string_view gap_text = text.substr(from, word.begin - from);
     // The apostrophe of "in 't Veld" belongs to the word.
     if (word.letters == 1 && word.is_lower()) {
-        if (gap_text.ends_with('\''))
+        if (gap_text.ends_with('\'')) {
             gap_text.remove_suffix(1);
-        else if (gap_text.ends_with("\xe2\x80\x99"))
+        } else if (gap_text.ends_with("\xe2\x80\x99")) {
             gap_text.remove_suffix(3);
+        }
     }
     const GapContents gap = gap_text.empty() ? GapContents{} : contents_of(gap_text);
-    token.gap = from == 0 ? Gap::start : gap.gap;
+    token.gap = from == 0 ? WordGap::start : gap.gap;
     token.digit_before = gap.digit;
     token.ampersand_before = gap.ampersand;
     token.opening_before = gap.opening;

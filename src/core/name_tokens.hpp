@@ -11,7 +11,7 @@
 namespace veil {
 
 // What stands before a word.
-enum class Gap : std::uint8_t {
+enum class WordGap : std::uint8_t {
     start,     // nothing: the first word
     blank,     // blanks only
     line,      // one end of line, and blanks
@@ -29,7 +29,7 @@ struct NameToken {
     std::size_t end;
     std::uint32_t kinds;  // of word_kind
     std::uint8_t letters; // at most 255
-    Gap gap;
+    WordGap gap;
     bool capital;      // the first letter is one
     bool upper;        // all letters are
     bool embedded;     // in an address, a path, a number: no word of a sentence

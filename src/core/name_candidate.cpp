@@ -1,0 +1,186 @@
+#include "core/name_candidate.hpp"
+
+namespace veil {
+namespace {
+
+using namespace word_kind;
+
+void add_word(const NameWindow& words, NameCandidate& name, std::size_t i, bool behind_particle) {
+    const std::uint32_t kinds = words[i].kinds;
+    if (behind_particle && (kinds & particle_surname) != 0) {
+        name.particle_home = true;
+    }
+    const bool as_surname = behind_particle || name.words > 0 || name.initials > 0;
+    const bool is_given = (kinds & sure_given) != 0;
+    const bool may_be_given = (kinds & word_given) != 0;
+    const bool may_be_surname = (kinds & word_surname) != 0 && (as_surname || (!is_given && !may_be_given));
+    if ((kinds & sure_surname) != 0 && (as_surname || !is_given)) {
+        ++name.sure_surnames;
+    } else if (may_be_surname) {
+        ++name.word_surnames;
+    } else if (is_given) {
+        ++name.sure_givens;
+    } else if (may_be_given) {
+        ++name.word_givens;
+    } else {
+        ++name.unknown;
+    }
+    ++name.words;
+    name.last_word = i;
+    name.end = i + 1;
+}
+
+void add_particles(const NameWindow& words, NameCandidate& name, std::size_t i, std::size_t count) {
+    name.particles += static_cast<int>(count);
+    for (std::size_t j = i; j < i + count; ++j) {
+        name.old_particles =
+            name.old_particles || (words[j].kinds & old_particle) != 0 || (j > i && words.is_den(j));
+    }
+    add_word(words, name, i + count, true);
+}
+
+// Labels follow names where fields stand in one line: "Jan Jansen Geboortedatum".
+bool ends_before(const NameWindow& words, const NameCandidate& name, std::size_t i) {
+    const std::uint32_t kinds = words[i].kinds;
+    if ((kinds & (sure_given | sure_surname)) != 0) {
+        return false;
+    }
+    const bool complete = name.sure_surnames + name.word_surnames + name.particles > 0;
+    return complete && (kinds & (common | month | after_organization)) != 0 &&
+           words[i].gap != WordGap::hyphen;
+}
+
+} // namespace
+
+std::size_t particles_at(const NameWindow& words, std::size_t i) {
+    std::size_t end = i;
+    while (end < words.size() && end - i < 3 && (words[end].kinds & particle) != 0 &&
+           (end == i || words[end].gap == WordGap::blank) && !words[end].embedded &&
+           !(words[end].upper && words.is(end, after_organization))) { // "Erasmus MC"
+        ++end;
+    }
+    if (end == i || end >= words.size() || words[end].gap != WordGap::blank || !words.is_name_like(end)) {
+        return 0;
+    }
+    // "Johnson in Eindhoven", but "Sophie in 't Veld".
+    if (end == i + 1 && (words[i].kinds & (to_place | to_person)) != 0 && !words.is_van(i) &&
+        (!words.is(end, particle_surname) || words.is(end, place))) {
+        return 0;
+    }
+    return end - i;
+}
+
+NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
+    NameCandidate name;
+    name.first = name.end = i;
+    std::size_t k = i;
+    while (k < words.size() && name.initials < 6 && words.is_initial(k) &&
+           (k == i || words[k].gap == WordGap::dot || words[k].gap == WordGap::stop ||
+            words[k].gap == WordGap::blank || words[k].gap == WordGap::hyphen)) {
+        ++name.initials;
+        ++k;
+    }
+    const auto follows = [&](std::size_t word) {
+        if (word >= words.size()) {
+            return false;
+        }
+        if (word == i) {
+            return true;
+        }
+        if (words.is_joined(word)) {
+            return true;
+        }
+        // Behind an initial: "J. Bakker", "J.Bakker", "John F. Kennedy".
+        if (words[word].gap == WordGap::stop || words[word].gap == WordGap::dot) {
+            return words.is_initial(word - 1) && words.is_on_line(word);
+        }
+        // A name that an end of line breaks.
+        return words[word].gap == WordGap::line && (words[word].kinds & sure_surname) != 0 &&
+               name.words > 0 && (words[word - 1].kinds & given) != 0;
+    };
+    while (k < words.size() && k - i < NameWindow::longest_name && follows(k)) {
+        if (const std::size_t count =
+                (k == i || words[k].gap != WordGap::stop || name.initials > 0) ? particles_at(words, k) : 0;
+            count != 0 && !(words.is_name_like(k) && words[k].letters > 3)) {
+            // "Melding van Anna Bakker": a sentence that begins with a word of no list.
+            if (name.words == 1 && name.unknown == 1 && name.initials == 0 &&
+                words.is(k + count, sure_given) &&
+                ((words.is_name_like(k + count + 1) && words.is_joined(k + count + 1)) ||
+                 (words.is_sentence_start(i) && count == 1 && !words.is(k + 1, particle_surname)))) {
+                name.words = 0;
+                break;
+            }
+            add_particles(words, name, k, count);
+            k += count + 1;
+            continue;
+        }
+        if (words.is_name_like(k) && !(name.words > 0 && ends_before(words, name, k))) {
+            add_word(words, name, k, false);
+            ++k;
+            continue;
+        }
+        // An initial in the middle.
+        if (name.words > 0 && words.is_initial(k) && k + 1 < words.size() && words.is_name_like(k + 1) &&
+            (words[k + 1].gap == WordGap::stop || words[k + 1].gap == WordGap::blank)) {
+            ++name.initials;
+            add_word(words, name, k + 1, false);
+            k += 2;
+            continue;
+        }
+        break;
+    }
+    if (name.words == 0) {
+        name.end = i;
+    }
+    return name;
+}
+
+std::size_t called_name_end(const NameWindow& words, std::size_t i) {
+    std::size_t k = i;
+    while (k < words.size() && k - i < 6 && words.is_initial(k) &&
+           (k == i || words[k].gap == WordGap::dot || words[k].gap == WordGap::stop ||
+            words[k].gap == WordGap::blank)) {
+        ++k;
+    }
+    if (k == i || k + 1 >= words.size() || !words[k].opening_before || !words.is_name_like(k) ||
+        !words.text().substr(words[k].end).starts_with(") ") || words[k].begin - words[k - 1].end > 3) {
+        return i;
+    }
+    std::size_t last = k + 1;
+    while (last < words.size() && last - k < 4 && words.is(last, particle) && !words.is_name_like(last)) {
+        ++last;
+    }
+    return last < words.size() && words.is_name_like(last) &&
+                   (last == k + 1 || words[last].gap == WordGap::blank)
+               ? last + 1
+               : i;
+}
+
+std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name) {
+    const std::size_t next = name.end;
+    if (name.initials > 0 || name.words > 2 || next >= words.size() || words[next].gap != WordGap::comma) {
+        return name.end;
+    }
+    std::size_t end = next;
+    while (end < words.size() && end - next < 4 && words.is_initial(end) && words[end].letters == 1 &&
+           (end == next || words[end].gap == WordGap::dot || words[end].gap == WordGap::stop ||
+            words[end].gap == WordGap::blank)) {
+        ++end;
+    }
+    // "Jansen, P. Bakker" are two.
+    if (end > next && words.byte_behind(end - 1) == '.') {
+        const bool of_next =
+            words.is_name_like(end) && words[end].gap == WordGap::stop && words.is(end, surname);
+        return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end : end;
+    }
+    const bool is_surname = name.sure_surnames + name.word_surnames + name.particles > 0 &&
+                            (name.words == 1 || name.sure_givens == 0);
+    // "Anil Kumar, Jerrel Seedorf"
+    const bool alone =
+        !(next + 1 < words.size() && words.is_joined(next + 1) && words.is_name_like(next + 1)) &&
+        !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
+          words[next + 1].gap == WordGap::blank);
+    return is_surname && alone && words.is(next, given) && words[next].capital ? next + 1 : name.end;
+}
+
+} // namespace veil

@@ -1,0 +1,101 @@
+#include "core/name_organization.hpp"
+
+namespace veil {
+namespace {
+
+using namespace word_kind;
+
+bool is_company_form(const NameWindow& words, const NameToken& word) {
+    const std::string_view form = words.text().substr(word.begin, word.end - word.begin);
+    return form == "bv" || form == "nv" || form == "ltd" || form == "inc" || form == "vof" || form == "llc" ||
+           form == "plc";
+}
+
+// Companies that are called as persons are, by the words without blanks.
+bool is_known_company(const NameWindow& words, const NameCandidate& name) {
+    if (name.words == 1) {
+        return (words.is(name.last_word, organization) && !words.is(name.last_word, sure_given)) ||
+               words.text().substr(words[name.first].begin, 4) == "NINO"; // of the national insurance
+    }
+    if (name.end - name.first < 2) {
+        return false;
+    }
+    static constexpr std::string_view companies[] = {
+        "Albert Heijn",   "Jan Linders",     "Dirk van den Broek", "Douwe Egberts",     "Morgan Stanley",
+        "Ernst Young",    "Rolls Royce",     "Rolls-Royce",        "Harley Davidson",   "Harley-Davidson",
+        "Walt Disney",    "John Deere",      "Jack Daniels",       "Louis Vuitton",     "Hugo Boss",
+        "Ralph Lauren",   "Calvin Klein",    "Tommy Hilfiger",     "Philip Morris",     "Wells Fargo",
+        "Barnes Noble",   "Max Havelaar",    "John Lewis",         "Thomas Cook",       "Mercedes Benz",
+        "Mercedes-Benz",  "Van Gogh",        "Marks Spencer",      "Max Planck",        "Van Lanschot",
+        "Holland Casino", "Royal Bank",      "Lloyd George",       "Aston Martin",      "Jan Steen",
+        "Van Dale",       "Kruidvat",        "Tour de France",     "San Francisco",     "San Diego",
+        "Santa Barbara",  "New York",        "Den Haag",           "Den Bosch",         "Den Helder",
+        "De Bilt",        "Coca Cola",       "Coca-Cola",          "Jack Wolfskin",     "Dolce Gabbana",
+        "Ben Jerry",      "Van der Valk",    "Van Moof",           "VanMoof",           "Michael Page",
+        "Robert Half",    "Robert Walters",  "Kuehne Nagel",       "Pieter Pot",        "Loyens Loeff",
+        "De Brauw",       "Van Doorne",      "Holland Barrett",    "Albert Schweitzer", "Los Angeles",
+        "Las Vegas",      "Buenos Aires",    "El Salvador",        "Sri Lanka",         "Costa Rica",
+        "Puerto Rico",    "Alexander Monro", "Johnson Johnson",    "St. Albans",        "Den Burg"};
+    const std::string_view written =
+        words.text().substr(words[name.first].begin, words[name.end - 1].end - words[name.first].begin);
+    return std::find(std::begin(companies), std::end(companies), written) != std::end(companies);
+}
+
+} // namespace
+
+bool is_dotted_form(const NameWindow& words, std::size_t i) {
+    const std::string_view form = words.text().substr(words[i].begin, 5);
+    return form.starts_with("B.V") || form.starts_with("N.V") || form.starts_with("V.O.F");
+}
+
+bool ends_in_street(const NameWindow& words, const NameCandidate& name) {
+    // "Willem de Zwijgerlaan" too.
+    std::size_t end = name.end;
+    while (end < words.size() && end - name.end < 3 && words[end].gap == WordGap::blank &&
+           words.is(end, particle)) {
+        ++end;
+    }
+    return end < words.size() && words[end].street && words.is_joined(end);
+}
+
+bool is_organization(const NameWindow& words, const NameCandidate& name, const NameSurroundings& around) {
+    const std::size_t i = name.first;
+    if (i > 0 && words[i].gap == WordGap::blank && words.is(i - 1, before_organization) &&
+        !words.is(i - 1, role) && (name.initials == 0 || words[i - 1].capital)) {
+        return true;
+    }
+    if (words[i].ampersand_before && name.words < 2) {
+        return true;
+    }
+    // "Mill Lane"
+    if (name.words > 1 && name.initials + name.sure_givens + name.particles == 0 && !around.titled &&
+        words.is(name.last_word, after_organization)) {
+        return true;
+    }
+    if (const NameToken* next = words.token(name.end)) {
+        const bool beside = next->gap == WordGap::blank || next->gap == WordGap::hyphen;
+        if (beside && next->street) {
+            return true;
+        }
+        // "van Gogh Museum", "Bakker B.V.", "Smith & Sons".
+        if (beside && (next->kinds & after_organization) != 0 && next->capital) {
+            return !around.titled;
+        }
+        if (beside && (next->kinds & after_organization) != 0 && (next->letters == 2 || next->letters == 3) &&
+            !around.titled && name.sure_givens + name.initials == 0 && (next->kinds & common) != 0 &&
+            !next->capital && is_company_form(words, *next)) {
+            return true;
+        }
+        if (next->gap == WordGap::blank && next->letters == 1 && next->upper &&
+            is_dotted_form(words, name.end)) {
+            return true;
+        }
+        // "Johnson & Johnson", not "Tom & Anna".
+        if (next->ampersand_before && next->capital && name.initials == 0 && name.words == 1) {
+            return words.is(name.last_word, surname) || !words.is(name.end, given);
+        }
+    }
+    return name.initials == 0 && is_known_company(words, name);
+}
+
+} // namespace veil

@@ -1,0 +1,137 @@
+#include "core/name_surroundings.hpp"
+
+namespace veil {
+namespace {
+
+using namespace word_kind;
+
+// "ik ben", "I am", "this is", "met": who speaks.
+bool is_self(const NameWindow& words, std::size_t i) {
+    const std::string_view before =
+        words.text().substr(words[i - 2].begin, words[i - 1].end - words[i - 2].begin);
+    return before == "ik ben" || before == "Ik ben" || before == "I am" || before == "this is" ||
+           before == "This is" || before == "I'm" || before == "ik heet" || before == "met mij";
+}
+
+// "Opgemaakt door: S. Doekhi", "Aan: Jan Bakker"
+bool is_named_by(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view forms[] = {"door", "by", "van", "Van", "aan", "Aan", "From", "To"};
+    return words[i].gap == WordGap::end && words.byte_behind(i - 1) == ':' && words.is_one_of(i - 1, forms);
+}
+
+bool is_that(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view forms[] = {"dat", "that"};
+    return words.is_one_of(i, forms);
+}
+
+// "Known with Parkinson"
+bool is_with(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view forms[] = {"with", "met", "for", "voor"};
+    return words.is_one_of(i, forms);
+}
+
+bool is_human_verb(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view verbs[] = {
+        "zei",    "zegt",    "vertelde", "vertelt", "vroeg",   "belde", "mailde",  "lachte",
+        "huilde", "denkt",   "dacht",    "vindt",   "said",    "says",  "told",    "asked",
+        "thinks", "thought", "wrote",    "phoned",  "laughed", "cried", "schreef", "antwoordde"};
+    return words.is_one_of(i, verbs);
+}
+
+// "Jan en Evelotte", "Jan, Evelotte en Piet": beside a name that is believed.
+bool is_listed(const NameWindow& words, const NameCandidate& name, std::span<const Finding> findings) {
+    static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or", "aan"};
+    const std::size_t i = name.first;
+    if (findings.empty() || i < 1) {
+        return false;
+    }
+    const std::size_t last = findings.back().end;
+    if (words[i].gap == WordGap::blank && i > 1 && words.is_one_of(i - 1, conjunctions)) {
+        return last == words[i - 2].end ||
+               (i > 2 && words.is_one_of(i - 2, conjunctions) && last == words[i - 3].end);
+    }
+    if (words[i].gap != WordGap::comma || last != words[i - 1].end || name.end >= words.size()) {
+        return false;
+    }
+    return words[name.end].gap == WordGap::comma || words.is_one_of(name.end, conjunctions);
+}
+
+bool digit_follows(const NameWindow& words, std::size_t at) {
+    while (at < words.text().size() && (words.text()[at] == ' ' || words.text()[at] == '.' ||
+                                        words.text()[at] == '\'' || words.text()[at] == '-')) {
+        ++at;
+    }
+    return at < words.text().size() && words.text()[at] >= '0' && words.text()[at] <= '9';
+}
+
+} // namespace
+
+NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& name,
+                                 std::span<const Finding> findings) {
+    NameSurroundings around;
+    const std::size_t i = name.first;
+    const NameToken& first = words[i];
+    around.sentence_start = words.is_sentence_start(i);
+    around.number_beside = first.digit_before;
+    if (i > 0) {
+        const bool beside = words.is_beside(i);
+        const WordGap gap = first.gap;
+        // "1234 DR Anna": no doctor.
+        around.titled = beside && words.is(i - 1, title) &&
+                        !(words[i - 1].digit_before && words[i - 1].upper) &&
+                        !(words.is(i - 1, common) && words[i - 1].letters < 2);
+        // "collega's Jan", "patient: Jan", "patient (Jan Jansen)".
+        const bool near =
+            gap == WordGap::blank || (gap == WordGap::end && first.begin - words[i - 1].end <= 3);
+        const bool labelled = near || gap == WordGap::comma;
+        around.role_before = (near && words.is(i - 1, role | says_name)) ||
+                             (gap == WordGap::blank && words.is(i - 1, salutation));
+        if (gap == WordGap::comma && words.is(i - 1, salutation | role) && (first.kinds & given) != 0) {
+            around.role_before = true;
+        }
+        if (labelled && words.is(i - 1, to_be) && i > 1 && words.is(i - 2, says_name)) {
+            around.role_before = true;
+        }
+        if (near && i > 1 &&
+            (is_self(words, i) ||
+             (words.is(i - 1, to_person) && words.is(i - 2, says_name) && !is_with(words, i - 1)))) {
+            around.role_before = true;
+        }
+        // The line below "groeten", the second one below "met vriendelijke groet".
+        if ((gap == WordGap::line || gap == WordGap::paragraph || gap == WordGap::comma ||
+             gap == WordGap::end) &&
+            words.is(i - 1, farewell) && first.begin - words[i - 1].end <= 8) {
+            around.role_before = true;
+        }
+        if (gap == WordGap::blank && words.is(i - 1, farewell) && !words.is(i - 1, common)) {
+            around.role_before = true;
+        }
+        around.person_before = gap == WordGap::blank && words.is(i - 1, to_person);
+        around.place_before = gap == WordGap::blank && words.is(i - 1, to_place);
+        around.phrase_before =
+            gap == WordGap::blank && words[i - 1].capital && words[i - 1].letters > 1 &&
+            !words.is(i - 1, title | role | salutation | says_name | farewell | to_person) &&
+            !words.is_sentence_start(i - 1);
+        around.determined = gap == WordGap::blank && words.is(i - 1, determiner);
+        around.conjoined = around.determined && is_that(words, i - 1);
+        if (is_named_by(words, i)) {
+            around.role_before = true;
+        }
+        around.month_beside = gap != WordGap::paragraph && gap != WordGap::stop && words.is(i - 1, month) &&
+                              !words.is(i - 1, given);
+    }
+    around.role_before =
+        around.role_before || first.mentioned || (!around.sentence_start && is_listed(words, name, findings));
+    if (const NameToken* next = words.token(name.end)) {
+        const bool verb = next->gap == WordGap::blank && !next->capital;
+        around.speech_behind = verb && (next->kinds & speech) != 0;
+        around.human_behind = verb && is_human_verb(words, name.end);
+        around.verb_behind = verb && (next->kinds & (speech | auxiliary)) != 0;
+        around.number_beside =
+            around.number_beside || (next->digit_before && next->begin - words[name.end - 1].end < 12);
+    }
+    around.number_beside = around.number_beside || digit_follows(words, words[name.end - 1].end);
+    return around;
+}
+
+} // namespace veil

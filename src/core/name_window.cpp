@@ -1,0 +1,135 @@
+#include "core/name_window.hpp"
+
+namespace veil {
+
+using namespace word_kind;
+
+std::size_t NameWindow::advance(std::size_t next, Poll poll) {
+    if (next > look_back) {
+        const std::size_t done = next - look_back;
+        words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(done));
+        next -= done;
+    }
+    while (more_ && words_.size() < capacity) {
+        NameToken token{};
+        more_ = next_name_token(text_, position_, token);
+        if (more_) {
+            words_.push_back(token);
+        }
+        if (position_ - polled_ >= poll_interval) {
+            poll();
+            polled_ = position_;
+        }
+    }
+    mark_shouting();
+    return next;
+}
+
+char NameWindow::byte_behind(std::size_t i) const {
+    return words_[i].end < text_.size() ? text_[words_[i].end] : '\0';
+}
+
+bool NameWindow::is_initial(std::size_t i) const {
+    const NameToken& word = words_[i];
+    if (!word.capital || word.embedded || word.foreign_letters) {
+        return false;
+    }
+    if (word.letters == 1) {
+        return true;
+    }
+    if (byte_behind(i) != '.' || word.letters > 4) {
+        return false;
+    }
+    // "JP. Bakker"; "Chr." is one, "dhr." is not.
+    if (word.upper && word.letters <= 3 && (word.kinds & (title | common | organization)) == 0) {
+        return is_listed_name(i + 1);
+    }
+    return (word.kinds & abbreviation) != 0 && (word.kinds & title) == 0 && !word.upper;
+}
+
+bool NameWindow::is_listed_name(std::size_t i) const {
+    return is(i, sure_given | sure_surname | particle) && is_on_line(i);
+}
+
+bool NameWindow::is_on_line(std::size_t i) const {
+    return text_.substr(words_[i - 1].end, words_[i].begin - words_[i - 1].end).find('\n') ==
+           std::string_view::npos;
+}
+
+bool NameWindow::is_name_like(std::size_t i) const {
+    if (i >= words_.size()) {
+        return false;
+    }
+    const NameToken& word = words_[i];
+    if (!word.capital || word.embedded || word.foreign_letters || word.letters < 2 || word.street) {
+        return false;
+    }
+    if ((word.kinds & (given | surname)) != 0) {
+        return true;
+    }
+    // Abbreviations are in capitals too.
+    if (word.upper && word.letters < 5) {
+        return false;
+    }
+    return (word.kinds & (common | place | organization | after_organization | before_organization | title |
+                          role | salutation | farewell | particle | month | says_name)) == 0;
+}
+
+bool NameWindow::is_joined(std::size_t i) const {
+    return i < words_.size() && (words_[i].gap == WordGap::blank || words_[i].gap == WordGap::hyphen);
+}
+
+bool NameWindow::is_sentence_start(std::size_t i) const {
+    switch (words_[i].gap) {
+    case WordGap::start:
+    case WordGap::line:
+    case WordGap::paragraph:
+    case WordGap::end:
+        return true;
+    case WordGap::stop:
+        return i == 0 || !(is(i - 1, abbreviation) || words_[i - 1].letters == 1);
+    default:
+        return false;
+    }
+}
+
+bool NameWindow::is_beside(std::size_t i) const {
+    const WordGap gap = words_[i].gap;
+    return gap == WordGap::blank || (gap == WordGap::stop && i > 0 && (is(i - 1, abbreviation))) ||
+           (gap == WordGap::dot && i > 0 && is(i - 1, title));
+}
+
+bool NameWindow::is_van(std::size_t i) const {
+    static constexpr std::string_view vans[] = {"van", "Van", "VAN"};
+    return is_one_of(i, vans);
+}
+
+bool NameWindow::is_den(std::size_t i) const {
+    static constexpr std::string_view dens[] = {"den", "Den", "DEN"};
+    return is_one_of(i, dens);
+}
+
+// Capitals say nothing where all is in capitals: five words on end.
+void NameWindow::mark_shouting() {
+    constexpr std::size_t fewest = 5;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= words_.size(); ++i) {
+        if (i < words_.size() && words_[i].upper) {
+            continue;
+        }
+        if (i - begin >= fewest && has_long_word(begin, i)) {
+            for (std::size_t j = begin; j < i; ++j) {
+                words_[j].capital = false;
+            }
+        }
+        begin = i + 1;
+    }
+}
+
+bool NameWindow::has_long_word(std::size_t begin, std::size_t end) const {
+    return std::count_if(words_.begin() + static_cast<std::ptrdiff_t>(begin),
+                         words_.begin() + static_cast<std::ptrdiff_t>(end),
+                         [](const NameToken& token) { return token.letters > 2; }) >= 3;
+}
+
+} // namespace veil

@@ -1,0 +1,82 @@
+// The words of a text around the one that is read next, and what the detector of names asks of them.
+#pragma once
+
+#include "core/name_dictionary.hpp"
+#include "core/name_tokens.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace veil {
+
+// Words of a text, numbered from the first that is still held. Any number of a word may be asked about but
+// where a function says otherwise; behind the last word nothing is anything.
+class NameWindow {
+  public:
+    // Words that are looked back at and ahead at, and the most words of one name.
+    static constexpr std::size_t look_back = 8;
+    static constexpr std::size_t longest_name = 10;
+
+    explicit NameWindow(std::string_view text) : text_(text) {}
+
+    // Lets go of the words that are more than look_back before `next`, and reads on. The new number of
+    // `next`.
+    [[nodiscard]] std::size_t advance(std::size_t next, Poll poll);
+    // The words that may be read: behind each of them are as many as are looked ahead at, or the end.
+    [[nodiscard]] std::size_t readable() const { return more_ ? words_.size() - look_ahead : words_.size(); }
+    // Whether advance() has more to read.
+    [[nodiscard]] bool has_more() const { return more_; }
+
+    [[nodiscard]] std::string_view text() const { return text_; }
+    [[nodiscard]] std::size_t size() const { return words_.size(); }
+    // Of a word there is.
+    [[nodiscard]] const NameToken& operator[](std::size_t i) const { return words_[i]; }
+    // Null behind the last.
+    [[nodiscard]] const NameToken* token(std::size_t i) const {
+        return i < words_.size() ? &words_[i] : nullptr;
+    }
+    [[nodiscard]] std::string_view written(std::size_t i) const {
+        return text_.substr(words_[i].begin, words_[i].end - words_[i].begin);
+    }
+
+    // Has the word one of the kinds?
+    [[nodiscard]] bool is(std::size_t i, std::uint32_t kinds) const {
+        return i < words_.size() && (words_[i].kinds & kinds) != 0;
+    }
+
+    [[nodiscard]] char byte_behind(std::size_t i) const;
+    // "J." of "J. Bakker", "J" of "J Bakker", "Th." of "Th. Bakker".
+    [[nodiscard]] bool is_initial(std::size_t i) const;
+    // On the line of the word before it: "UWV.", a line end and "Melding" are none.
+    [[nodiscard]] bool is_listed_name(std::size_t i) const;
+    // Of the word before it.
+    [[nodiscard]] bool is_on_line(std::size_t i) const;
+    // A word with a capital that may be part of a name, be it in a list or not.
+    [[nodiscard]] bool is_name_like(std::size_t i) const;
+    [[nodiscard]] bool is_joined(std::size_t i) const;
+    // The end of a sentence before the word, or nothing that says there is none.
+    [[nodiscard]] bool is_sentence_start(std::size_t i) const;
+    [[nodiscard]] bool is_beside(std::size_t i) const;
+    [[nodiscard]] bool is_van(std::size_t i) const;
+    [[nodiscard]] bool is_den(std::size_t i) const;
+
+    template <std::size_t count>
+    [[nodiscard]] bool is_one_of(std::size_t i, const std::string_view (&forms)[count]) const {
+        return std::find(std::begin(forms), std::end(forms), written(i)) != std::end(forms);
+    }
+
+  private:
+    static constexpr std::size_t look_ahead = longest_name + 4;
+    static constexpr std::size_t capacity = 4096;
+
+    void mark_shouting();
+    [[nodiscard]] bool has_long_word(std::size_t begin, std::size_t end) const;
+
+    std::string_view text_;
+    std::vector<NameToken> words_;
+    std::size_t position_ = 0;
+    std::size_t polled_ = 0;
+    bool more_ = true;
+};
+
+} // namespace veil
