@@ -1,14 +1,12 @@
 // A row's own identifiers in its free text: the values of its other columns, however they are written.
 #pragma once
 
-#include "core/finding.hpp"
+#include "core/known_addresses.hpp"
+#include "core/known_dates.hpp"
+#include "core/known_numbers.hpp"
+#include "core/known_words.hpp"
 
-#include <array>
-#include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace veil {
 
@@ -33,54 +31,23 @@ class KnownIdentifiers {
     explicit KnownIdentifiers(std::span<const std::string_view> values);
 
     // Adds findings of Entity::known, whose source is the value's number from 1,
-    // but for words, which may be of several. The time is linear in the
-    // text, and in the number of known words that begin with the letter of a word.
-    void find(std::string_view text, Poll poll, std::vector<Finding>& findings) const;
+    // but for words, which may be of several. The time is linear in the text, whatever is known: as many
+    // steps are returned as hashes were looked up and tokens gone through, some tens for each token of the
+    // text.
+    std::size_t find(std::string_view text, Poll poll, std::vector<Finding>& findings) const;
 
     [[nodiscard]] bool empty() const noexcept {
         return words_.empty() && numbers_.empty() && dates_.empty() && addresses_.empty();
     }
 
   private:
-    struct Word {
-        std::string folded;
-        std::uint32_t umlauts; // as in TextWord
-        std::uint8_t value;    // which value it is of
-        bool alone;            // is found by itself
-        bool any_case;         // also in small letters
-        bool name = false;     // a given name or a surname, and no particle
-    };
-    struct Number {
-        std::string characters; // digits and letters a to z, without leading zeros
-        bool has_letters;
-        bool telephone; // may have a country's prefix before it
-        std::uint8_t value;
-    };
-    struct Date {
-        int year;
-        int month;
-        int day;
-        std::uint8_t value;
-    };
-    struct Address {
-        std::string characters; // in small letters
-        std::uint8_t value;
-    };
-    class Search;
-
     void add(std::string_view value, std::uint8_t index);
-    [[nodiscard]] bool add_date(std::string_view value, std::uint8_t index);
-    [[nodiscard]] bool add_number(std::string_view value, std::uint8_t index);
-    void add_words(std::string_view value, std::uint8_t index, bool is_address);
-    void add_word(Word word);
-    void add_joined_words();
+    [[nodiscard]] std::size_t read_at(KnownText& text, std::size_t i, std::vector<Finding>& findings) const;
 
-    std::vector<Word> words_;
-    std::vector<Number> numbers_;
-    std::vector<Date> dates_;
-    std::vector<Address> addresses_;                            // e-mail
-    std::array<std::vector<std::uint16_t>, 36> words_by_first_; // a to z, 0 to 9
-    std::uint32_t initials_ = 0; // bit i: a word of a name begins with letter 'a' + i
+    KnownWords words_;
+    KnownNumbers numbers_;
+    KnownDates dates_;
+    KnownAddresses addresses_;
 };
 
 } // namespace veil

@@ -141,9 +141,9 @@ class Folding {
                 umlaut();
             return;
         }
-        put(letter.first);
+        word_.add(letter.first);
         if (letter.second != 0)
-            put(letter.second);
+            word_.add(letter.second);
         if (letter.umlaut)
             umlaut();
         if (letter.capital)
@@ -154,14 +154,6 @@ class Folding {
     }
 
   private:
-    void put(char letter) noexcept {
-        word_.hash = (word_.hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001b3U;
-        if (word_.folded_size < TextWord::longest_folded)
-            word_.folded[word_.folded_size++] = letter;
-        else
-            word_.too_long = true;
-    }
-
     void umlaut() noexcept {
         if (word_.folded_size != 0 && word_.folded_size <= 32)
             word_.umlauts |= std::uint32_t{1} << (word_.folded_size - 1U);

@@ -35,6 +35,15 @@ struct TextWord {
         folded_size = 0;
         first_capital = too_long = false;
     }
+    // Appends to `folded`, and to the hash.
+    void add(char letter) noexcept {
+        hash = (hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001b3U;
+        if (folded_size < longest_folded) {
+            folded[folded_size++] = letter;
+        } else {
+            too_long = true;
+        }
+    }
 };
 
 // The hash of a folded word. FNV-1a of 64 bits.

@@ -147,5 +147,53 @@ TEST(KnownIdentifiers, ReadsLongTextsAsShortOnes) {
     EXPECT_EQ(all.size(), one.size() * times);
 }
 
+// What a text takes is a multiple of its tokens, however many values there are and whatever they are.
+TEST(KnownIdentifiers, TakesStepsForTheTextOnly) {
+    constexpr std::size_t value_count = 64;
+    std::vector<std::string> many;
+    for (std::size_t i = 0; i < value_count; ++i) {
+        const std::string number = std::to_string(i);
+        switch (i % 8) {
+        case 0:
+            many.push_back("j." + number + "@" + std::string(200, 'a') + ".nl");
+            break;
+        case 1:
+            many.push_back(std::string(4 + i / 8, '1'));
+            break;
+        case 2:
+            many.push_back("19" + std::to_string(10 + i) + "-01-02");
+            break;
+        case 3:
+            many.push_back("+3161234" + std::to_string(1000 + i));
+            break;
+        default: {
+            // As many words as are taken, of the same letters.
+            std::string words;
+            for (std::size_t word = 0; word < 60; ++word) {
+                words += "j" + std::string(word % 30, 'e') + (word < 30 ? "n " : "m ");
+            }
+            many.push_back(words);
+        }
+        }
+    }
+    const Values all(many.begin(), many.end());
+    const KnownIdentifiers known(all);
+    std::vector<Finding> findings;
+    for (const std::string_view piece : {"J. ", "jan ", "Jeen Jen ", "1 ", "11", "01-02-",
+                                         "J\xcc\x88j\xcc\x88j\xcc\x88 ", "+31 0 ", "j.0@", "a@", "1-"}) {
+        std::string text;
+        while (text.size() < 30'000) {
+            text += piece;
+        }
+        const std::size_t steps = known.find(text, poll_nothing, findings);
+        EXPECT_LT(steps, text.size() * 200) << piece;
+        const std::size_t twice = known.find(text + text, poll_nothing, findings);
+        EXPECT_LT(twice, steps * 2 + steps / 10 + 1000) << piece;
+        const std::size_t fewer =
+            KnownIdentifiers(std::span(all).first(8)).find(text, poll_nothing, findings);
+        EXPECT_LT(steps, fewer * 2 + 1000) << piece;
+    }
+}
+
 } // namespace
 } // namespace veil

@@ -1,0 +1,362 @@
+#include "core/known_words.hpp"
+
+#include "core/name_dictionary.hpp"
+
+namespace veil {
+namespace {
+
+constexpr std::size_t most_words = 1000;
+constexpr std::size_t most_words_of_value = 200;
+constexpr std::size_t fewest_digits = 4;
+constexpr std::size_t longest_name = 16; // tokens
+constexpr std::size_t longest_gap = 4;
+
+// Words that say nothing of a row, if they stand by themselves.
+constexpr std::uint32_t everyday =
+    word_kind::common | word_kind::determiner | word_kind::to_person | word_kind::to_place |
+    word_kind::speech | word_kind::role | word_kind::says_name | word_kind::salutation | word_kind::farewell |
+    word_kind::month | word_kind::after_organization | word_kind::before_organization;
+
+bool is_digit(char byte) noexcept {
+    return byte >= '0' && byte <= '9';
+}
+
+// Words are the same but for "ij" that is a y, and an e behind a letter with an umlaut, if they have a key in
+// common: "Müller" has those of "muller" and of "mueller".
+struct WordKeys {
+    struct Key {
+        std::uint64_t hash;
+        std::size_t size;
+    };
+    // Of each of the first two umlauts, and of all others together, there are two readings.
+    std::array<Key, 8> keys;
+    std::size_t count = 0;
+
+    WordKeys(std::string_view folded, std::uint32_t umlauts) noexcept {
+        std::uint32_t places = 0; // of umlauts that no e follows
+        for (std::size_t i = 0; umlauts != 0 && i < folded.size() && i < 32; ++i) {
+            if ((umlauts >> i & 1U) != 0 && !folded.substr(i + 1).starts_with('e')) {
+                places |= std::uint32_t{1} << i;
+            }
+        }
+        const std::uint32_t first = places & (~places + 1U);
+        const std::uint32_t second = (places ^ first) & (~(places ^ first) + 1U);
+        const std::uint32_t others = places ^ first ^ second;
+        const std::array<std::uint32_t, 3> parts{first, second, others};
+        for (std::uint32_t reading = 0; reading < keys.size(); ++reading) {
+            std::uint32_t with_e = 0;
+            bool is_new = true;
+            for (std::size_t part = 0; part < parts.size(); ++part) {
+                if ((reading >> part & 1U) != 0) {
+                    is_new = is_new && parts[part] != 0;
+                    with_e |= parts[part];
+                }
+            }
+            if (is_new) {
+                keys[count++] = key_of(folded, with_e);
+            }
+        }
+    }
+
+  private:
+    static Key key_of(std::string_view folded, std::uint32_t with_e) noexcept {
+        TextWord word;
+        word.restart(0);
+        std::size_t size = 0;
+        char before = 0;
+        // An i is put in when what follows is known.
+        const auto put = [&](char letter) {
+            if (before == 'i' && letter == 'j') {
+                before = 'y';
+                return;
+            }
+            if (before != 0) {
+                word.add(before);
+                ++size;
+            }
+            before = letter;
+        };
+        for (std::size_t i = 0; i < folded.size(); ++i) {
+            put(folded[i]);
+            if (i < 32 && (with_e >> i & 1U) != 0) {
+                put('e');
+            }
+        }
+        word.add(before);
+        return {word.hash, size + 1};
+    }
+};
+
+} // namespace
+
+void KnownWords::add(std::string_view value, std::uint8_t index, bool is_address) {
+    TextTokenReader reader(value);
+    TextToken token;
+    std::vector<NewWord> found;
+    // "Burgemeester de Vlugtlaan 12" begins with a title too.
+    const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
+    while (found.size() < most_words_of_value && reader.next(token)) {
+        const std::string_view folded = token.word.text();
+        if (token.word.too_long || folded.find('?') != std::string_view::npos) {
+            continue;
+        }
+        NewWord word{
+            token.word.folded, token.word.folded_size, index, token.word.umlauts, false, false, false};
+        if (token.digits) {
+            word.alone = folded.size() >= fewest_digits;
+            word.any_case = true;
+            found.push_back(word);
+            continue;
+        }
+        const std::uint32_t kinds = kinds_of_word(token.word.hash);
+        if ((kinds & word_kind::title) != 0 && (kinds & (word_kind::given | word_kind::surname)) == 0 &&
+            !has_digit) {
+            continue;
+        }
+        if (token.word.letters == 1) {
+            initials_ |= std::uint32_t{1} << static_cast<unsigned>(folded.front() - 'a');
+            continue;
+        }
+        const bool is_name = (kinds & (word_kind::given | word_kind::surname)) != 0;
+        // "wit", "bos", "rose" in small letters are the colour, the wood and the flower.
+        constexpr std::uint32_t longest_ambiguous = 5;
+        const bool ambiguous = (kinds & (word_kind::word_given | word_kind::word_surname)) != 0 &&
+                               (kinds & (word_kind::sure_given | word_kind::sure_surname)) == 0;
+        word.name = is_name && (kinds & word_kind::particle) == 0;
+        word.any_case = (kinds & everyday) == 0 && !(ambiguous && token.word.letters <= longest_ambiguous);
+        word.alone = token.word.letters >= (is_address ? 4U : 3U) &&
+                     ((kinds & word_kind::particle) == 0 || is_name) &&
+                     (word.any_case || (is_name && !is_address));
+        found.push_back(word);
+    }
+    // A value of one word is that word.
+    if (found.size() == 1 && found.front().size >= 3 && !is_address) {
+        found.front().alone = true;
+    }
+    for (const NewWord& word : found) {
+        add_word(word);
+        if (to_join_.size() < most_joined) {
+            to_join_.push_back(word);
+        }
+    }
+}
+
+void KnownWords::add_word(const NewWord& word) {
+    if (count_ >= most_words) {
+        return;
+    }
+    const char first = word.folded.front();
+    if (!is_digit(first)) {
+        initials_ |= std::uint32_t{1} << static_cast<unsigned>(first - 'a');
+    }
+    const auto which = static_cast<std::uint16_t>(count_++);
+    const WordKeys keys(word.text(), word.umlauts);
+    for (std::size_t i = 0; i < keys.count; ++i) {
+        sizes_ |= std::uint64_t{1} << std::min<std::size_t>(keys.keys[i].size, 63);
+        const auto next = static_cast<std::uint16_t>(words_.size());
+        const std::uint16_t place = index_.insert(keys.keys[i].hash, next);
+        if (place == next) {
+            words_.emplace_back();
+        }
+        Word& known = words_[place];
+        known.which = which;
+        known.value = word.value;
+        known.alone = known.alone || word.alone;
+        known.alone_any_case = known.alone_any_case || (word.alone && word.any_case);
+        known.weight = known.weight || word.alone || word.size > 3 || is_digit(first);
+        known.name = known.name || word.name;
+    }
+}
+
+void KnownWords::add_joined() {
+    NewWord joined{};
+    joined.alone = joined.any_case = true;
+    const auto append = [&joined](const NewWord& word) {
+        const std::size_t size = joined.size + std::size_t{word.size};
+        if (size <= joined.folded.size()) {
+            std::copy_n(word.folded.begin(), word.size, joined.folded.begin() + joined.size);
+        }
+        // Too long stays too long.
+        joined.size = static_cast<std::uint8_t>(std::min<std::size_t>(size, joined.folded.size() + 1));
+        return size <= joined.folded.size();
+    };
+    for (std::size_t i = 0; i < to_join_.size(); ++i) {
+        const NewWord& first = to_join_[i];
+        joined.value = first.value;
+        joined.size = 0;
+        (void)append(first);
+        for (std::size_t j = i + 1; j < to_join_.size() && to_join_[j].value == first.value; ++j) {
+            if (append(to_join_[j]) && j > i + 1) {
+                add_word(joined);
+            }
+        }
+        for (std::size_t j = 0; j < to_join_.size(); ++j) {
+            constexpr std::size_t fewest_letters = 6;
+            joined.size = 0;
+            (void)append(first);
+            if (i != j && append(to_join_[j]) && joined.size >= fewest_letters &&
+                (first.alone || to_join_[j].alone)) {
+                add_word(joined);
+            }
+        }
+    }
+}
+
+bool KnownWords::is_initial(char letter) const {
+    return letter >= 'a' && letter <= 'z' && (initials_ >> static_cast<unsigned>(letter - 'a') & 1U) != 0;
+}
+
+std::size_t KnownWords::take(std::string_view folded, std::uint32_t umlauts, const TextWord& word,
+                             bool in_part, KnownWordMatch& match) const {
+    if (umlauts == 0 && folded.find("ij") == std::string_view::npos && (sizes_ >> folded.size() & 1U) == 0) {
+        return 0;
+    }
+    const WordKeys keys(folded, umlauts);
+    for (std::size_t i = 0; i < keys.count; ++i) {
+        const std::uint16_t place = index_.find(keys.keys[i].hash);
+        if (place == HashIndex::none || (in_part && !words_[place].alone)) {
+            continue;
+        }
+        const Word& known = words_[place];
+        if (!match.matches || known.which > match.which) {
+            match.which = known.which;
+            match.value = known.value;
+        }
+        match.matches = true;
+        match.alone = match.alone || known.alone_any_case || (known.alone && word.first_capital);
+        match.weight = match.weight || known.weight || (known.name && word.first_capital);
+        match.short_name = match.short_name || (known.name && word.first_capital);
+    }
+    return keys.count;
+}
+
+const KnownWordMatch& KnownWords::match_at(KnownText& text, std::size_t i) const {
+    KnownWordMatch& match = text.match(i);
+    if (!match.is_read) {
+        match.is_read = true;
+        compare(text, i, match);
+    }
+    return match;
+}
+
+void KnownWords::compare(KnownText& text, std::size_t i, KnownWordMatch& match) const {
+    const TextWord& word = text[i].word;
+    match.end = word.end;
+    if (word.too_long) {
+        return;
+    }
+    const std::string_view folded = word.text();
+    if (folded.front() == '?') {
+        return;
+    }
+    std::size_t lookups = take(folded, word.umlauts, word, false, match);
+    if (text[i].digits || match.matches) {
+        text.took(lookups);
+        return;
+    }
+    // "Jansens fiets", "pjansen".
+    constexpr std::size_t fewest_letters = 5;
+    if (folded.size() >= fewest_letters && folded.ends_with('s')) {
+        lookups += take(folded.substr(0, folded.size() - 1), word.umlauts, word, true, match);
+    }
+    if (!match.matches && folded.size() > fewest_letters && is_initial(folded.front()) && folded[1] != '?') {
+        lookups += take(folded.substr(1), word.umlauts >> 1U, word, true, match);
+    }
+    text.took(lookups);
+    // "P.", "P", "PJ", "vd".
+    if (!match.matches && word.letters <= 3 && (word.is_upper() || word.letters <= 2) &&
+        std::all_of(folded.begin(), folded.end(), [&](char letter) { return is_initial(letter); })) {
+        match.matches = match.initial = true;
+    }
+}
+
+namespace {
+
+bool is_number_word(std::string_view word) noexcept {
+    return word == "nr" || word == "no" || word == "nummer" || word == "huisnummer" || word == "number";
+}
+
+} // namespace
+
+KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
+    const KnownPlace nothing{i, text.begin(i), text.begin(i)};
+    KnownPlace place = nothing; // ends behind the last token that counts
+    std::size_t weights = 0;
+    bool alone = false;
+    std::array<std::uint16_t, longest_name> seen;
+    std::size_t seen_count = 0;
+    std::uint8_t first_value = 0;
+    bool short_name = false;
+    for (std::size_t j = i; j < text.size() && j - i < longest_name; ++j) {
+        if (j > i && !text.joins(j, longest_gap)) {
+            break;
+        }
+        if (j > i && text.gap(j).find('\n') != std::string_view::npos && text.gap(j).size() > 2) {
+            break;
+        }
+        text.took(1);
+        const KnownWordMatch& match = match_at(text, j);
+        const TextWord& word = text[j].word;
+        const bool full = seen_count > 0; // something else than initials came
+        const bool has_next = j + 1 < text.size();
+        // "Kerkstraat nr. 12"
+        if (!match.matches && full && is_number_word(word.text()) && has_next && text[j + 1].digits &&
+            text.joins(j + 1, longest_gap) && match_at(text, j + 1).matches) {
+            continue;
+        }
+        if (!match.matches) {
+            break;
+        }
+        // "to O'Brien", "de Kerkstraat", "t.n.v. Jansen": words of the sentence.
+        if (j == i && match.initial && word.is_lower() &&
+            ((word.letters == 2 && kinds_of_word(word.hash) != 0) || (i > 0 && text.gap(i) == "."))) {
+            return nothing;
+        }
+        if (match.initial) {
+            // Before a name; behind one only "Jansen, P." is meant.
+            const std::size_t at = word.end;
+            const bool has_dot = at < text.text().size() && text.text()[at] == '.';
+            const bool written_as_one =
+                word.is_upper() && (at >= text.text().size() || has_dot || word.letters > 1);
+            // "2e Oosterparkstraat", "anna o'brien"
+            if (full && (text.gap(j).empty() || (has_next && text.gap(j + 1) == "'"))) {
+                continue;
+            }
+            // "Jansen, P. Jansen": of the name behind it.
+            if (full && has_next && text.joins(j + 1, longest_gap) &&
+                text.gap(j + 1).find(',') == std::string_view::npos && match_at(text, j + 1).matches) {
+                break;
+            }
+            if (full && written_as_one) {
+                weights += short_name ? 1 : 0;
+                place.end_token = j + 1;
+                place.end = has_dot ? at + 1 : at;
+            }
+            continue;
+        }
+        // "Piet Jansen, Piet": said twice.
+        const std::span<const std::uint16_t> before(seen.data(), seen_count);
+        if (match.weight && std::find(before.begin(), before.end(), match.which) != before.end()) {
+            break;
+        }
+        // "op Kerkstraat 12" where somebody is called op den Kamp: of another value.
+        if (j == i + 1 && full && weights == 0 && match.value != first_value) {
+            return nothing;
+        }
+        if (!full) {
+            first_value = match.value;
+        }
+        seen[seen_count++] = match.which;
+        short_name = short_name || match.short_name;
+        weights += match.weight ? 1 : 0;
+        if (match.weight) {
+            place.end_token = j + 1;
+            place.end = match.end;
+        }
+        alone = alone || match.alone;
+    }
+    // Words of several values may be in it: it is of none for sure.
+    return alone || weights >= 2 ? place : nothing;
+}
+
+} // namespace veil
