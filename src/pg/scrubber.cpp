@@ -1,5 +1,6 @@
 #include "pg/scrubber.hpp"
 
+#include "core/recently_used.hpp"
 #include "pg/detection.hpp"
 #include "pg/international.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 // Views have few of them, and each may hold megabytes of compiled expressions.
 constexpr std::size_t most_scrubbers = 16;
 
-using Scrubbers = std::map<std::string, std::unique_ptr<const Scrubber>, std::less<>>;
+using Scrubbers = RecentlyUsed<Scrubber, most_scrubbers>;
 Scrubbers* scrubbers = nullptr;
 
 // The expressions in the module pg_veil_detection.
@@ -100,9 +101,8 @@ const Scrubber& scrubber_of(std::string_view options) {
     if (scrubbers == nullptr) {
         scrubbers = new Scrubbers;
     }
-    const auto found = scrubbers->find(options);
-    if (found != scrubbers->end()) {
-        return *found->second;
+    if (const Scrubber* const found = scrubbers->find(options)) {
+        return *found;
     }
     auto parsed = parse_scrub_options(options);
     if (!parsed) {
@@ -111,11 +111,7 @@ const Scrubber& scrubber_of(std::string_view options) {
             "They are lines such as 'detect email,url' or 'replace mask', as a rule writes them; '' for "
             "the usual.");
     }
-    auto made = std::make_unique<const Scrubber>(std::move(*parsed));
-    if (scrubbers->size() >= most_scrubbers) {
-        scrubbers->clear();
-    }
-    return *scrubbers->emplace(std::string(options), std::move(made)).first->second;
+    return scrubbers->add(options, std::make_unique<const Scrubber>(std::move(*parsed)));
 }
 
 } // namespace veil::pg

@@ -31,7 +31,8 @@ class Scrubber {
     ScrubServices services_;
 };
 
-// The scrubber of an options text, made at the first call; good until the next. Refuses a text that is none.
+// The scrubber of an options text, made at the first call, and again where sixteen others were asked for
+// since; good until the next call. Refuses a text that is none.
 [[nodiscard]] const Scrubber& scrubber_of(std::string_view options);
 
 } // namespace veil::pg
