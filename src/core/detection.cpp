@@ -157,11 +157,13 @@ bool has_sure_ends(const Finding& finding) noexcept {
 
 void find_entities(std::string_view text, const DetectionOptions& options, Poll poll,
                    std::vector<Finding>& findings) {
+    WordsBefore words_before(text);
     const Scan scan{.text = text,
                     .wanted = options.wanted,
                     .languages = options.languages,
                     .phones = options.phones,
                     .region = options.region,
+                    .words_before = &words_before,
                     .findings = findings};
     Reader(scan, poll).read();
 }

@@ -174,7 +174,7 @@ void find_card(const Scan& scan, const DigitSequence& digits) {
             luhn_check_digit(number.substr(0, count - 1)) != number.back())
             continue;
         const std::size_t end = digits.end(count);
-        const Context context = context_of(scan, digits.begin, end, card_words);
+        const Context context = context_of(scan, digits.begin, end, context_words<card_words>);
         if (context == Context::other)
             return;
         // Cards are 16 digits, but for American Express and Diners; else there has to be a word.

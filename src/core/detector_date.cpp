@@ -148,6 +148,9 @@ struct Month {
 };
 
 const MonthName* find_month(std::string_view word, Languages languages) noexcept {
+    constexpr std::string_view firsts = "jfmasondJFMASOND";
+    if (firsts.find(word.front()) == std::string_view::npos)
+        return nullptr;
     const auto* const found = std::ranges::find_if(month_names, [&](const MonthName& candidate) {
         return ((candidate.dutch && languages.dutch) || (candidate.english && languages.english)) &&
                std::ranges::equal(word, candidate.name, {}, to_lower);
@@ -289,7 +292,7 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
     if (!read)
         return;
     if (read->confidence < 82 || read->needs_word || scan.text[digits.places[size - 1] + 1] == '.') {
-        const Context context = context_of(scan, begin, read->end, date_words);
+        const Context context = context_of(scan, begin, read->end, context_words<date_words>);
         if (context == Context::other || (read->needs_word && context != Context::fitting))
             return;
     }

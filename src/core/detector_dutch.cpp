@@ -54,7 +54,7 @@ bool report_bsn(const Scan& scan, const DigitSequence& digits, std::size_t count
     if (!passes_eleven_test({padded.data(), padded.size()}) || is_dotted_quad(digits, count))
         return false;
     const std::size_t end = digits.end(count);
-    const Context context = context_of(scan, digits.begin, end, bsn_words);
+    const Context context = context_of(scan, digits.begin, end, context_words<bsn_words>);
     if (context == Context::fitting) {
         scan.report(Entity::bsn, digits.begin, end, 98);
         return true;
@@ -75,7 +75,7 @@ bool follows_letters(const Scan& scan, const DigitSequence& digits) {
     std::size_t begin = digits.begin;
     while (begin > 0 && digits.begin - begin < 24 && is_ascii_letter(scan.text[begin - 1]))
         --begin;
-    return context_of(scan, digits.begin, digits.begin, bsn_words) == Context::fitting &&
+    return context_of(scan, digits.begin, digits.begin, context_words<bsn_words>) == Context::fitting &&
            digits.begin - begin < 24;
 }
 
@@ -158,6 +158,20 @@ std::optional<std::size_t> house_number_end(std::string_view text, std::size_t a
     return end;
 }
 
+// Whether the characters are digits, letters and hyphens as those of the sidecode; it has hyphens where
+// `plate` has not as many characters.
+bool has_shape(std::string_view plate, std::string_view sidecode) noexcept {
+    std::size_t at = 0;
+    for (const char kind : sidecode) {
+        if (kind == '-' && plate.size() == license_plate_characters)
+            continue;
+        const char c = plate[at++];
+        if (kind == '9' ? !is_digit(c) : kind == '-' ? c != '-' : !is_ascii_letter(c))
+            return false;
+    }
+    return true;
+}
+
 std::size_t skip_blanks(std::string_view text, std::size_t at) noexcept {
     const std::size_t begin = at;
     while (at < begin + 3 && (at_or_nul(text, at) == ' ' || at_or_nul(text, at) == ','))
@@ -232,7 +246,8 @@ void find_vat(const Scan& scan, const DigitSequence& digits) {
     whole[13] = text[at + 1];
     const bool is_right =
         passes_eleven_test(digits.first(9)) || remainder_97({whole.data(), whole.size()}) == 1;
-    const bool has_word = !scan.stands_alone && context_of(scan, begin, end, vat_words) == Context::fitting;
+    const bool has_word =
+        !scan.stands_alone && context_of(scan, begin, end, context_words<vat_words>) == Context::fitting;
     if ((is_right && country) || has_word)
         scan.report(Entity::vat, begin, end, is_right ? 98 : 80);
 }
@@ -289,9 +304,9 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     if (!believed && !is_capital && gap.size == 0)
         believed = number.has_value() || has_city;
     if (!believed || digits.digit_before >= Separator::dot)
-        believed = context_of(scan, digits.begin, end, postcode_words) == Context::fitting;
+        believed = context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::fitting;
     else if (!(is_capital && number_before && has_city) &&
-             context_of(scan, digits.begin, end, postcode_words) == Context::other)
+             context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::other)
         believed = false;
     if (!believed)
         return;
@@ -333,6 +348,8 @@ void find_license_plate(const Scan& scan, const DigitSequence& digits) {
             (at_or_nul(text, begin + size) == '-' && is_alphanumeric(at_or_nul(text, begin + size + 1))))
             continue;
         for (std::size_t sidecode = 0; sidecode < license_plate_sidecodes.size(); ++sidecode) {
+            if (!has_shape(text.substr(begin, size), license_plate_sidecodes[sidecode]))
+                continue;
             std::array<char, license_plate_size> plate{};
             std::size_t from = begin;
             bool fits = true;
@@ -350,12 +367,12 @@ void find_license_plate(const Scan& scan, const DigitSequence& digits) {
             }
             if (!fits || is_withheld_plate({plate.data(), plate.size()}))
                 continue;
-            const Context context = context_of(scan, begin, begin + size, plate_words);
+            const Context context = context_of(scan, begin, begin + size, context_words<plate_words>);
             if (context == Context::fitting || (context == Context::none && with_hyphens && is_capital)) {
                 // "1234AB" with a word for both is a postcode.
                 const bool is_doubtful =
                     !with_hyphens && license_plate_sidecodes[sidecode] == "99-99-XX" &&
-                    context_of(scan, begin, begin + size, postcode_words) == Context::fitting;
+                    context_of(scan, begin, begin + size, context_words<postcode_words>) == Context::fitting;
                 scan.report(Entity::license_plate, begin, begin + size,
                             context == Context::fitting && !is_doubtful ? 92 : 80);
                 return;

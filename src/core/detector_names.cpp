@@ -39,16 +39,21 @@ class NameReader {
 
     // Reads the name that begins with word i. The next word to read.
     std::size_t read_at(std::size_t i) {
+        // Most words are neither a name nor a particle.
+        if (!words_[i].capital && (words_[i].kinds & (given | particle)) == 0 &&
+            (i == 0 || !words_.is(i - 1, title | salutation))) {
+            return i + 1;
+        }
         if (const SmallName name = small_name_at(words_, i); name.end != i) {
             return found(i, name.end, name.confidence);
-        }
-        if (const std::size_t end = called_name_end(words_, i); end != i) {
-            return found(i, end, name_confidence::sure);
         }
         const NameToken& first = words_[i];
         const bool may_begin = !first.embedded && (first.capital ? true : (first.kinds & particle) != 0);
         if (!may_begin) {
             return i + 1;
+        }
+        if (const std::size_t end = called_name_end(words_, i); end != i) {
+            return found(i, end, name_confidence::sure);
         }
         // "Jansen Bouw B.V."
         if (first.letters == 1 && first.gap == WordGap::blank && i > 0 && words_[i - 1].capital &&

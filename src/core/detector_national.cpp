@@ -82,6 +82,12 @@ std::size_t letters_begin(std::string_view text, std::size_t digit, std::size_t 
     return at;
 }
 
+bool follows_letter(std::string_view text, std::size_t digit) noexcept {
+    if (digit > 0 && !is_ascii_letter(text[digit - 1]))
+        digit -= std::min(gap_before(text, digit).size, digit);
+    return digit > 0 && is_ascii_letter(text[digit - 1]);
+}
+
 bool has_usual_separators(const NationalId& id, const Compact& compact, std::size_t leading) noexcept {
     if (id.shape == 0)
         return false;
@@ -105,7 +111,8 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
     const std::size_t end = compact.places[size - 1] + 1;
     Context context = context_of(scan, begin, end, id.words);
     const bool is_named = context == Context::fitting;
-    if (context != Context::fitting && context_of(scan, begin, end, any_country) == Context::fitting)
+    if (context != Context::fitting &&
+        context_of(scan, begin, end, context_words<any_country>) == Context::fitting)
         context = Context::fitting;
     const bool is_usual = has_usual_separators(id, compact, leading);
     // Where nothing stands by, a form without a check digit says too little.
@@ -131,19 +138,22 @@ void find_national_id(const Scan& scan, const DigitSequence& digits) {
     const std::string_view text = scan.text;
     // Nearly every number is too short; what has letters has them directly behind or before.
     const bool is_phone = digits.begin > 0 && text[digits.begin - 1] == '+';
-    const Compact from_digit = digits.word_before || is_phone ? Compact{} : read_compact(text, digits.begin);
-    if (from_digit.count >= 8) {
-        for (const NationalId& id : all_national_ids()) {
-            if (id.form[0] != 'A')
-                try_id(scan, id, from_digit, 0, digits);
+    constexpr std::size_t fewest_leading_digits = 6;
+    if (digits.count >= fewest_leading_digits && !digits.word_before && !is_phone) {
+        const Compact from_digit = read_compact(text, digits.begin);
+        const std::span<const NationalIdForm> forms = national_id_forms();
+        for (std::size_t i = 0; i < forms.size() && forms[i].size <= from_digit.count; ++i) {
+            if (forms[i].leading_digits > 0 && forms[i].leading_digits <= digits.count &&
+                from_digit.ends_at(forms[i].size))
+                try_id(scan, all_national_ids()[i], from_digit, 0, digits);
         }
     }
+    if (!follows_letter(text, digits.begin))
+        return;
     std::size_t known_leading = 0;
     Compact from_letters;
-    for (const NationalId& id : all_national_ids()) {
+    for (const NationalId& id : lettered_national_ids()) {
         const std::size_t leading = std::min(id.form.find_first_not_of('A'), id.form.size());
-        if (leading == 0)
-            continue;
         if (leading != known_leading) {
             const std::size_t begin = letters_begin(text, digits.begin, leading);
             known_leading = leading;

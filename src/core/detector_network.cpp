@@ -254,10 +254,12 @@ std::size_t find_scheme_url(const Scan& scan, std::size_t at) {
 
 std::size_t find_bare_url(const Scan& scan, std::size_t at) {
     const std::string_view text = scan.text;
+    if (!word_goes_on(text, at + 1))
+        return at;
     std::size_t begin = at;
     while (begin > 0 && at - begin < 64 && (is_alphanumeric(text[begin - 1]) || text[begin - 1] == '-'))
         --begin;
-    if (begin == at || !word_goes_on(text, at + 1))
+    if (begin == at)
         return at;
     const char before = begin > 0 ? text[begin - 1] : ' ';
     if (before == '@' || before == '.' || before == '_' || word_comes_before(text, begin))
@@ -288,7 +290,7 @@ std::size_t find_ipv4(const Scan& scan, std::size_t at) {
     const bool more_before = at > 1 && (text[at - 1] == '.' || text[at - 1] == ',') && is_digit(text[at - 2]);
     if (more_behind || more_before || at_or_nul(text, *end) == '-')
         return at;
-    const Context context = context_of(scan, at, *end, address_words);
+    const Context context = context_of(scan, at, *end, context_words<address_words>);
     if (context == Context::other || (is_short && context == Context::none))
         return at;
     const std::size_t whole = prefix_length_end(text, *end, 32);
@@ -356,7 +358,7 @@ std::size_t find_mac(const Scan& scan, std::size_t at) {
             return at;
         has_letter = has_letter || is_ascii_letter(text[i]);
     }
-    if (!has_letter && context_of(scan, begin, end, mac_words) != Context::fitting)
+    if (!has_letter && context_of(scan, begin, end, context_words<mac_words>) != Context::fitting)
         return at;
     scan.report(Entity::mac, begin, end, 95);
     return end;

@@ -186,7 +186,7 @@ void find_phone(const Scan& scan, std::size_t digit) {
         return;
     // The library is asked about what can be a number only.
     if (!has_trunk && !abroad && !candidate.has_separators &&
-        context_of(scan, digit, digit, phone_words) != Context::fitting)
+        context_of(scan, digit, digit, context_words<phone_words>) != Context::fitting)
         return;
     const auto found = longest_number(scan, candidate);
     if (!found)
@@ -195,7 +195,7 @@ void find_phone(const Scan& scan, std::size_t digit) {
     if (text[candidate.begin] == '(' &&
         text.substr(candidate.begin, end - candidate.begin).find(')') == std::string_view::npos)
         end += at_or_nul(text, end) == ')' ? 1 : 0;
-    const Context context = context_of(scan, candidate.begin, end, phone_words);
+    const Context context = context_of(scan, candidate.begin, end, context_words<phone_words>);
     if (!has_plus && (context == Context::other || looks_like_amount(text, candidate.begin, end)))
         return;
     scan.report(Entity::phone, candidate.begin, end, context == Context::fitting ? 96 : abroad ? 94 : 89);

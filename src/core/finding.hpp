@@ -33,6 +33,8 @@ inline constexpr std::size_t entity_count = 16;
 
 // "email", "license_plate", ...
 [[nodiscard]] std::string_view entity_name(Entity entity) noexcept;
+// The same in capitals.
+[[nodiscard]] std::string_view entity_tag(Entity entity) noexcept;
 [[nodiscard]] std::optional<Entity> parse_entity(std::string_view name) noexcept;
 
 class EntitySet {

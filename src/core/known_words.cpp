@@ -21,6 +21,15 @@ bool is_digit(char byte) noexcept {
     return byte >= '0' && byte <= '9';
 }
 
+bool has_ij(std::string_view folded) noexcept {
+    for (std::size_t i = 1; i < folded.size(); ++i) {
+        if (folded[i] == 'j' && folded[i - 1] == 'i') {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Words are the same but for "ij" that is a y, and an e behind a letter with an umlaut, if they have a key in
 // common: "Müller" has those of "muller" and of "mueller".
 struct WordKeys {
@@ -31,6 +40,9 @@ struct WordKeys {
     // Of each of the first two umlauts, and of all others together, there are two readings.
     std::array<Key, 8> keys;
     std::size_t count = 0;
+
+    // Of a word with one reading.
+    WordKeys(std::uint64_t hash, std::size_t size) noexcept : count(1) { keys[0] = {hash, size}; }
 
     WordKeys(std::string_view folded, std::uint32_t umlauts) noexcept {
         std::uint32_t places = 0; // of umlauts that no e follows
@@ -97,7 +109,7 @@ void KnownWords::add(std::string_view value, std::uint8_t index, bool is_address
     const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
     while (found.size() < most_words_of_value && reader.next(token)) {
         const std::string_view folded = token.word.text();
-        if (token.word.too_long || folded.find('?') != std::string_view::npos) {
+        if (token.word.too_long || token.word.is_foreign) {
             continue;
         }
         NewWord word{
@@ -208,10 +220,13 @@ bool KnownWords::is_initial(char letter) const {
 
 std::size_t KnownWords::take(std::string_view folded, std::uint32_t umlauts, const TextWord& word,
                              bool in_part, KnownWordMatch& match) const {
-    if (umlauts == 0 && folded.find("ij") == std::string_view::npos && (sizes_ >> folded.size() & 1U) == 0) {
+    const bool has_one_reading = umlauts == 0 && !has_ij(folded);
+    if (has_one_reading && (sizes_ >> folded.size() & 1U) == 0) {
         return 0;
     }
-    const WordKeys keys(folded, umlauts);
+    const bool is_whole = folded.size() == word.folded_size;
+    const WordKeys keys = has_one_reading ? WordKeys(is_whole ? word.hash : word_hash(folded), folded.size())
+                                          : WordKeys(folded, umlauts);
     for (std::size_t i = 0; i < keys.count; ++i) {
         const std::uint16_t place = index_.find(keys.keys[i].hash);
         if (place == HashIndex::none || (in_part && !words_[place].alone)) {

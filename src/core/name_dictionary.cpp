@@ -3,17 +3,10 @@
 #include "core/name_words.hpp"
 #include "core/text_words.hpp"
 
-#include <array>
-#include <string_view>
-#include <vector>
+#include <algorithm>
 
 namespace veil {
 namespace {
-
-struct WordList {
-    const std::string_view& words;
-    std::uint32_t kind;
-};
 
 constexpr std::string_view titles = "dhr heer heren mevr mevrouw mw mr mrs ms miss mister madam dr drs ir "
                                     "ing prof professor meneer juffrouw juf "
@@ -147,86 +140,60 @@ constexpr std::string_view words_that_name =
     "afzender ontvanger sender recipient auteur author aanwezig afwezig attendees present cc";
 constexpr std::string_view words_of_being = "is ben am was luidt";
 
-class Dictionary {
-  public:
-    Dictionary() {
-        slots_.resize(slot_count);
-        using namespace word_kind;
-        for (const WordList& list : {WordList{sure_given_names, sure_given},
-                                     WordList{word_given_names, word_given},
-                                     WordList{sure_surnames_a_to_g, sure_surname},
-                                     WordList{sure_surnames_h_to_o, sure_surname},
-                                     WordList{sure_surnames_p_to_z, sure_surname},
-                                     WordList{word_surnames, word_surname},
-                                     WordList{particle_surnames, particle_surname},
-                                     WordList{common_words, common},
-                                     WordList{place_words, place},
-                                     WordList{organization_words, organization},
-                                     WordList{words_after_organizations, after_organization},
-                                     WordList{words_before_organizations, before_organization},
-                                     WordList{titles, title},
-                                     WordList{roles, role},
-                                     WordList{salutations, salutation},
-                                     WordList{farewells, farewell},
-                                     WordList{particles, particle},
-                                     WordList{old_particles, old_particle},
-                                     WordList{words_to_places, to_place},
-                                     WordList{words_to_persons, to_person},
-                                     WordList{determiners, determiner},
-                                     WordList{words_of_speech, speech},
-                                     WordList{auxiliaries, auxiliary},
-                                     WordList{months, month},
-                                     WordList{abbreviations, abbreviation},
-                                     WordList{offices, office},
-                                     WordList{words_that_name, says_name},
-                                     WordList{words_of_being, to_be}})
-            add(list);
-    }
-
-    [[nodiscard]] std::uint32_t kinds(std::uint64_t hash) const noexcept {
-        return slots_[place_of(hash)].kinds;
-    }
-
-  private:
-    // The hash itself is not kept but for the half that does not say where to look first.
-    struct Slot {
-        std::uint32_t print = 0;
-        std::uint32_t kinds = 0; // 0: empty
-    };
-    static constexpr std::size_t slot_count = std::size_t{1} << 16; // some 28 000 words
-
-    void add(const WordList& list) {
-        std::string_view rest = list.words;
-        while (!rest.empty()) {
-            const std::size_t size = std::min(rest.find(' '), rest.size());
-            const std::uint64_t hash = word_hash(rest.substr(0, size));
-            Slot& slot = slots_[place_of(hash)];
-            slot.print = print_of(hash);
-            slot.kinds |= list.kind;
-            rest.remove_prefix(std::min(size + 1, rest.size()));
-        }
-    }
-
-    static std::uint32_t print_of(std::uint64_t hash) noexcept {
-        return static_cast<std::uint32_t>(hash >> 32U);
-    }
-
-    // Where the word is, or would be.
-    [[nodiscard]] std::size_t place_of(std::uint64_t hash) const noexcept {
-        std::size_t place = (hash ^ hash >> 29U) % slot_count;
-        while (slots_[place].kinds != 0 && slots_[place].print != print_of(hash))
-            place = (place + 1) % slot_count;
-        return place;
-    }
-
-    std::vector<Slot> slots_;
-};
-
 } // namespace
 
-std::uint32_t kinds_of_word(std::uint64_t hash) {
-    static const Dictionary dictionary;
-    return dictionary.kinds(hash);
+NameDictionary::NameDictionary() : slots_(slot_count) {
+    struct WordList {
+        std::string_view words;
+        std::uint32_t kind;
+    };
+    using namespace word_kind;
+    for (const WordList& list : {WordList{sure_given_names, sure_given},
+                                 WordList{word_given_names, word_given},
+                                 WordList{sure_surnames_a_to_g, sure_surname},
+                                 WordList{sure_surnames_h_to_o, sure_surname},
+                                 WordList{sure_surnames_p_to_z, sure_surname},
+                                 WordList{word_surnames, word_surname},
+                                 WordList{particle_surnames, particle_surname},
+                                 WordList{common_words, common},
+                                 WordList{place_words, place},
+                                 WordList{organization_words, organization},
+                                 WordList{words_after_organizations, after_organization},
+                                 WordList{words_before_organizations, before_organization},
+                                 WordList{titles, title},
+                                 WordList{roles, role},
+                                 WordList{salutations, salutation},
+                                 WordList{farewells, farewell},
+                                 WordList{particles, particle},
+                                 WordList{old_particles, old_particle},
+                                 WordList{words_to_places, to_place},
+                                 WordList{words_to_persons, to_person},
+                                 WordList{determiners, determiner},
+                                 WordList{words_of_speech, speech},
+                                 WordList{auxiliaries, auxiliary},
+                                 WordList{months, month},
+                                 WordList{abbreviations, abbreviation},
+                                 WordList{offices, office},
+                                 WordList{words_that_name, says_name},
+                                 WordList{words_of_being, to_be}}) {
+        add(list.words, list.kind);
+    }
+}
+
+void NameDictionary::add(std::string_view words, std::uint32_t kind) {
+    while (!words.empty()) {
+        const std::size_t size = std::min(words.find(' '), words.size());
+        const std::uint64_t hash = word_hash(words.substr(0, size));
+        Slot& slot = slots_[place_of(hash)];
+        slot.print = print_of(hash);
+        slot.kinds |= kind;
+        words.remove_prefix(std::min(size + 1, words.size()));
+    }
+}
+
+const NameDictionary& NameDictionary::instance() {
+    static const NameDictionary dictionary;
+    return dictionary;
 }
 
 } // namespace veil

@@ -1,7 +1,10 @@
 // What the detector of names knows of a word.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace veil {
 
@@ -41,9 +44,47 @@ inline constexpr std::uint32_t given = sure_given | word_given;
 inline constexpr std::uint32_t surname = sure_surname | word_surname;
 } // namespace word_kind
 
-// The kinds of the word of this hash (see word_hash()), 0 for one that no list has. That of a word outside of
-// the lists may by chance, less than one in 10^13, be that of one inside. Throws std::bad_alloc, at the first
-// call.
-[[nodiscard]] std::uint32_t kinds_of_word(std::uint64_t hash);
+// All lists, by the hashes of their words (see word_hash()). The hash itself is not kept but for the half
+// that does not say where to look first: that of a word outside of the lists may by chance, less than one in
+// 10^13, be that of one inside.
+class NameDictionary {
+  public:
+    // Made at the first call. Throws std::bad_alloc.
+    [[nodiscard]] static const NameDictionary& instance();
+
+    // The kinds of the word of this hash, 0 for one that no list has.
+    [[nodiscard]] std::uint32_t kinds(std::uint64_t hash) const noexcept {
+        return slots_[place_of(hash)].kinds;
+    }
+
+  private:
+    struct Slot {
+        std::uint32_t print = 0;
+        std::uint32_t kinds = 0; // 0: empty
+    };
+    static constexpr std::size_t slot_count = std::size_t{1} << 16; // some 28 000 words
+
+    NameDictionary();
+    void add(std::string_view words, std::uint32_t kind);
+
+    static std::uint32_t print_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32U);
+    }
+
+    // Where the word is, or would be.
+    [[nodiscard]] std::size_t place_of(std::uint64_t hash) const noexcept {
+        std::size_t place = (hash ^ hash >> 29U) % slot_count;
+        while (slots_[place].kinds != 0 && slots_[place].print != print_of(hash)) {
+            place = (place + 1) % slot_count;
+        }
+        return place;
+    }
+
+    std::vector<Slot> slots_;
+};
+
+[[nodiscard]] inline std::uint32_t kinds_of_word(std::uint64_t hash) {
+    return NameDictionary::instance().kinds(hash);
+}
 
 } // namespace veil

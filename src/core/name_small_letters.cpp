@@ -79,11 +79,14 @@ SmallName small_name_at(const NameWindow& words, std::size_t i) {
     if (first.capital || first.embedded || first.foreign_letters) {
         return none;
     }
+    if ((first.kinds & given) == 0 && (i == 0 || !words.is(i - 1, title | salutation))) {
+        return none;
+    }
     const bool titled = i > 0 && words.is(i - 1, title) && words.is_beside(i) && words[i - 1].letters > 1;
     const bool greeted = i > 0 && first.gap == WordGap::blank && words.is(i - 1, salutation) &&
                          is_alone_behind(words, i) && (i == 1 || words.is_sentence_start(i - 1));
-    const std::size_t particle_count = small_particles_at(words, i);
     if (titled) {
+        const std::size_t particle_count = small_particles_at(words, i);
         std::size_t last = i + particle_count;
         if (particle_count == 0 && first.letters == 1 && words.byte_behind(i) == '.' &&
             i + 1 < words.size()) {

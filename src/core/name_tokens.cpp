@@ -1,6 +1,5 @@
 #include "core/name_tokens.hpp"
 
-#include "core/name_dictionary.hpp"
 #include "core/text_words.hpp"
 
 #include <algorithm>
@@ -29,6 +28,10 @@ struct GapContents {
 
 GapContents contents_of(std::string_view gap) noexcept {
     GapContents contents;
+    if (gap.size() == 1 && gap[0] == ' ') {
+        contents.gap = WordGap::blank;
+        return contents;
+    }
     if (gap.size() > longest_gap) {
         contents.gap = WordGap::end;
         contents.digit = is_digit(gap.back());
@@ -137,6 +140,9 @@ bool is_mentioned(std::string_view text, std::size_t begin) noexcept {
 
 // Is the word a part of something written without blanks, as addresses and identifiers are?
 bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noexcept {
+    if (begin > 0 && is_blank(text[begin - 1]) && end < text.size() && is_blank(text[end])) {
+        return false;
+    }
     const auto joins = [](char byte) noexcept {
         return byte == '@' || byte == '_' || byte == '/' || byte == '\\' || byte == '#' || byte == '=' ||
                byte == '~' || is_digit(byte);
@@ -169,16 +175,46 @@ constexpr std::array<std::string_view, 44> surname_endings = {
     "ski",  "ska",  "sky",     "wicz",  "czyk",   "vic",  "ov",   "ova",   "enko", "oglu", "yan",
     "ez",   "escu", "opoulos", "worth", "field",  "wood", "ley",  "ers",   "sz",   "aoui", "ouni"};
 
+// Endings by their last letter.
 template <std::size_t count>
-bool ends_with_one(std::string_view word, const std::array<std::string_view, count>& endings) noexcept {
-    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-        return word.size() > ending.size() + 1 && word.ends_with(ending);
-    });
-}
+struct Endings {
+    std::array<std::string_view, count> endings{};
+    std::array<std::uint8_t, 27> begins{}; // of each letter's, and the end of the last's
+
+    constexpr explicit Endings(const std::array<std::string_view, count>& listed) {
+        std::size_t size = 0;
+        for (char last = 'a'; last <= 'z'; ++last) {
+            begins[static_cast<std::size_t>(last - 'a')] = static_cast<std::uint8_t>(size);
+            for (const std::string_view ending : listed) {
+                if (ending.back() == last) {
+                    endings[size++] = ending;
+                }
+            }
+        }
+        begins.back() = static_cast<std::uint8_t>(size);
+    }
+
+    // Of a folded word.
+    [[nodiscard]] bool has_one_of(std::string_view word) const noexcept {
+        const char last = word.back();
+        if (last < 'a' || last > 'z') {
+            return false;
+        }
+        const auto letter = static_cast<std::size_t>(last - 'a');
+        return std::any_of(endings.begin() + begins[letter], endings.begin() + begins[letter + 1],
+                           [&](std::string_view ending) {
+                               return word.size() > ending.size() + 1 && word.ends_with(ending);
+                           });
+    }
+};
+
+constexpr Endings of_streets(street_endings);
+constexpr Endings of_surnames(surname_endings);
 
 } // namespace
 
-bool next_name_token(std::string_view text, std::size_t& position, NameToken& token) {
+bool next_name_token(std::string_view text, const NameDictionary& dictionary, std::size_t& position,
+                     NameToken& token) {
     const std::size_t from = position;
     TextWord word;
     if (!next_word(text, position, word)) {
@@ -186,16 +222,10 @@ bool next_name_token(std::string_view text, std::size_t& position, NameToken& to
     }
     token.begin = word.begin;
     token.end = word.end;
-    token.kinds = word.too_long ? 0 : kinds_of_word(word.hash);
-    // The letters of a postcode are no initials, no title and no particle: "1234 DR Eindhoven".
-    const bool is_of_postcode = word.letters == 2 && word.is_upper() && follows_four_digits(text, word.begin);
-    if (is_of_postcode) {
-        token.kinds = 0;
-    }
     token.letters = static_cast<std::uint8_t>(std::min<std::uint32_t>(word.letters, 255));
     token.capital = word.first_capital;
     token.upper = word.is_upper();
-    token.foreign_letters = word.too_long || word.text().find('?') != std::string_view::npos;
+    token.foreign_letters = word.too_long || word.is_foreign;
     std::string_view gap_text = text.substr(from, word.begin - from);
     // The apostrophe of "in 't Veld" belongs to the word.
     if (word.letters == 1 && word.is_lower()) {
@@ -210,13 +240,16 @@ bool next_name_token(std::string_view text, std::size_t& position, NameToken& to
     token.digit_before = gap.digit;
     token.ampersand_before = gap.ampersand;
     token.opening_before = gap.opening;
+    // The letters of a postcode are no initials, no title and no particle: "1234 DR Eindhoven".
+    const bool is_of_postcode = word.letters == 2 && word.is_upper() && follows_four_digits(text, word.begin);
     token.embedded = is_of_postcode || is_embedded(text, word.begin, word.end);
     token.mentioned = is_mentioned(text, word.begin);
     token.street = false;
     token.surname_like = false;
+    token.kinds = word.too_long || is_of_postcode ? 0 : dictionary.kinds(word.hash);
     if (token.capital && (token.kinds & word_kind::surname) == 0 && !word.too_long) {
-        token.street = ends_with_one(word.text(), street_endings);
-        token.surname_like = ends_with_one(word.text(), surname_endings);
+        token.street = of_streets.has_one_of(word.text());
+        token.surname_like = of_surnames.has_one_of(word.text());
     }
     return true;
 }

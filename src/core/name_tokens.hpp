@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/finding.hpp"
+#include "core/name_dictionary.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,7 @@ struct NameToken {
 };
 
 // Reads the next word of `text` behind `position`, which moves on, into `token`. False at the end.
-[[nodiscard]] bool next_name_token(std::string_view text, std::size_t& position, NameToken& token);
+[[nodiscard]] bool next_name_token(std::string_view text, const NameDictionary& dictionary,
+                                   std::size_t& position, NameToken& token);
 
 } // namespace veil

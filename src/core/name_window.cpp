@@ -10,11 +10,13 @@ std::size_t NameWindow::advance(std::size_t next, Poll poll) {
         words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(done));
         next -= done;
     }
+    constexpr std::size_t bytes_of_word = 6;
+    words_.reserve(std::min(capacity, words_.size() + (text_.size() - position_) / bytes_of_word + 1));
     while (more_ && words_.size() < capacity) {
-        NameToken token{};
-        more_ = next_name_token(text_, position_, token);
-        if (more_) {
-            words_.push_back(token);
+        words_.emplace_back();
+        more_ = next_name_token(text_, dictionary_, position_, words_.back());
+        if (!more_) {
+            words_.pop_back();
         }
         if (position_ - polled_ >= poll_interval) {
             poll();

@@ -73,6 +73,7 @@ class NameWindow {
     [[nodiscard]] bool has_long_word(std::size_t begin, std::size_t end) const;
 
     std::string_view text_;
+    const NameDictionary& dictionary_ = NameDictionary::instance();
     std::vector<NameToken> words_;
     std::size_t position_ = 0;
     std::size_t polled_ = 0;

@@ -1,10 +1,7 @@
 // The national identification numbers of some countries, by their check digits.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
+#include "core/text_scan.hpp"
 
 namespace veil {
 
@@ -28,13 +25,24 @@ struct NationalId {
     IdStrength strength;
     // Of digits and capitals that fit the form.
     bool (*is_right)(std::string_view characters) noexcept;
-    // Words that say so, in lower case.
-    std::span<const std::string_view> words;
+    // Words that say so.
+    ContextWords words;
     bool has_check_digit = true;
 };
 
 // By the length of the form.
 [[nodiscard]] std::span<const NationalId> all_national_ids() noexcept;
+
+// Those of them that begin with letters.
+[[nodiscard]] std::span<const NationalId> lettered_national_ids() noexcept;
+
+// What a form is at first sight: nearly no number is longer looked at.
+struct NationalIdForm {
+    std::uint8_t size;
+    std::uint8_t leading_digits; // before anything else; 0 where it begins with letters
+};
+// Of all_national_ids(), in their order.
+[[nodiscard]] std::span<const NationalIdForm> national_id_forms() noexcept;
 
 // Whether the characters fit the form, and the check digits are right.
 [[nodiscard]] bool is_national_id(const NationalId& id, std::string_view characters) noexcept;

@@ -74,12 +74,9 @@ void widen_to_characters(std::string_view text, std::vector<Finding>& findings) 
     }
 }
 
-std::string tag_of(const Finding& finding, const ScrubOptions& options) {
-    if (finding.entity == Entity::pattern)
-        return options.patterns[finding.source - 1].name;
-    std::string name(entity_name(finding.entity));
-    std::ranges::transform(name, name.begin(), to_upper);
-    return name;
+std::string_view tag_of(const Finding& finding, const ScrubOptions& options) {
+    return finding.entity == Entity::pattern ? std::string_view(options.patterns[finding.source - 1].name)
+                                             : entity_tag(finding.entity);
 }
 
 std::size_t character_size(std::string_view text) noexcept {
@@ -119,7 +116,9 @@ void append_pseudonym(std::string& result, const Finding& finding, std::string_v
 std::vector<Finding> find_identifiers(std::string_view text, const ScrubOptions& options,
                                       std::span<const std::string_view> known,
                                       const ScrubServices& services) {
+    constexpr std::size_t usual_findings = 16;
     std::vector<Finding> findings;
+    findings.reserve(usual_findings);
     find_entities(text, {options.wanted, options.languages, services.phones, options.region}, services.poll,
                   findings);
     if (options.wanted.has(Entity::name))

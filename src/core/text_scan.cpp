@@ -7,7 +7,6 @@ namespace veil {
 namespace {
 
 constexpr std::size_t longest_gap = 12;
-constexpr std::size_t window_before = 72;
 constexpr std::size_t window_behind = 28;
 
 [[nodiscard]] unsigned byte_at(std::string_view text, std::size_t at) noexcept {
@@ -90,23 +89,19 @@ Mark mark_of(std::uint32_t code, std::size_t size) noexcept {
     }
 }
 
+constexpr auto ascii_separators = [] {
+    std::array<Separator, 256> separators{};
+    separators[' '] = separators['\t'] = Separator::blank;
+    separators['\n'] = separators['\r'] = Separator::line;
+    separators['.'] = Separator::dot;
+    separators['-'] = Separator::dash;
+    separators['/'] = Separator::slash;
+    return separators;
+}();
+
 Mark ascii_mark(char c) noexcept {
-    switch (c) {
-    case ' ':
-    case '\t':
-        return {Separator::blank, 1};
-    case '\n':
-    case '\r':
-        return {Separator::line, 1};
-    case '.':
-        return {Separator::dot, 1};
-    case '-':
-        return {Separator::dash, 1};
-    case '/':
-        return {Separator::slash, 1};
-    default:
-        return {};
-    }
+    const Separator separator = ascii_separators[static_cast<unsigned char>(c)];
+    return {separator, separator == Separator::none ? 0U : 1U};
 }
 
 // A dot and a blank end a sentence: what is behind them is another number.
@@ -148,20 +143,6 @@ constexpr auto other_numbers = std::to_array<std::string_view>(
 
 bool is_separator_in_phrase(char c) noexcept {
     return c == ' ' || c == '-' || c == '_';
-}
-
-// Whether a word of the list begins at `at`, and how many bytes it has; 0 for no.
-std::size_t word_at(std::string_view window, std::size_t at, ContextWords words) noexcept {
-    for (const std::string_view word : words) {
-        if (word.size() > window.size() - at || window[at] != word[0])
-            continue;
-        bool equal = true;
-        for (std::size_t i = 1; equal && i < word.size(); ++i)
-            equal = word[i] == window[at + i] || (word[i] == ' ' && is_separator_in_phrase(window[at + i]));
-        if (equal && (word.size() > 4 || !is_ascii_letter(at_or_nul(window, at + word.size()))))
-            return word.size();
-    }
-    return 0;
 }
 
 // Of an address: "nhs" in "jan@nhs.net", but no word in "a@BSN 123456782".
@@ -278,6 +259,23 @@ DigitSequence read_digits(std::string_view text, std::size_t begin) noexcept {
     return sequence;
 }
 
+std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const noexcept {
+    for (std::uint8_t place = firsts_[window[at] - 'a']; place != none; place = nexts_[place]) {
+        const std::string_view word = words_[place];
+        if (word.size() > window.size() - at) {
+            continue;
+        }
+        bool equal = true;
+        for (std::size_t i = 1; equal && i < word.size(); ++i) {
+            equal = word[i] == window[at + i] || (word[i] == ' ' && is_separator_in_phrase(window[at + i]));
+        }
+        if (equal && (word.size() > 4 || !is_ascii_letter(at_or_nul(window, at + word.size())))) {
+            return word.size();
+        }
+    }
+    return 0;
+}
+
 // Whether a sentence or a line ends between two words, the second of which begins at `word` with a capital. A
 // stop may be that of an abbreviation.
 [[nodiscard]] static bool begins_sentence(std::string_view text, std::size_t word) noexcept {
@@ -298,32 +296,64 @@ DigitSequence read_digits(std::string_view text, std::size_t begin) noexcept {
     return text[stop - 1] == '.' && (letters == 0 || letters == longest_abbreviation);
 }
 
+void WordsBefore::move_to(std::size_t place) {
+    if (place == place_) {
+        return;
+    }
+    place_ = place;
+    start_ = place > reach ? place - reach : 0;
+    size_ = read_ = lowered_ = place - start_;
+    count_ = 0;
+    is_same_sentence_ = true;
+}
+
+const WordsBefore::Word* WordsBefore::word(std::size_t number) {
+    while (number >= count_) {
+        if (!read_next()) {
+            return nullptr;
+        }
+    }
+    return &words_[number];
+}
+
+bool WordsBefore::read_next() {
+    while (read_ > 0) {
+        const std::size_t at = --read_;
+        constexpr std::size_t looked_back_at = 2;
+        while (lowered_ > 0 && lowered_ + looked_back_at > at) {
+            --lowered_;
+            lower_[lowered_] = to_lower(text_[start_ + lowered_]);
+        }
+        if (!is_ascii_letter(lower_[at])) {
+            continue;
+        }
+        // A word begins behind what is no letter, and at a capital within a name such as clientBsn.
+        const bool begins = (at > 0 ? !is_ascii_letter(lower_[at - 1])
+                                    : start_ == 0 || !is_ascii_letter(text_[start_ - 1])) ||
+                            (is_upper(text_[start_ + at]) && at > 0 && !is_upper(text_[start_ + at - 1]));
+        // The nhs of "jan@nhs.net" says nothing of the number behind.
+        if (!begins || begins_domain(window(), at)) {
+            continue;
+        }
+        words_[count_++] = {static_cast<std::uint8_t>(at),
+                            static_cast<std::uint8_t>(context_words<other_numbers>.word_at(window(), at)),
+                            is_same_sentence_};
+        is_same_sentence_ = is_same_sentence_ && !begins_sentence(text_, start_ + at);
+        return true;
+    }
+    return false;
+}
+
 Context context_of(const Scan& scan, std::size_t begin, std::size_t end, ContextWords fitting) {
     if (scan.stands_alone)
         return Context::fitting;
-    const std::size_t start = begin > window_before ? begin - window_before : 0;
-    std::array<char, window_before> lower{};
-    std::transform(scan.text.begin() + static_cast<std::ptrdiff_t>(start),
-                   scan.text.begin() + static_cast<std::ptrdiff_t>(begin), lower.begin(), to_lower);
-    const std::string_view before(lower.data(), begin - start);
-    bool same_sentence = true;
-    for (std::size_t at = before.size(); at-- > 0;) {
-        if (!is_ascii_letter(before[at]))
-            continue;
-        // A word begins behind what is no letter, and at a capital within a name such as clientBsn.
-        const bool begins =
-            (at > 0 ? !is_ascii_letter(before[at - 1])
-                    : start == 0 || !is_ascii_letter(scan.text[start - 1])) ||
-            (is_upper(scan.text[start + at]) && at > 0 && !is_upper(scan.text[start + at - 1]));
-        // The nhs of "jan@nhs.net" says nothing of the number behind.
-        if (!begins || begins_domain(before, at))
-            continue;
-        const std::size_t fits = word_at(before, at, fitting);
-        const std::size_t differs = word_at(before, at, other_numbers);
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        const std::size_t fits = fitting.word_at(before.window(), word->at);
         // What another sentence numbers is not this: "Uw factuur is er. Bel 0612345678."
-        if (fits > 0 || (differs > 0 && same_sentence))
-            return fits >= differs ? Context::fitting : Context::other;
-        same_sentence = same_sentence && !begins_sentence(scan.text, start + at);
+        if (fits > 0 || (word->other > 0 && word->is_same_sentence))
+            return fits >= word->other ? Context::fitting : Context::other;
     }
     // "123456782 (BSN)", but not "..., BSN: 123456782" of the next number.
     std::array<char, window_behind> next{};
@@ -336,7 +366,7 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
             continue;
         if (begins_sentence(scan.text, end + at))
             break;
-        const std::size_t fits = word_at(behind, at, fitting);
+        const std::size_t fits = fitting.word_at(behind, at);
         if (fits > 0) {
             std::size_t rest = at + fits;
             while (rest < behind.size() && (is_separator_in_phrase(behind[rest]) || behind[rest] == ':'))

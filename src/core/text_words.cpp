@@ -141,6 +141,7 @@ class Folding {
                 umlaut();
             return;
         }
+        word_.is_foreign = word_.is_foreign || letter.first == '?';
         word_.add(letter.first);
         if (letter.second != 0)
             word_.add(letter.second);
@@ -162,46 +163,105 @@ class Folding {
     TextWord& word_;
 };
 
+// What a byte is: a small letter of a to z, with the bit of a capital or without, `wide` for a part of a
+// character of more bytes, or nothing.
+constexpr std::uint8_t capital_bit = 0x80;
+constexpr std::uint8_t wide = 1;
+constexpr auto byte_kinds = [] {
+    std::array<std::uint8_t, 256> kinds{};
+    for (std::uint8_t letter = 'a'; letter <= 'z'; ++letter) {
+        kinds[letter] = letter;
+        kinds[letter - 'a' + 'A'] = letter | capital_bit;
+    }
+    for (std::size_t byte = 0x80; byte < kinds.size(); ++byte) {
+        kinds[byte] = wide;
+    }
+    return kinds;
+}();
+
+std::uint8_t kind_of(char byte) noexcept {
+    return byte_kinds[static_cast<std::uint8_t>(byte)];
+}
+
+// Adds the letters of ASCII at byte `i`, which are most of all text. The byte behind the last.
+std::size_t add_ascii_letters(std::string_view text, std::size_t i, TextWord& word) noexcept {
+    if (i < text.size() && word.letters == 0) {
+        word.first_capital = (kind_of(text[i]) & capital_bit) != 0;
+    }
+    const std::size_t begin = i;
+    std::uint64_t hash = word.hash;
+    std::size_t size = word.folded_size;
+    std::uint32_t capitals = word.capitals;
+    for (; i < text.size(); ++i) {
+        const std::uint8_t kind = kind_of(text[i]);
+        if (kind <= wide) {
+            break;
+        }
+        const auto letter = static_cast<std::uint8_t>(kind & ~capital_bit);
+        hash = TextWord::next_hash(hash, static_cast<char>(letter));
+        if (size < TextWord::longest_folded) {
+            word.folded[size++] = static_cast<char>(letter);
+        } else {
+            word.too_long = true;
+        }
+        capitals += kind >> 7U;
+    }
+    word.hash = hash;
+    word.folded_size = static_cast<std::uint8_t>(size);
+    word.capitals = capitals;
+    word.letters += static_cast<std::uint32_t>(i - begin);
+    return i;
+}
+
 } // namespace
 
 bool next_word(std::string_view text, std::size_t& position, TextWord& word) noexcept {
     std::size_t i = position;
     Letter letter;
-    Character character{};
-    for (;; i += character.size) {
-        // Bytes that are no ASCII letter and begin no character of more bytes are most of what is skipped.
-        if (i >= text.size()) {
+    for (;;) {
+        while (i < text.size() && kind_of(text[i]) == 0) {
+            ++i;
+        }
+        if (i == text.size()) {
             position = i;
             return false;
         }
-        character = first_character(text.substr(i));
-        letter = letter_of(character.code);
-        if (letter.first != 0)
+        if (kind_of(text[i]) != wide) {
             break;
+        }
+        const Character character = first_character(text.substr(i));
+        letter = letter_of(character.code);
+        if (letter.first != 0) {
+            break;
+        }
+        i += character.size;
     }
     word.restart(i);
     Folding folding(word);
     for (;;) {
-        folding.add(letter);
-        i += character.size;
+        i = add_ascii_letters(text, i, word);
         word.end = i;
-        if (i >= text.size())
+        if (i == text.size() || (kind_of(text[i]) != wide && text[i] != '\'')) {
             break;
+        }
         std::size_t next = i;
         if (const std::size_t size = apostrophe_size(text.substr(i)); size != 0 && i + size < text.size()) {
             // "O'Brien" is one word; "Jan's" ends before the apostrophe, and so does what a quotation mark
             // ends.
             const Character after = first_character(text.substr(i + size));
             const Letter after_letter = letter_of(after.code);
-            if (after_letter.first == 0 || !after_letter.capital || word.letters > 2)
+            if (after_letter.first == 0 || !after_letter.capital || word.letters > 2) {
                 break;
+            }
             next = i + size;
         }
-        character = first_character(text.substr(next));
+        const Character character = first_character(text.substr(next));
         letter = letter_of(character.code);
-        if (letter.first == 0 && !letter.mark)
+        if (letter.first == 0 && !letter.mark) {
             break;
-        i = next;
+        }
+        folding.add(letter);
+        i = next + character.size;
     }
     position = word.end;
     return true;

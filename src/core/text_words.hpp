@@ -22,6 +22,7 @@ struct TextWord {
     std::uint8_t folded_size = 0;
     bool first_capital = false;
     bool too_long = false;                   // `folded` has the beginning only
+    bool is_foreign = false;                 // has a letter of another script
     std::array<char, longest_folded> folded; // a to z, '?' for a letter of another script
 
     [[nodiscard]] std::string_view text() const noexcept { return {folded.data(), folded_size}; }
@@ -33,11 +34,15 @@ struct TextWord {
         hash = 0xcbf29ce484222325U;
         letters = capitals = umlauts = 0;
         folded_size = 0;
-        first_capital = too_long = false;
+        first_capital = too_long = is_foreign = false;
+    }
+    // The hash of a word with one letter more. FNV-1a of 64 bits.
+    [[nodiscard]] static constexpr std::uint64_t next_hash(std::uint64_t hash, char letter) noexcept {
+        return (hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001b3U;
     }
     // Appends to `folded`, and to the hash.
     void add(char letter) noexcept {
-        hash = (hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001b3U;
+        hash = next_hash(hash, letter);
         if (folded_size < longest_folded) {
             folded[folded_size++] = letter;
         } else {
@@ -46,11 +51,11 @@ struct TextWord {
     }
 };
 
-// The hash of a folded word. FNV-1a of 64 bits.
+// The hash of a folded word.
 [[nodiscard]] constexpr std::uint64_t word_hash(std::string_view folded) noexcept {
     std::uint64_t hash = 0xcbf29ce484222325U;
     for (const char letter : folded)
-        hash = (hash ^ static_cast<std::uint8_t>(letter)) * 0x100000001b3U;
+        hash = TextWord::next_hash(hash, letter);
     return hash;
 }
 
