@@ -28,7 +28,6 @@ struct KnownWordMatch {
     bool alone = false;      // and written so that it counts
     bool weight = false;     // more than a particle
     bool short_name = false; // a name of any length with a capital: "Li"
-    std::uint8_t value = 0;  // which value it is of
     std::uint16_t which = 0; // of the known words
     std::size_t end = 0;     // bytes
 };

@@ -99,6 +99,11 @@ struct WordKeys {
     }
 };
 
+std::uint64_t pair_of(std::uint64_t hash, std::uint64_t next) noexcept {
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+    return (hash ^ hash >> 31U) * odd + next;
+}
+
 } // namespace
 
 void KnownWords::add(std::string_view value, std::uint8_t index, bool is_address) {
@@ -145,8 +150,13 @@ void KnownWords::add(std::string_view value, std::uint8_t index, bool is_address
     if (found.size() == 1 && found.front().size >= 3 && !is_address) {
         found.front().alone = true;
     }
-    for (const NewWord& word : found) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const NewWord& word = found[i];
         add_word(word);
+        // Only a short word asks who stands beside it.
+        if (i + 1 < found.size() && (word.size <= 3 || found[i + 1].size <= 3)) {
+            add_neighbours(word, found[i + 1]);
+        }
         if (to_join_.size() < most_joined) {
             to_join_.push_back(word);
         }
@@ -172,12 +182,38 @@ void KnownWords::add_word(const NewWord& word) {
         }
         Word& known = words_[place];
         known.which = which;
-        known.value = word.value;
         known.alone = known.alone || word.alone;
         known.alone_any_case = known.alone_any_case || (word.alone && word.any_case);
         known.weight = known.weight || word.alone || word.size > 3 || is_digit(first);
         known.name = known.name || word.name;
     }
+}
+
+void KnownWords::add_neighbours(const NewWord& word, const NewWord& next) {
+    constexpr std::uint16_t most_pairs = 4000;
+    const WordKeys keys(word.text(), word.umlauts);
+    const WordKeys next_keys(next.text(), next.umlauts);
+    for (std::size_t i = 0; i < keys.count; ++i) {
+        for (std::size_t j = 0; j < next_keys.count && neighbour_count_ < most_pairs; ++j) {
+            neighbours_.insert(pair_of(keys.keys[i].hash, next_keys.keys[j].hash), neighbour_count_++);
+        }
+    }
+}
+
+bool KnownWords::are_neighbours(KnownText& text, std::size_t i, std::size_t next) const {
+    const TextWord& word = text[i].word;
+    const TextWord& next_word = text[next].word;
+    const WordKeys keys(word.text(), word.umlauts);
+    const WordKeys next_keys(next_word.text(), next_word.umlauts);
+    text.took(keys.count * next_keys.count);
+    for (std::size_t a = 0; a < keys.count; ++a) {
+        for (std::size_t b = 0; b < next_keys.count; ++b) {
+            if (neighbours_.find(pair_of(keys.keys[a].hash, next_keys.keys[b].hash)) != HashIndex::none) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 void KnownWords::add_joined() {
@@ -235,7 +271,6 @@ std::size_t KnownWords::take(std::string_view folded, std::uint32_t umlauts, con
         const Word& known = words_[place];
         if (!match.matches || known.which > match.which) {
             match.which = known.which;
-            match.value = known.value;
         }
         match.matches = true;
         match.alone = match.alone || known.alone_any_case || (known.alone && word.first_capital);
@@ -278,8 +313,9 @@ void KnownWords::compare(KnownText& text, std::size_t i, KnownWordMatch& match) 
         lookups += take(folded.substr(1), word.umlauts >> 1U, word, true, match);
     }
     text.took(lookups);
-    // "P.", "P", "PJ", "vd".
+    // "P.", "P", "PJ", "vd"; "Mw" is none.
     if (!match.matches && word.letters <= 3 && (word.is_upper() || word.letters <= 2) &&
+        (word.letters == 1 || word.is_upper() || (kinds_of_word(word.hash) & word_kind::title) == 0) &&
         std::all_of(folded.begin(), folded.end(), [&](char letter) { return is_initial(letter); })) {
         match.matches = match.initial = true;
     }
@@ -300,7 +336,8 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
     bool alone = false;
     std::array<std::uint16_t, longest_name> seen;
     std::size_t seen_count = 0;
-    std::uint8_t first_value = 0;
+    std::size_t first = i; // the first word of weight
+    std::size_t last = i;  // the last that is no initial
     bool short_name = false;
     for (std::size_t j = i; j < text.size() && j - i < longest_name; ++j) {
         if (j > i && !text.joins(j, longest_gap)) {
@@ -333,13 +370,22 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
             const bool has_dot = at < text.text().size() && text.text()[at] == '.';
             const bool written_as_one =
                 word.is_upper() && (at >= text.text().size() || has_dot || word.letters > 1);
+            // "12a", where the house number counts.
+            if (place.end_token == j && j > i && text.gap(j).empty() && text[j - 1].digits &&
+                word.letters == 1 && (!has_next || !text.gap(j + 1).empty())) {
+                place.end_token = j + 1;
+                place.end = at;
+                continue;
+            }
             // "2e Oosterparkstraat", "anna o'brien"
             if (full && (text.gap(j).empty() || (has_next && text.gap(j + 1) == "'"))) {
                 continue;
             }
             // "Jansen, P. Jansen": of the name behind it.
             if (full && has_next && text.joins(j + 1, longest_gap) &&
-                text.gap(j + 1).find(',') == std::string_view::npos && match_at(text, j + 1).matches) {
+                text.gap(j + 1).find(',') == std::string_view::npos && match_at(text, j + 1).matches &&
+                !(text.gap(first + 1).starts_with(',') && !match_at(text, j + 1).weight &&
+                  are_neighbours(text, j + 1, first))) {
                 break;
             }
             if (full && written_as_one) {
@@ -354,17 +400,24 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
         if (match.weight && std::find(before.begin(), before.end(), match.which) != before.end()) {
             break;
         }
-        // "op Kerkstraat 12" where somebody is called op den Kamp: of another value.
-        if (j == i + 1 && full && weights == 0 && match.value != first_value) {
+        // "op Kerkstraat 12" where somebody is called op den Kamp, "van Van der Meer".
+        if (full && weights == 0 && !are_neighbours(text, last, j)) {
             return nothing;
         }
-        if (!full) {
-            first_value = match.value;
+        if (weights == 0 && match.weight) {
+            first = j;
         }
         seen[seen_count++] = match.which;
         short_name = short_name || match.short_name;
         weights += match.weight ? 1 : 0;
-        if (match.weight) {
+        // "Boer, Joost de", "Boer, P. de", "1234 AB".
+        const bool belongs =
+            match.weight ||
+            (weights != 0 &&
+             ((place.end_token == j && are_neighbours(text, last, j)) ||
+              (first + 1 < j && text.gap(first + 1).starts_with(',') && are_neighbours(text, j, first))));
+        last = j;
+        if (belongs) {
             place.end_token = j + 1;
             place.end = match.end;
         }

@@ -29,8 +29,7 @@ class KnownWords {
 
     // A word and those that are the same, of this value and others.
     struct Word {
-        std::uint16_t which; // the last of them
-        std::uint8_t value;
+        std::uint16_t which;         // the last of them
         bool alone = false;          // is found by itself
         bool alone_any_case = false; // also in small letters
         bool weight = false;
@@ -49,6 +48,9 @@ class KnownWords {
     };
 
     void add_word(const NewWord& word);
+    void add_neighbours(const NewWord& word, const NewWord& next);
+    // Does one of the values have the words one behind the other?
+    [[nodiscard]] bool are_neighbours(KnownText& text, std::size_t i, std::size_t next) const;
     [[nodiscard]] bool is_initial(char letter) const;
     // Takes the known words that are the same as a word, or as a part of one, into `match`. How many hashes
     // were looked up.
@@ -59,6 +61,8 @@ class KnownWords {
 
     HashIndex index_; // of words_, by each key of a word
     std::vector<Word> words_;
+    HashIndex neighbours_; // pairs of keys
+    std::uint16_t neighbour_count_ = 0;
     std::vector<NewWord> to_join_;
     std::size_t count_ = 0;
     std::uint64_t sizes_ = 0;    // bit i: a key is of so many letters

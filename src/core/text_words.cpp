@@ -24,6 +24,11 @@ constexpr std::string_view additional_capitals =
     "u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u."
     "u.u.u.u.u.u.u.u.u.u.u.........u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u."
     "u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.u.";
+// U+01CD to U+0233, '?' for what is no letter of a to z with a mark.
+constexpr std::uint32_t first_marked = 0x1cd;
+constexpr std::string_view marked_letters =
+    "aaiioouuuuuuuuuu?aaaaaaggggkkoooo\?\?jdddgg\?\?nnaaaaooaaaaeeeeiiiioooorrrruuuu"
+    "sstt\?\?hh\?\?\?\?zzaaeeooooooooyy";
 // clang-format on
 
 constexpr std::uint32_t no_character = 0xffffffff;
@@ -115,6 +120,27 @@ Letter letter_of(std::uint32_t code) noexcept {
             break;
         }
         return letter;
+    }
+    if (code >= first_marked && code < first_marked + marked_letters.size()) {
+        letter.first = marked_letters[code - first_marked];
+        // Capital and small letter in turn, but that three forms of "DZ" are between them.
+        letter.capital = code == 0x1f1 || ((code & 1U) == (code < 0x1de ? 1U : 0U) && code != 0x1f0);
+        return letter;
+    }
+    // The letters of Vietnamese with a horn.
+    switch (code) {
+    case 0x1a0:
+    case 0x1a1:
+        letter.first = 'o';
+        letter.capital = code == 0x1a0;
+        return letter;
+    case 0x1af:
+    case 0x1b0:
+        letter.first = 'u';
+        letter.capital = code == 0x1af;
+        return letter;
+    default:
+        break;
     }
     // From here on other scripts. General punctuation, symbols and the blank of U+00A0 are no letters.
     const bool other_script = (code >= 0x180 && code < 0x2000) || (code >= 0x2c00 && code < 0x2e00) ||

@@ -47,6 +47,14 @@ TEST(KnownIdentifiers, FindsAddressesAndShortNames) {
     expect_marked({"Vera Jansen"}, "t.n.v. [Jansen]");
 }
 
+TEST(KnownIdentifiers, TakesParticlesWithTheirName) {
+    const Values values = {"Joost de Boer", "Jan van Galenstraat 12a, 1234 HR Bergen op Zoom"};
+    expect_marked(values, "[Boer, Joost de], [Boer, J. de]; [de Boer]");
+    expect_marked(values, "Mw. [De Boer] woont op [Jan van Galenstraat 12a (1234 HR]).");
+    expect_marked(values, "De buurvrouw van [De Boer] kwam; [Galenstraat].");
+    expect_marked({"Ionu\xC8\x9B Qwescu"}, "[Ionu\xC8\x9B], [Ionut] en [IONU\xC8\x9A]");
+}
+
 TEST(KnownIdentifiers, FindsNamesInAnyCaseAndOrder) {
     const Values values = {"Piet Jansen"};
     expect_marked(values, "Met [Piet Jansen], [piet jansen], [PIET JANSEN] en [Jansen, Piet] gesproken.");
