@@ -12,12 +12,15 @@ constexpr auto date_words = std::to_array<std::string_view>(
      "d d",     "op",   "sinds",         "since", "vanaf",  "from",    "until", "tot",     "per",
      "overled", "died", "dagtekening",   "due",   "opname", "ontslag", "visit", "afspraak"});
 
+constexpr auto version_words =
+    std::to_array<std::string_view>({"versie", "version", "release", "build", "firmware"});
+
 struct MonthName {
     std::string_view name;
     unsigned month;
     bool dutch;
     bool english;
-    // Another word or a name, too: needs a year.
+    // Another word or a name, too: needs a year, or a capital.
     bool is_other_word;
 };
 
@@ -141,6 +144,11 @@ std::optional<Read> read_compact(std::string_view text, const DigitSequence& dig
     return std::nullopt;
 }
 
+// "12 May", "12 March", but not "12 may", and not "12 Jan" and "12 Sep" either.
+bool is_month_by_itself(const MonthName& month, bool is_capital) noexcept {
+    return is_capital && (month.name.size() > 3 || month.name == "may");
+}
+
 struct Month {
     const MonthName* name = nullptr;
     std::size_t size = 0;
@@ -245,7 +253,8 @@ std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence&
     const bool has_year = year.end > end + dot;
     if (has_year)
         end = year.end;
-    else if (month.name->is_other_word && (!month.is_capital || month.size == 3) && at == day_end + gap.size)
+    else if (month.name->is_other_word && !is_month_by_itself(*month.name, month.is_capital) &&
+             at == day_end + gap.size)
         return std::nullopt;
     if (digits.digit_before >= Separator::dot && digits.digit_before != Separator::dash)
         return std::nullopt;
@@ -291,7 +300,13 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
     }
     if (!read)
         return;
-    if (read->confidence < 82 || read->needs_word || scan.text[digits.places[size - 1] + 1] == '.') {
+    const bool has_dots = at_or_nul(scan.text, digits.places[size - 1] + 1) == '.';
+    if (read->confidence >= 82 && has_dots && digits.count >= 8 && digits.shape(8) == 224) {
+        // "22.12.1989" is a date but in "release 10.12.2019"; an order or a quote may have one.
+        if (context_of(scan, begin, read->end, context_words<date_words>) == Context::other &&
+            context_of(scan, begin, read->end, context_words<version_words>) == Context::fitting)
+            return;
+    } else if (read->confidence < 82 || read->needs_word || has_dots) {
         const Context context = context_of(scan, begin, read->end, context_words<date_words>);
         if (context == Context::other || (read->needs_word && context != Context::fitting))
             return;

@@ -14,6 +14,9 @@ namespace {
 constexpr auto bsn_words = std::to_array<std::string_view>(
     {"bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinummer",
      "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
+constexpr auto foreign_id_words =
+    std::to_array<std::string_view>({"dni", "nif", "pesel", "sin", "ssn", "social insurance", "steuer",
+                                     "codice", "personnummer", "rijksregister", "pps", "oib", "egn", "nhs"});
 constexpr auto vat_words = std::to_array<std::string_view>(
     {"btw", "vat", "omzetbelasting", "btwnummer", "btw id", "btwnr", "tax id", "ob nummer"});
 constexpr auto postcode_words = std::to_array<std::string_view>(
@@ -56,6 +59,9 @@ bool report_bsn(const Scan& scan, const DigitSequence& digits, std::size_t count
     const std::size_t end = digits.end(count);
     const Context context = context_of(scan, digits.begin, end, context_words<bsn_words>);
     if (context == Context::fitting) {
+        // "no BSN, DNI 12345678-Z"
+        if (is_nearer(scan, digits.begin, context_words<foreign_id_words>, context_words<bsn_words>))
+            return false;
         scan.report(Entity::bsn, digits.begin, end, 98);
         return true;
     }
@@ -285,6 +291,9 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
                          pair == "IF" || pair == "DO" || pair == "BE" || pair == "EX" || pair == "MM" ||
                          pair == "ME" || pair == "UW" || pair == "JA" || pair == "ZO" || pair == "WO";
     if (is_word && !is_capital && gap.size > 0)
+        return;
+    // "594 6301\nGP: Dr Smith": a label.
+    if (gap.size > 0 && at_or_nul(text, end) == ':')
         return;
     // "1964. Go": a sentence ends.
     if (text.substr(behind, gap.size).find('.') != std::string_view::npos)

@@ -102,6 +102,12 @@ bool has_usual_separators(const NationalId& id, const Compact& compact, std::siz
     return id.country != "US" || first == Separator::dash;
 }
 
+// "id=557019788" of a log says nothing of what it is.
+bool is_logged_id(std::string_view text, std::size_t begin) noexcept {
+    return begin >= 3 && text[begin - 1] == '=' && to_lower(text[begin - 2]) == 'd' &&
+           to_lower(text[begin - 3]) == 'i' && !word_comes_before(text, begin - 3);
+}
+
 void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std::size_t leading,
             const DigitSequence& digits) {
     const std::size_t size = id.form.size();
@@ -111,7 +117,7 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
     const std::size_t end = compact.places[size - 1] + 1;
     Context context = context_of(scan, begin, end, id.words);
     const bool is_named = context == Context::fitting;
-    if (context != Context::fitting &&
+    if (context != Context::fitting && !is_logged_id(scan.text, begin) &&
         context_of(scan, begin, end, context_words<any_country>) == Context::fitting)
         context = Context::fitting;
     const bool is_usual = has_usual_separators(id, compact, leading);

@@ -129,17 +129,19 @@ bool add_mark(Gap& gap, unsigned& lines, Mark mark) noexcept {
 
 // Names of numbers that are no person's; see ContextWords.
 constexpr auto other_numbers = std::to_array<std::string_view>(
-    {"order",        "bestel",    "factuur",     "invoice",      "ticket",      "zaaknummer",
-     "zaaknr",       "zaak",      "dossiern",    "case",         "reference",   "referentie",
-     "ref",          "kenmerk",   "klantn",      "klant nummer", "customer n",  "customer id",
-     "artikel",      "article",   "product",     "serie",        "serial",      "isbn",
-     "issn",         "ean",       "tracking",    "track trace",  "barcode",     "streepjescode",
-     "polis",        "policy n",  "contract",    "offerte",      "quote",       "pakket",
-     "parcel",       "batch",     "lot",         "transactie",   "transaction", "versie",
-     "version",      "release",   "build",       "kvk",          "rsin",        "bedrag",
-     "amount",       "totaal",    "total",       "saldo",        "balance",     "meter",
-     "paragraaf",    "sku",       "part number", "onderdeel",    "aanvraagn",   "registration no",
-     "bestelnummer", "volgnummer"});
+    {"order",        "bestel",          "factuur",      "invoice",     "ticket",
+     "zaaknummer",   "zaaknr",          "zaak",         "dossiern",    "case",
+     "reference",    "referentie",      "ref",          "kenmerk",     "klantn",
+     "klant nummer", "customer n",      "customer id",  "artikel",     "article",
+     "product",      "serie",           "serial",       "isbn",        "issn",
+     "ean",          "tracking",        "track trace",  "barcode",     "streepjescode",
+     "polis",        "policy n",        "contract",     "offerte",     "quote",
+     "pakket",       "parcel",          "batch",        "lot",         "transactie",
+     "transaction",  "versie",          "version",      "release",     "build",
+     "firmware",     "driver v",        "kvk",          "rsin",        "bedrag",
+     "amount",       "totaal",          "total",        "saldo",       "balance",
+     "meter",        "paragraaf",       "sku",          "part number", "onderdeel",
+     "aanvraagn",    "registration no", "bestelnummer", "volgnummer"});
 
 bool is_separator_in_phrase(char c) noexcept {
     return c == ' ' || c == '-' || c == '_';
@@ -375,6 +377,20 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
         }
     }
     return Context::none;
+}
+
+bool is_nearer(const Scan& scan, std::size_t begin, ContextWords words, ContextWords others) {
+    if (scan.stands_alone)
+        return false;
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        if (words.word_at(before.window(), word->at) > 0)
+            return true;
+        if (others.word_at(before.window(), word->at) > 0)
+            return false;
+    }
+    return false;
 }
 
 bool looks_like_amount(std::string_view text, std::size_t begin, std::size_t end) noexcept {

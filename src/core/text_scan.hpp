@@ -210,6 +210,9 @@ enum class Context { none, fitting, other };
 // always the names of numbers that are nobody's: orders, invoices, versions.
 [[nodiscard]] Context context_of(const Scan& scan, std::size_t begin, std::size_t end, ContextWords fitting);
 
+// Whether the nearest word before `begin` that is of one of the two lists is of `words`, not of `others`.
+[[nodiscard]] bool is_nearer(const Scan& scan, std::size_t begin, ContextWords words, ContextWords others);
+
 // Whether it reads as an amount of money or a decimal fraction: a currency before or behind, a comma and
 // digits behind.
 [[nodiscard]] bool looks_like_amount(std::string_view text, std::size_t begin, std::size_t end) noexcept;
