@@ -37,6 +37,47 @@ class NameReader {
         return end;
     }
 
+    // Words that may be of a name but are of the sentence before one.
+    [[nodiscard]] bool is_before_name(std::size_t i) const {
+        const NameToken& word = words_[i];
+        if (!words_.is_joined(i + 1)) {
+            return false;
+        }
+        // "over van der Meer", "bij Van der Meer"
+        static constexpr std::string_view prepositions[] = {"over", "voor"};
+        if (words_.is(i + 1, particle) && (words_.is_one_of(i, prepositions) ||
+                                           (!word.capital && words_[i + 1].capital &&
+                                            words_.is(i, particle) && words_[i + 1].gap == WordGap::blank))) {
+            return true;
+        }
+        if (i == 0) {
+            return false;
+        }
+        // "Alphen aan den Rijn"
+        if (!word.capital && word.gap == WordGap::blank && words_[i - 1].capital && words_.is(i - 1, place) &&
+            !words_.is(i - 1, given)) {
+            return true;
+        }
+        // "48 Church Lane Anna said"
+        return words_.is(i, after_organization) && word.gap == WordGap::blank && words_[i - 1].capital &&
+               words_[i - 1].digit_before;
+    }
+
+    // "Lieve Floor, ...": a greeting, though it is a name too.
+    [[nodiscard]] bool is_greeting(const NameCandidate& name) const {
+        return name.words > 1 && name.words < 4 && name.initials == 0 && words_.is(name.first, salutation) &&
+               words_.is_sentence_start(name.first) && words_[name.first + 1].gap == WordGap::blank &&
+               (words_.byte_behind(name.last_word) == ',' || words_.byte_behind(name.last_word) == '!');
+    }
+
+    // "Love, Anna"
+    [[nodiscard]] bool is_closing(const NameCandidate& name) const {
+        const std::size_t i = name.first;
+        return name.words == 1 && words_.is(i, farewell) && words_.byte_behind(i) == ',' &&
+               words_.is_sentence_start(i) && !(i > 0 && words_.is(i - 1, says_name | role)) &&
+               words_.is(i + 1, given);
+    }
+
     // Reads the name that begins with word i. The next word to read.
     std::size_t read_at(std::size_t i) {
         // Most words are neither a name nor a particle.
@@ -60,13 +101,14 @@ class NameReader {
             is_dotted_form(words_, i)) {
             return i + 1;
         }
-        // "over van der Meer": no part of the name.
-        static constexpr std::string_view prepositions[] = {"over", "voor"};
-        if (words_.is_one_of(i, prepositions) && words_.is(i + 1, particle)) {
+        if (is_before_name(i)) {
             return i + 1;
         }
         NameCandidate name = candidate_at(words_, i);
         if (name.words == 0) {
+            return i + 1;
+        }
+        if (is_greeting(name) || is_closing(name)) {
             return i + 1;
         }
         // "van Jansen", "van Sandra in 't Veld": the particle is a word of the sentence.
@@ -79,7 +121,7 @@ class NameReader {
         // What only begins a sentence is left out: "Vandaag Jan Jansen", "Wil Jan".
         if (first.capital && name.words > 1 && (first.kinds & (given | surname)) == 0 &&
             (first.kinds & common) != 0 &&
-            !((first.kinds & particle) != 0 && i > 0 && words_.is(i - 1, title))) {
+            !((first.kinds & particle) != 0 && i > 0 && words_.is(i - 1, title | role))) {
             return i + 1;
         }
         // "Dossierhouder Anna Bakker": a role of no list.

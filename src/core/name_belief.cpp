@@ -12,11 +12,23 @@ bool is_order(const NameWindow& words, const NameCandidate& name, const NameSurr
            words[name.end].gap == WordGap::blank && words.is_one_of(name.end, articles);
 }
 
+// "Yaw-Marie", "Agus-Jan": with a given name behind the hyphen.
+bool is_hyphenated_given(const NameWindow& words, const NameCandidate& name) {
+    const std::size_t second = name.first + 1;
+    return second < name.end && words[second].gap == WordGap::hyphen && words.is(second, given) &&
+           (words[name.first].kinds & (common | month | place | organization)) == 0;
+}
+
 std::uint8_t belief_in_several(const NameWindow& words, const NameCandidate& name,
                                const NameSurroundings& around, int surnames) {
     const NameToken& first = words[name.first];
     const bool first_known = (first.kinds & given) != 0;
-    const bool first_word = (first.kinds & (common | month | place | organization)) != 0;
+    // "collega Van Leeuwen-Visser": no everyday word.
+    const bool is_due = around.role_before && (first.kinds & particle) != 0;
+    const bool first_word = (first.kinds & (common | month | place | organization)) != 0 && !is_due;
+    if (name.words <= 3 && is_hyphenated_given(words, name)) {
+        return name_confidence::likely;
+    }
     if (name.sure_givens > 0) {
         // "Charlotte Amsterdam" of a heading may be anything.
         return name_confidence::sure;

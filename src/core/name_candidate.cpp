@@ -39,6 +39,12 @@ void add_particles(const NameWindow& words, NameCandidate& name, std::size_t i, 
     add_word(words, name, i + count, true);
 }
 
+// "bij Van der Meer", but "Jan van De Graaf".
+bool begins_after_preposition(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view of_van[] = {"De", "Den", "Der"};
+    return words[i].capital && !words[i - 1].capital && !(words.is_van(i - 1) && words.is_one_of(i, of_van));
+}
+
 // Labels follow names where fields stand in one line: "Jan Jansen Geboortedatum".
 bool ends_before(const NameWindow& words, const NameCandidate& name, std::size_t i) {
     const std::uint32_t kinds = words[i].kinds;
@@ -50,16 +56,51 @@ bool ends_before(const NameWindow& words, const NameCandidate& name, std::size_t
            words[i].gap != WordGap::hyphen;
 }
 
+// "Boer, Joost de", "Ven, P. van de": the end of the particles that nothing follows on the line.
+std::size_t with_last_particles(const NameWindow& words, std::size_t end) {
+    std::size_t last = end;
+    while (last < words.size() && last - end < 3 &&
+           (words[last].gap == WordGap::blank || words[last].gap == WordGap::stop) && !words[last].capital &&
+           (words[last].kinds & particle) != 0) {
+        ++last;
+    }
+    if (last == end || last >= words.size()) {
+        return last;
+    }
+    const std::string_view gap =
+        words.text().substr(words[last - 1].end, words[last].begin - words[last - 1].end);
+    return words[last].gap != WordGap::blank || gap.find('\t') != std::string_view::npos ? last : end;
+}
+
+// "Naam: Haddad, Rima\n", ";Haddad, Rima;": all that stands there.
+bool is_field(const NameWindow& words, std::size_t first, std::size_t end) {
+    constexpr std::string_view around = ";\t\n\r\"|";
+    const char behind = words.byte_behind(end - 1);
+    std::size_t begin = words[first].begin;
+    while (begin > 0 && words.text()[begin - 1] == ' ') {
+        --begin;
+    }
+    return (behind == '\0' || around.find(behind) != std::string_view::npos) &&
+           (begin == 0 || words.text()[begin - 1] == ':' ||
+            around.find(words.text()[begin - 1]) != std::string_view::npos);
+}
+
 } // namespace
 
 std::size_t particles_at(const NameWindow& words, std::size_t i) {
     std::size_t end = i;
     while (end < words.size() && end - i < 3 && (words[end].kinds & particle) != 0 &&
            (end == i || words[end].gap == WordGap::blank) && !words[end].embedded &&
-           !(words[end].upper && words.is(end, after_organization))) { // "Erasmus MC"
+           !(words[end].upper && words.is(end, after_organization)) && // "Erasmus MC"
+           !(end == i + 1 && begins_after_preposition(words, end))) {
         ++end;
     }
-    if (end == i || end >= words.size() || words[end].gap != WordGap::blank || !words.is_name_like(end)) {
+    // "Noor Al-Hassan"
+    static constexpr std::string_view articles[] = {"al", "Al", "el", "El"};
+    const bool has_article = end == i + 1 && end < words.size() && words[end].gap == WordGap::hyphen &&
+                             words.is_one_of(i, articles);
+    if (end == i || end >= words.size() || (words[end].gap != WordGap::blank && !has_article) ||
+        !words.is_name_like(end)) {
         return 0;
     }
     // "Johnson in Eindhoven", but "Sophie in 't Veld".
@@ -171,16 +212,20 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
     if (end > next && words.byte_behind(end - 1) == '.') {
         const bool of_next =
             words.is_name_like(end) && words[end].gap == WordGap::stop && words.is(end, surname);
-        return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end : end;
+        return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end
+                                                                    : with_last_particles(words, end);
     }
     const bool is_surname = name.sure_surnames + name.word_surnames + name.particles > 0 &&
-                            (name.words == 1 || name.sure_givens == 0);
+                            (name.words == 1 || name.sure_givens + name.unknown == 0);
     // "Anil Kumar, Jerrel Seedorf"
     const bool alone =
         !(next + 1 < words.size() && words.is_joined(next + 1) && words.is_name_like(next + 1)) &&
         !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
           words[next + 1].gap == WordGap::blank);
-    return is_surname && alone && words.is(next, given) && words[next].capital ? next + 1 : name.end;
+    const bool is_given = words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
+                                                    is_field(words, name.first, next + 1));
+    return is_surname && alone && is_given && words[next].capital ? with_last_particles(words, next + 1)
+                                                                  : name.end;
 }
 
 } // namespace veil

@@ -60,11 +60,17 @@ constexpr std::string_view roles =
     "consulente wijkagent buurtbewoner buurtbewoonster ambtenaar indiener bezwaarmaker kleinkind "
     "physiotherapist pharmacist paramedic midwife cardiologist neurologist psychiatrist keyworker caseworker "
     "worker "
-    "requester reporter engineer technician agent neighbours";
-constexpr std::string_view salutations = "beste dear hi hoi hallo hello hey hee geachte lieve dag waarde "
-                                         "goedemorgen goedemiddag goedenavond bedankt dank "
-                                         "thanks thank welkom welcome sorry gefeliciteerd congratulations "
-                                         "proficiat mijnheer morning afternoon evening ha";
+    "requester reporter engineer technician agent neighbours "
+    "verbalisant opsporingsambtenaar raadsman raadsvrouw eiser eiseres gedaagde appellant aangever "
+    "aangeefster benadeelde minderjarige pleegmoeder pleegvader pleegzoon pleegdochter pleegouder halfbroer "
+    "halfzus stiefbroer stiefzus notulist voorzitter penningmeester secretaris raadslid "
+    "chair chairman chairwoman chairperson counsel complainant appellant respondent stepbrother stepsister "
+    "landlady headteacher tutor lecturer barrister magistrate coroner clerk";
+constexpr std::string_view salutations =
+    "beste dear hi hoi hallo hello hey hee geachte lieve dag waarde "
+    "goedemorgen goedemiddag goedenavond bedankt dank "
+    "thanks thank welkom welcome sorry gefeliciteerd congratulations "
+    "proficiat dearest lieveling liefste mijnheer morning afternoon evening ha";
 constexpr std::string_view farewells =
     "groet groeten groetjes regards sincerely wishes hoogachtend liefs cheers mvg gr grt faithfully truly "
     "respectfully "
@@ -108,7 +114,7 @@ constexpr std::string_view words_of_speech =
     "works worked thinks thought phoned visited mentioned confirmed signed stated explained complained "
     "emailed reported reports wants wanted came went arrived left suggested agreed answered joined met "
     "moved married died paid ordered requested received gave took sent felt feels needs attended "
-    "presented applied knows knew spoke speaks lost drove forgot remembers";
+    "doet deed regelt presented applied knows knew spoke speaks lost drove forgot remembers";
 constexpr std::string_view auxiliaries =
     "can could did does gaat gaf geeft ging had hadden has have hebben heeft is kan komt kon kwam mag "
     "mocht moest moet must should vond was wil wilde will would zal zou";

@@ -13,29 +13,28 @@ bool is_company_form(const NameWindow& words, const NameToken& word) {
 
 // Companies that are called as persons are, by the words without blanks.
 bool is_known_company(const NameWindow& words, const NameCandidate& name) {
-    if (name.words == 1) {
-        return (words.is(name.last_word, organization) && !words.is(name.last_word, sure_given)) ||
-               words.text().substr(words[name.first].begin, 4) == "NINO"; // of the national insurance
-    }
-    if (name.end - name.first < 2) {
-        return false;
+    if (name.words == 1 &&
+        ((words.is(name.last_word, organization) && !words.is(name.last_word, sure_given)) ||
+         words.text().substr(words[name.first].begin, 4) == "NINO")) { // of the national insurance
+        return true;
     }
     static constexpr std::string_view companies[] = {
-        "Albert Heijn",   "Jan Linders",     "Dirk van den Broek", "Douwe Egberts",     "Morgan Stanley",
-        "Ernst Young",    "Rolls Royce",     "Rolls-Royce",        "Harley Davidson",   "Harley-Davidson",
-        "Walt Disney",    "John Deere",      "Jack Daniels",       "Louis Vuitton",     "Hugo Boss",
-        "Ralph Lauren",   "Calvin Klein",    "Tommy Hilfiger",     "Philip Morris",     "Wells Fargo",
-        "Barnes Noble",   "Max Havelaar",    "John Lewis",         "Thomas Cook",       "Mercedes Benz",
-        "Mercedes-Benz",  "Van Gogh",        "Marks Spencer",      "Max Planck",        "Van Lanschot",
-        "Holland Casino", "Royal Bank",      "Lloyd George",       "Aston Martin",      "Jan Steen",
-        "Van Dale",       "Kruidvat",        "Tour de France",     "San Francisco",     "San Diego",
-        "Santa Barbara",  "New York",        "Den Haag",           "Den Bosch",         "Den Helder",
-        "De Bilt",        "Coca Cola",       "Coca-Cola",          "Jack Wolfskin",     "Dolce Gabbana",
-        "Ben Jerry",      "Van der Valk",    "Van Moof",           "VanMoof",           "Michael Page",
-        "Robert Half",    "Robert Walters",  "Kuehne Nagel",       "Pieter Pot",        "Loyens Loeff",
-        "De Brauw",       "Van Doorne",      "Holland Barrett",    "Albert Schweitzer", "Los Angeles",
-        "Las Vegas",      "Buenos Aires",    "El Salvador",        "Sri Lanka",         "Costa Rica",
-        "Puerto Rico",    "Alexander Monro", "Johnson Johnson",    "St. Albans",        "Den Burg"};
+        "Albert Heijn",  "Jan Linders",    "Dirk van den Broek", "Douwe Egberts",   "Morgan Stanley",
+        "Ernst Young",   "Rolls Royce",    "Rolls-Royce",        "Harley Davidson", "Harley-Davidson",
+        "Walt Disney",   "John Deere",     "Jack Daniels",       "Louis Vuitton",   "Hugo Boss",
+        "Ralph Lauren",  "Calvin Klein",   "Tommy Hilfiger",     "Philip Morris",   "Wells Fargo",
+        "Barnes Noble",  "Max Havelaar",   "John Lewis",         "Thomas Cook",     "Mercedes Benz",
+        "Mercedes-Benz", "Van Gogh",       "Marks Spencer",      "Max Planck",      "Van Lanschot",
+        "Bakker Bart",   "Holland Casino", "Royal Bank",         "Lloyd George",    "Aston Martin",
+        "Jan Steen",     "Van Dale",       "Kruidvat",           "Tour de France",  "San Francisco",
+        "San Diego",     "Santa Barbara",  "New York",           "Den Haag",        "Den Bosch",
+        "Den Helder",    "De Bilt",        "Coca Cola",          "Coca-Cola",       "Jack Wolfskin",
+        "Dolce Gabbana", "Ben Jerry",      "Van der Valk",       "Van Moof",        "VanMoof",
+        "Michael Page",  "Robert Half",    "Robert Walters",     "Kuehne Nagel",    "Pieter Pot",
+        "Loyens Loeff",  "De Brauw",       "Van Doorne",         "Holland Barrett", "Albert Schweitzer",
+        "Los Angeles",   "Las Vegas",      "Buenos Aires",       "El Salvador",     "Sri Lanka",
+        "Costa Rica",    "Puerto Rico",    "Alexander Monro",    "Johnson Johnson", "St. Albans",
+        "Den Burg"};
     const std::string_view written =
         words.text().substr(words[name.first].begin, words[name.end - 1].end - words[name.first].begin);
     return std::find(std::begin(companies), std::end(companies), written) != std::end(companies);
@@ -58,10 +57,46 @@ bool ends_in_street(const NameWindow& words, const NameCandidate& name) {
     return end < words.size() && words[end].street && words.is_joined(end);
 }
 
+namespace {
+
+// "St George's Primary", "Queen Mary's", "Prins Hendrik": of schools, hospitals, streets.
+bool is_eponym(const NameWindow& words, const NameCandidate& name) {
+    static constexpr std::string_view ranks[] = {"St",      "Sint",   "Saint",    "Queen",
+                                                 "King",    "Prince", "Princess", "Prins",
+                                                 "Prinses", "Koning", "Koningin"};
+    return name.first + 1 < name.end && words.is_one_of(name.first, ranks) &&
+           words.is(name.first + 1, given) && name.words <= 2;
+}
+
+// "Baker Street": what follows is no part of its name.
+bool ends_street(const NameWindow& words, std::size_t i) {
+    return words.is(i, after_organization) && words[i].capital && words[i].gap == WordGap::blank && i > 0 &&
+           words[i - 1].capital;
+}
+
+// "Graves' disease", "Bell's palsy"
+bool is_of_disease(const NameWindow& words, const NameCandidate& name) {
+    std::size_t next = name.end;
+    if (next < words.size() && words[next].letters == 1 && words.written(next) == "s") {
+        ++next;
+    }
+    static constexpr std::string_view nouns[] = {"disease", "palsy",   "syndrome",   "lymphoma", "sign",
+                                                 "test",    "theorem", "law",        "sarcoma",  "phenomenon",
+                                                 "chorea",  "tumour",  "contracture"};
+    return name.words == 1 && name.initials + name.particles == 0 && next < words.size() &&
+           words.is_one_of(next, nouns) && words[next].begin - words[name.end - 1].end <= 4;
+}
+
+} // namespace
+
 bool is_organization(const NameWindow& words, const NameCandidate& name, const NameSurroundings& around) {
     const std::size_t i = name.first;
     if (i > 0 && words[i].gap == WordGap::blank && words.is(i - 1, before_organization) &&
-        !words.is(i - 1, role) && (name.initials == 0 || words[i - 1].capital)) {
+        !words.is(i - 1, role) && (name.initials == 0 || words[i - 1].capital) &&
+        !ends_street(words, i - 1)) {
+        return true;
+    }
+    if (is_eponym(words, name) || is_of_disease(words, name)) {
         return true;
     }
     if (words[i].ampersand_before && name.words < 2) {

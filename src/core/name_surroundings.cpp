@@ -32,10 +32,83 @@ bool is_with(const NameWindow& words, std::size_t i) {
 
 bool is_human_verb(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view verbs[] = {
-        "zei",    "zegt",    "vertelde", "vertelt", "vroeg",   "belde", "mailde",  "lachte",
-        "huilde", "denkt",   "dacht",    "vindt",   "said",    "says",  "told",    "asked",
-        "thinks", "thought", "wrote",    "phoned",  "laughed", "cried", "schreef", "antwoordde"};
+        "zei",    "zegt",    "vertelde", "vertelt", "vroeg",    "belde",  "mailde",  "lachte",
+        "huilde", "denkt",   "dacht",    "vindt",   "said",     "says",   "told",    "asked",
+        "thinks", "thought", "wrote",    "phoned",  "laughed",  "cried",  "schreef", "antwoordde",
+        "shouts", "shouted", "cries",    "huilt",   "weigerde", "refused"};
     return words.is_one_of(i, verbs);
+}
+
+// "PC Whitaker", "DI Fraser" of the police.
+bool is_rank(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view ranks[] = {"PC", "WPC", "DC", "DS", "DI", "DCI", "PCSO"};
+    return words.is_one_of(i, ranks);
+}
+
+// "Selam (geb. 2010)", "Selam (12)", "Selam (born 2 May)": an age or a birth behind a name.
+bool has_birth_behind(const NameWindow& words, const NameCandidate& name) {
+    std::string_view behind = words.text().substr(words[name.end - 1].end);
+    if (!behind.starts_with(" (")) {
+        return false;
+    }
+    behind.remove_prefix(2);
+    std::size_t digits = 0;
+    while (digits < behind.size() && behind[digits] >= '0' && behind[digits] <= '9') {
+        ++digits;
+    }
+    if (digits == 1 || digits == 2) {
+        behind.remove_prefix(digits);
+        static constexpr std::string_view ages[] = {")", " jaar)", " jr)", " jr.)", " years", "y)", " yrs"};
+        return std::any_of(std::begin(ages), std::end(ages),
+                           [&](std::string_view age) { return behind.starts_with(age); });
+    }
+    static constexpr std::string_view births[] = {"geb", "born ", "DOB", "dob ", "aged ", "*"};
+    return std::any_of(std::begin(births), std::end(births),
+                       [&](std::string_view birth) { return behind.starts_with(birth); });
+}
+
+// "vertelde Selam dat", "asked Selam whether": of no list.
+bool is_asked(const NameWindow& words, const NameCandidate& name) {
+    static constexpr std::string_view verbs[] = {"zei",  "zegt",  "vertelde", "vertelt", "vroeg",
+                                                 "said", "asked", "told",     "says"};
+    static constexpr std::string_view behind[] = {"dat", "of",   "of", "that",  "whether", "if",
+                                                  "to",  "when", "om", "where", "why",     "hoe"};
+    const std::size_t i = name.first;
+    return i > 0 && words[i].gap == WordGap::blank && words.is_one_of(i - 1, verbs) &&
+           name.end < words.size() && words.is_one_of(name.end, behind);
+}
+
+// "the defendant, Selam Woldu, born", "I, Selam Woldu, residing".
+bool is_apposed(const NameWindow& words, const NameCandidate& name) {
+    const std::size_t i = name.first;
+    return i > 0 && name.words == 2 && words[i].gap == WordGap::comma &&
+           words.byte_behind(name.end - 1) == ',' &&
+           (words.is(i - 1, role | says_name) || words.written(i - 1) == "I");
+}
+
+// "Selam van de klantenservice", "Selam from support"
+bool has_department(const NameWindow& words, const NameCandidate& name) {
+    static constexpr std::string_view departments[] = {
+        "klantenservice", "helpdesk",  "receptie", "thuiszorg",  "administratie", "afdeling", "gemeente",
+        "balie",          "reception", "support",  "accounting", "finance",       "school",   "wijkteam"};
+    static constexpr std::string_view from[] = {"van", "from"};
+    if (name.words != 1 || name.end + 2 >= words.size() || !words.is_one_of(name.end, from) ||
+        words[name.end].gap != WordGap::blank) {
+        return false;
+    }
+    return words.is_one_of(name.end + (words.is(name.end + 1, determiner) ? 2 : 1), departments);
+}
+
+// "Young v Kamińska", of a court: one of the two.
+bool is_party(const NameWindow& words, const NameCandidate& name) {
+    static constexpr std::string_view against[] = {"v", "vs", "versus"};
+    const auto is_against = [&](std::size_t i) {
+        return words.is_one_of(i, against) && words[i].gap == WordGap::blank;
+    };
+    const std::size_t i = name.first;
+    return (i > 1 && is_against(i - 1) && words[i].gap == WordGap::blank && words[i - 2].capital) ||
+           (name.end + 1 < words.size() && is_against(name.end) && words[name.end + 1].capital &&
+            words[name.end + 1].gap == WordGap::blank);
 }
 
 // "Jan en Evelotte", "Jan, Evelotte en Piet": beside a name that is believed.
@@ -120,8 +193,14 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
         around.month_beside = gap != WordGap::paragraph && gap != WordGap::stop && words.is(i - 1, month) &&
                               !words.is(i - 1, given);
     }
+    const bool is_of_persons = (words[name.last_word].kinds & (place | organization | common)) == 0;
     around.role_before =
-        around.role_before || first.mentioned || (!around.sentence_start && is_listed(words, name, findings));
+        around.role_before || first.mentioned || (is_of_persons && has_birth_behind(words, name)) ||
+        (!words.is(name.last_word, place | organization) && is_party(words, name)) ||
+        (name.unknown == static_cast<int>(name.words) && is_of_persons &&
+         (is_asked(words, name) || is_apposed(words, name) || has_department(words, name))) ||
+        (i > 0 && first.gap == WordGap::blank && is_rank(words, i - 1)) ||
+        (!around.sentence_start && is_listed(words, name, findings));
     if (const NameToken* next = words.token(name.end)) {
         const bool verb = next->gap == WordGap::blank && !next->capital;
         around.speech_behind = verb && (next->kinds & speech) != 0;

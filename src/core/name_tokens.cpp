@@ -175,6 +175,14 @@ constexpr std::array<std::string_view, 44> surname_endings = {
     "ski",  "ska",  "sky",     "wicz",  "czyk",   "vic",  "ov",   "ova",   "enko", "oglu", "yan",
     "ez",   "escu", "opoulos", "worth", "field",  "wood", "ley",  "ers",   "sz",   "aoui", "ouni"};
 
+// Of those whom a Dutch compound names: "dossierhouder", "jeugdbeschermer".
+constexpr std::array<std::string_view, 25> role_endings = {
+    "begeleider", "begeleidster", "medewerker", "medewerkster", "voogd",
+    "adviseur",   "consulent",    "consulente", "therapeut",    "therapeute",
+    "ambtenaar",  "rechercheur",  "houder",     "beheerder",    "verpleegkundige",
+    "leidster",   "regisseur",    "beschermer", "werkster",     "hulpverlener",
+    "kundige",    "docente",      "docent",     "psycholoog",   "manager"};
+
 // Endings by their last letter.
 template <std::size_t count>
 struct Endings {
@@ -210,6 +218,7 @@ struct Endings {
 
 constexpr Endings of_streets(street_endings);
 constexpr Endings of_surnames(surname_endings);
+constexpr Endings of_roles(role_endings);
 
 } // namespace
 
@@ -247,6 +256,11 @@ bool next_name_token(std::string_view text, const NameDictionary& dictionary, st
     token.street = false;
     token.surname_like = false;
     token.kinds = word.too_long || is_of_postcode ? 0 : dictionary.kinds(word.hash);
+    constexpr std::uint32_t fewest_of_role = 9;
+    if (token.kinds == 0 && word.letters >= fewest_of_role && !word.too_long &&
+        of_roles.has_one_of(word.text())) {
+        token.kinds = word_kind::role;
+    }
     if (token.capital && (token.kinds & word_kind::surname) == 0 && !word.too_long) {
         token.street = of_streets.has_one_of(word.text());
         token.surname_like = of_surnames.has_one_of(word.text());

@@ -69,6 +69,10 @@ bool NameWindow::is_name_like(std::size_t i) const {
     if ((word.kinds & (given | surname)) != 0) {
         return true;
     }
+    // "Naam: Jansen, Jan Geb.: 1980"
+    if ((word.kinds & abbreviation) != 0 && byte_behind(i) == '.') {
+        return false;
+    }
     // Abbreviations are in capitals too.
     if (word.upper && word.letters < 5) {
         return false;

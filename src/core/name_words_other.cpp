@@ -232,7 +232,9 @@ extern const std::string_view common_words =
     "ziekenhuis ziekte zij zijn zin zo zoals zodat zodra zoiets zolang zomer zon zondag zonder zone "
     "zonnebrand zoom zoon zorg zorgcentrum zorgplan zorgverlener "
     "zorgverzekeraar zou zowel zuid zuiden zult zus zwager "
-    "zwanger zweeds zweedse";
+    "zwanger zweeds zweedse "
+    "wetboek strafrecht strafvordering rechtsvordering burgerlijk bestuursrecht participatiewet "
+    "jeugdwet";
 
 // Countries, provinces, rivers and cities, word by word.
 extern const std::string_view place_words =
@@ -331,7 +333,16 @@ extern const std::string_view place_words =
     "worcestershire worksop workum worthing woudenberg woudrichem wrexham wycombe yarmouth yeovil york "
     "yorkshire zaandam zaltbommel zand zandvoort zealand zeeland zeewolde zeist zelhem zevenaar zevenbergen "
     "zierikzee zoetermeer zoom zoutkamp zuid zuidlaren zurich zutphen zwartsluis zweden zwijndrecht "
-    "zwitserland zwolle";
+    "zwitserland zwolle "
+    "achtkarspelen alblasserdam albrandswaard beekdaelen beesel berkelland bernheze boekel borsele "
+    "bronckhorst dantumadiel drechterland ede eijsden epe gilze goeree haarlemmermeer halderberge "
+    "hellendoorn krimpenerwaard laarbeek landsmeer lansingerland leudal lingewaard lopik maasdriel "
+    "maasgouw maashorst meierijstad montferland moerdijk nederweert nissewaard noardeast noordenveld "
+    "noordoostpolder nuenen oldambt oldebroek opmeer opsterland oss overbetuwe pekela reimerswaal "
+    "renswoude reusel roerdalen rozendaal rucphen smallingerland steenwijkerland teylingen twenterand "
+    "tynaarlo tytsjerksteradiel urk velsen vijfheerenlanden voerendaal voorst waadhoeke waterland "
+    "weststellingwerf wijdemeren woensdrecht wormerland zaanstad zoeterwoude zuidplas zundert "
+    "zwartewaterland hamilton";
 
 // Companies and institutions by their first word.
 extern const std::string_view organization_words =
@@ -356,7 +367,8 @@ extern const std::string_view organization_words =
     "tempo tennet tesco tesla tno tomtom toshiba tottenham "
     "toyota transavia triodos trouw unicef unilever unive ups "
     "uwv vattenfall vgz visa vitens vodafone volkskrant volkswagen volvo waitrose walmart waternet wehkamp "
-    "zalando zara zekur ziggo zilveren";
+    "zalando zara zekur ziggo zilveren "
+    "dyson makita batavus nespresso playstation bauknecht dewalt";
 
 // A name before one of these is that of a street, a place or a company.
 extern const std::string_view words_after_organizations =
@@ -376,7 +388,8 @@ extern const std::string_view words_after_organizations =
     "square stadion stadium station stichting store stores straat street syndrome syndroom systems "
     "tandartsen tandartspraktijk techniek technologies technology terrace test theater theatre theorem "
     "toren tower town transport trofee trust tunnel uitgeverij umc universiteit university valley vereniging "
-    "verzekeringen vishandel vof walk way weg wet wijk zaal ziekenhuis ziekte";
+    "verzekeringen vishandel vof walk way weg wet wijk zaal ziekenhuis ziekte "
+    "infirmary hospice surgery primary grammar secondary comprehensive";
 
 // A name behind one of these is that of a place or a company.
 extern const std::string_view words_before_organizations =

@@ -120,6 +120,47 @@ TEST(DetectorNames, LeavesPlacesStreetsAndCompanies) {
         EXPECT_EQ(marked(text), text);
 }
 
+TEST(DetectorNames, LeavesWhatIsNamedAfterSomebody) {
+    expect_marked("No reply from St Thomas' Hospital, nor from Queen Mary's.");
+    expect_marked("He has Graves' disease and Bell's palsy.");
+    expect_marked("Getroffen in artikel 12 Wetboek van Strafrecht.");
+    expect_marked("Gekocht bij Van der Valk in Ede.");
+    expect_marked("De rechtbank Alphen aan den Rijn wees het af.");
+    expect_marked("Seen at Royal Victoria Infirmary.");
+}
+
+TEST(DetectorNames, BeginsBehindWhatStandsBefore) {
+    expect_marked("Lieve [Floor], dank je wel!");
+    expect_marked("Love, [Nienke]");
+    expect_marked("Dat is de vrouw van [Van der Meer].");
+    expect_marked("Jeugdbeschermer [Jan de Wit] belt.");
+    expect_marked("At 16 Baker Street [Jessica] said no. At 48 Church Lane [Susan] said yes.");
+    expect_marked("Geachte collega [Van Leeuwen-Visser], hierbij");
+}
+
+TEST(DetectorNames, ReadsPolicesAndCourts) {
+    expect_marked("interviewed by PC [Whitaker], gehoord door verbalisant [Bakker]");
+    expect_marked("In the matter of [Young] v [Kowalska] it was held");
+    expect_marked("Ajax v Feyenoord, Leeds v York");
+    expect_marked("The defendant, [Qworo Mqanda], was heard.");
+}
+
+TEST(DetectorNames, FindsUnknownWordsByWhatIsSaidOfThem) {
+    expect_marked("[Qworo] (geb. 2010) woont daar, [Mqanda] (12) ook.");
+    expect_marked("Windows (2019), Artikel (12a)");
+    expect_marked("Toen vertelde [Qworo] dat het af was. I asked [Qworo] whether it was.");
+    expect_marked("De bestelling kwam, [Qworo] van de klantenservice hielp.");
+    expect_marked("Op school zit [Qworo-Marie].");
+}
+
+TEST(DetectorNames, EndsReversedNames) {
+    expect_marked("Naam: [Wit, P. de]\tGeb.: 1980");
+    expect_marked("17;[Haddad, Qworo];x");
+    expect_marked("Betreft: [Boer, Joost de], geb. 1936");
+    expect_marked("[Noor Al-Hassan] kwam.");
+    expect_marked("Volgens [Qworo Rosario], Aviva is er.");
+}
+
 TEST(DetectorNames, LeavesAddressesOfComputers) {
     for (const char* text :
          {"jan.jansen@example.org", "https://www.piet.nl/anna", "user_jan", "#jan", "jan1980"})
