@@ -106,6 +106,11 @@ std::uint64_t pair_of(std::uint64_t hash, std::uint64_t next) noexcept {
 
 } // namespace
 
+// More than a particle.
+bool KnownWords::has_weight(const NewWord& word) {
+    return word.alone || word.size > 3 || is_digit(word.folded.front());
+}
+
 void KnownWords::add(std::string_view value, std::uint8_t index, bool is_address) {
     TextTokenReader reader(value);
     TextToken token;
@@ -153,8 +158,8 @@ void KnownWords::add(std::string_view value, std::uint8_t index, bool is_address
     for (std::size_t i = 0; i < found.size(); ++i) {
         const NewWord& word = found[i];
         add_word(word);
-        // Only a short word asks who stands beside it.
-        if (i + 1 < found.size() && (word.size <= 3 || found[i + 1].size <= 3)) {
+        // Only a word without weight asks who stands beside it.
+        if (i + 1 < found.size() && !(has_weight(word) && has_weight(found[i + 1]))) {
             add_neighbours(word, found[i + 1]);
         }
         if (to_join_.size() < most_joined) {
@@ -184,7 +189,7 @@ void KnownWords::add_word(const NewWord& word) {
         known.which = which;
         known.alone = known.alone || word.alone;
         known.alone_any_case = known.alone_any_case || (word.alone && word.any_case);
-        known.weight = known.weight || word.alone || word.size > 3 || is_digit(first);
+        known.weight = known.weight || has_weight(word);
         known.name = known.name || word.name;
     }
 }

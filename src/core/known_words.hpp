@@ -47,6 +47,7 @@ class KnownWords {
         [[nodiscard]] std::string_view text() const { return {folded.data(), size}; }
     };
 
+    [[nodiscard]] static bool has_weight(const NewWord& word);
     void add_word(const NewWord& word);
     void add_neighbours(const NewWord& word, const NewWord& next);
     // Does one of the values have the words one behind the other?

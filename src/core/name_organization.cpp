@@ -76,6 +76,10 @@ bool ends_street(const NameWindow& words, std::size_t i) {
 
 // "Graves' disease", "Bell's palsy"
 bool is_of_disease(const NameWindow& words, const NameCandidate& name) {
+    const char behind = words.byte_behind(name.end - 1);
+    if (behind != '\'' && behind != '\xe2') {
+        return false;
+    }
     std::size_t next = name.end;
     if (next < words.size() && words[next].letters == 1 && words.written(next) == "s") {
         ++next;

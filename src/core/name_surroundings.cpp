@@ -42,7 +42,7 @@ bool is_human_verb(const NameWindow& words, std::size_t i) {
 // "PC Whitaker", "DI Fraser" of the police.
 bool is_rank(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view ranks[] = {"PC", "WPC", "DC", "DS", "DI", "DCI", "PCSO"};
-    return words.is_one_of(i, ranks);
+    return words[i].upper && words.is_one_of(i, ranks);
 }
 
 // "Selam (geb. 2010)", "Selam (12)", "Selam (born 2 May)": an age or a birth behind a name.
@@ -103,7 +103,8 @@ bool has_department(const NameWindow& words, const NameCandidate& name) {
 bool is_party(const NameWindow& words, const NameCandidate& name) {
     static constexpr std::string_view against[] = {"v", "vs", "versus"};
     const auto is_against = [&](std::size_t i) {
-        return words.is_one_of(i, against) && words[i].gap == WordGap::blank;
+        return words[i].gap == WordGap::blank && !words[i].capital && words.text()[words[i].begin] == 'v' &&
+               words.is_one_of(i, against);
     };
     const std::size_t i = name.first;
     return (i > 1 && is_against(i - 1) && words[i].gap == WordGap::blank && words[i - 2].capital) ||
@@ -204,7 +205,7 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
     if (const NameToken* next = words.token(name.end)) {
         const bool verb = next->gap == WordGap::blank && !next->capital;
         around.speech_behind = verb && (next->kinds & speech) != 0;
-        around.human_behind = verb && is_human_verb(words, name.end);
+        around.human_behind = verb && name.unknown > 0 && is_human_verb(words, name.end);
         around.verb_behind = verb && (next->kinds & (speech | auxiliary)) != 0;
         around.number_beside =
             around.number_beside || (next->digit_before && next->begin - words[name.end - 1].end < 12);
