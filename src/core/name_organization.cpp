@@ -37,7 +37,7 @@ bool is_known_company(const NameWindow& words, const NameCandidate& name) {
         "Den Burg"};
     const std::string_view written =
         words.text().substr(words[name.first].begin, words[name.end - 1].end - words[name.first].begin);
-    return std::find(std::begin(companies), std::end(companies), written) != std::end(companies);
+    return is_one_of_forms(written, companies);
 }
 
 } // namespace

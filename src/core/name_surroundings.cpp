@@ -9,8 +9,9 @@ using namespace word_kind;
 bool is_self(const NameWindow& words, std::size_t i) {
     const std::string_view before =
         words.text().substr(words[i - 2].begin, words[i - 1].end - words[i - 2].begin);
-    return before == "ik ben" || before == "Ik ben" || before == "I am" || before == "this is" ||
-           before == "This is" || before == "I'm" || before == "ik heet" || before == "met mij";
+    static constexpr std::string_view forms[] = {"ik ben",  "Ik ben", "I am",    "this is",
+                                                 "This is", "I'm",    "ik heet", "met mij"};
+    return is_one_of_forms(before, forms);
 }
 
 // "Opgemaakt door: S. Doekhi", "Aan: Jan Bakker"

@@ -9,6 +9,14 @@
 
 namespace veil {
 
+// Is the text, which is not empty, one of those? Nearly always the length or the first letter says no.
+template <std::size_t count>
+[[nodiscard]] bool is_one_of_forms(std::string_view text, const std::string_view (&forms)[count]) {
+    return std::any_of(std::begin(forms), std::end(forms), [text](std::string_view form) {
+        return form.size() == text.size() && form.front() == text.front() && form == text;
+    });
+}
+
 // Words of a text, numbered from the first that is still held. Any number of a word may be asked about but
 // where a function says otherwise; behind the last word nothing is anything.
 class NameWindow {
@@ -62,7 +70,7 @@ class NameWindow {
 
     template <std::size_t count>
     [[nodiscard]] bool is_one_of(std::size_t i, const std::string_view (&forms)[count]) const {
-        return std::find(std::begin(forms), std::end(forms), written(i)) != std::end(forms);
+        return is_one_of_forms(written(i), forms);
     }
 
   private:
