@@ -162,7 +162,7 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params) VALUES
     ('editors_policy', 'editors.client', 'name', 'pseudonym', '{"key": "editors_other_key"}');
 SET ROLE regress_editors_owner;
 SELECT count(DISTINCT id) FROM editors_policy.client;
-SELECT count(DISTINCT name) FROM editors_policy.client;
+SELECT min(name) FROM editors_policy.client;
 UPDATE veil.rule SET params = '{"keep": 4}' WHERE policy = 'editors_policy' AND attribute = 'town';
 SELECT veil.rebuild('editors_policy');
 \set VERBOSITY sqlstate
@@ -180,7 +180,7 @@ SELECT veil.holds_key('regress_editors_owner', 'editors_key');
 SET ROLE regress_editors_analyst;
 SELECT count(DISTINCT id) FROM editors_policy.client;
 SET ROLE regress_editors_owner;
-SELECT count(DISTINCT id) FROM editors_policy.client;
+SELECT min(id) FROM editors_policy.client;
 SELECT min(town) FROM editors_policy.client;
 UPDATE veil.rule SET params = '{"keep": 1}' WHERE policy = 'editors_policy' AND attribute = 'town';
 SELECT veil.rebuild('editors_policy');

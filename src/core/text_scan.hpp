@@ -33,7 +33,7 @@ class WordsBefore {
     static constexpr std::size_t reach = 72; // bytes
 
     // Of the text, in which the place moves only.
-    explicit WordsBefore(std::string_view text) : text_(text) {}
+    explicit WordsBefore(std::string_view whole) : text_(whole) {}
 
     void move_to(std::size_t place);
     // The word with this number, from 0 for the nearest; null behind the last.

@@ -212,6 +212,10 @@ bool is_view_of_release(Oid view) {
     return found;
 }
 
+bool is_release_trigger_function(Oid function) {
+    return OidIsValid(function) && function == refuse_writes_function();
+}
+
 ReleaseKey find_release_of_view(Oid view) {
     ReleaseKey release{};
     if (!is_view_of_release(view)) {

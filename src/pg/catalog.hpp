@@ -54,6 +54,8 @@ struct ReleaseKey {
 
 // Whether pg_veil made the view: it has the trigger that only the extension can put there.
 [[nodiscard]] bool is_view_of_release(Oid view);
+// Whether it is the function of that trigger.
+[[nodiscard]] bool is_release_trigger_function(Oid function);
 // The release whose view this is.
 [[nodiscard]] ReleaseKey find_release_of_view(Oid view);
 // Whether it is that trigger.

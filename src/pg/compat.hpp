@@ -129,6 +129,31 @@ inline Node* mutate_children(Node* node, Node* (*mutate)(Node*, void*), void* co
 #endif
 }
 
+// Backend code: the same for all that a query consists of.
+inline bool walk_query(Query* query, bool (*walker)(Node*, void*), void* context) {
+#if PG_VERSION_NUM >= 160000
+    return query_tree_walker(query, walker, context, 0);
+#else
+    return query_tree_walker(query, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)), context,
+                             0);
+#endif
+}
+inline Query* mutate_query(Query* query, Node* (*mutate)(Node*, void*), void* context) {
+#if PG_VERSION_NUM >= 160000
+    return query_tree_mutator(query, mutate, context, 0);
+#else
+    return query_tree_mutator(query, reinterpret_cast<Node* (*)()>(reinterpret_cast<void (*)()>(mutate)),
+                              context, 0);
+#endif
+}
+
+// Backend code: the privileges that a query asks for were handed to the one inside of it.
+inline void hand_privileges_on(Query* query) {
+#if PG_VERSION_NUM >= 160000
+    query->rteperminfos = NIL;
+#endif
+}
+
 // Backend code: the analysed form of one parsed statement without parameters.
 inline Query* analyse_statement(RawStmt* statement, const char* text) {
 #if PG_VERSION_NUM >= 150000

@@ -1,5 +1,6 @@
 #include "pg/hierarchy_store.hpp"
 #include "pg/key_store.hpp"
+#include "pg/planner_rewrite.hpp"
 #include "pg/root_keys.hpp"
 #include "pg/self_test.hpp"
 #include "pg/settings.hpp"
@@ -13,6 +14,7 @@ void _PG_init(void) {
     veil::pg::define_settings();
     veil::pg::watch_keys();
     veil::pg::watch_hierarchies();
+    veil::pg::install_planner();
     if (process_shared_preload_libraries_in_progress) {
         veil::pg::preload_self_test();
         veil::pg::preload_root_keys();

@@ -5,6 +5,7 @@ namespace veil::pg {
 char* keyring_path_setting = nullptr;
 char* root_key_command_setting = nullptr;
 char* new_root_key_command_setting = nullptr;
+bool rewrite_setting = true;
 
 void define_settings() {
     DefineCustomStringVariable(
@@ -20,6 +21,10 @@ void define_settings() {
         "Shell command that prints the root key which veil.rewrap_keyring() wraps the keyring under.",
         "Only for as long as the root key is being changed. It must not itself contain a secret.",
         &new_root_key_command_setting, "", PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
+    DefineCustomBoolVariable("pg_veil.rewrite",
+                             "Whether queries on releases run on the raw columns' indexes.",
+                             "The results are the same; off is for comparing.", &rewrite_setting, true,
+                             PGC_SUSET, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
     reserve_setting_prefix("pg_veil");
 }
 

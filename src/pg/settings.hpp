@@ -12,6 +12,8 @@ extern char* keyring_path_setting;
 extern char* root_key_command_setting;
 // pg_veil.new_root_key_command: prints the root key that the keyring goes over to. Empty: none.
 extern char* new_root_key_command_setting;
+// pg_veil.rewrite: whether the planner rewrites queries on releases. Their results are the same.
+extern bool rewrite_setting;
 
 // Backend code, from _PG_init.
 void define_settings();

@@ -1,0 +1,77 @@
+-- What the planner writes into queries beside raw values: inverses of masks, evaluated when a query runs, and bounds. Only
+-- plans call them: an inverse gives what nobody can see, and asks for the key as the mask does; a bound is computed from
+-- masks without a key.
+
+CREATE FUNCTION veil.unmask(masked smallint, key veil.key, scope text) RETURNS veil.raw_int2
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(smallint, veil.key, text) IS 'planner: the raw value behind a masked smallint, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked integer, key veil.key, scope text) RETURNS veil.raw_int4
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(integer, veil.key, text) IS 'planner: the raw value behind a masked integer, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked bigint, key veil.key, scope text) RETURNS veil.raw_int8
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bigint, veil.key, text) IS 'planner: the raw value behind a masked bigint, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked uuid, key veil.key, scope text) RETURNS veil.raw_uuid
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(uuid, veil.key, text) IS 'planner: the raw value behind a masked uuid, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked text, key veil.key, scope text) RETURNS veil.raw_text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(text, veil.key, text) IS 'planner: the raw value behind a masked text, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked bytea, key veil.key, scope text) RETURNS veil.raw_bytea
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bytea, veil.key, text) IS 'planner: the raw value behind a masked bytea, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked smallint, key veil.key, scope text, format text) RETURNS veil.raw_int2
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(smallint, veil.key, text, text) IS 'planner: the raw value behind a masked smallint, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked integer, key veil.key, scope text, format text) RETURNS veil.raw_int4
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(integer, veil.key, text, text) IS 'planner: the raw value behind a masked integer, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked bigint, key veil.key, scope text, format text) RETURNS veil.raw_int8
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bigint, veil.key, text, text) IS 'planner: the raw value behind a masked bigint, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked uuid, key veil.key, scope text, format text) RETURNS veil.raw_uuid
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(uuid, veil.key, text, text) IS 'planner: the raw value behind a masked uuid, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked text, key veil.key, scope text, format text) RETURNS veil.raw_text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(text, veil.key, text, text) IS 'planner: the raw value behind a masked text, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked bytea, key veil.key, scope text, format text) RETURNS veil.raw_bytea
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bytea, veil.key, text, text) IS 'planner: the raw value behind a masked bytea, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked date, key veil.key, scope text, format text) RETURNS veil.raw_int4
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(date, veil.key, text, text) IS 'planner: the raw value behind a masked date, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked timestamp, key veil.key, scope text, format text) RETURNS veil.raw_int8
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(timestamp, veil.key, text, text) IS 'planner: the raw value behind a masked timestamp, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked timestamptz, key veil.key, scope text, format text) RETURNS veil.raw_int8
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(timestamptz, veil.key, text, text) IS 'planner: the raw value behind a masked timestamptz, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked anyenum, key veil.key, scope text, format text) RETURNS veil.raw_enum
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(anyenum, veil.key, text, text) IS 'planner: the raw value behind a masked anyenum, which only a plan can compare';
+
+CREATE FUNCTION veil.bound(raw_type anyelement, masked "any", which text, mask oid, VARIADIC parameters "any") RETURNS anyelement
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'veil_bound';
+COMMENT ON FUNCTION veil.bound(anyelement, "any", text, oid, "any") IS 'planner: the least or the greatest raw value whose generalization compares so';
+
+CREATE FUNCTION veil.explain_rewrites(query text, OUT rewrite text, OUT target text, OUT applied boolean, OUT reason text)
+    RETURNS SETOF record
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE ROWS 10 AS 'MODULE_PATHNAME', 'veil_explain_rewrites';
+COMMENT ON FUNCTION veil.explain_rewrites(text) IS 'what the planner does with the masked columns of a query, and why not; the query is not run';
+REVOKE ALL ON FUNCTION veil.explain_rewrites(text) FROM PUBLIC;

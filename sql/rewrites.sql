@@ -1,0 +1,97 @@
+-- What the planner does with queries on releases: plans on the raw columns, and what it says of them.
+SET client_min_messages = warning;
+CREATE SCHEMA rewrites;
+SET search_path = rewrites;
+SELECT veil.create_key('rewrites');
+CREATE TABLE person (number integer PRIMARY KEY, bsn text, born date, income integer, city text);
+CREATE TABLE visit (number integer, bsn text, cost integer);
+INSERT INTO person SELECT i, lpad((i * 7919 % 100000)::text, 9, '0'), date '1950-01-01' + i * 37 % 20000, i % 1000, 'c' || i % 10 FROM generate_series(1, 20000) i;
+INSERT INTO visit SELECT i * 13 % 25000, lpad((i * 31 % 100000)::text, 9, '0'), i % 97 FROM generate_series(1, 30000) i;
+CREATE INDEX ON person (bsn);
+CREATE INDEX ON person (born);
+CREATE INDEX ON person (income) WHERE income > 10;
+CREATE INDEX ON visit (bsn);
+CREATE INDEX ON visit (number);
+VACUUM ANALYZE person, visit;
+SELECT veil.create_policy('rewrites_plain'), veil.create_policy('rewrites_barrier');
+INSERT INTO veil.rule (policy, relation, attribute, technique, params, why)
+SELECT policy, 'rewrites.' || relation, attribute, technique, params::jsonb, 'tested'
+FROM (VALUES ('rewrites_plain'), ('rewrites_barrier')) p(policy), (VALUES
+    ('person', 'number', 'pseudonym', '{"key": "rewrites"}'), ('person', 'bsn', 'pseudonym', '{"key": "rewrites"}'), ('person', 'born', 'truncate', '{"to": "year"}'),
+    ('person', 'income', 'bucket', '{"width": 100}'), ('person', 'city', 'release', '{}'),
+    ('visit', 'number', 'pseudonym', '{"key": "rewrites"}'), ('visit', 'bsn', 'pseudonym', '{"key": "rewrites"}'), ('visit', 'cost', 'release', '{}')) r(relation, attribute, technique, params);
+UPDATE veil.release SET filter = '{"column": "city", "is": "<>", "value": "c9"}' WHERE policy = 'rewrites_barrier' AND relation = 'rewrites.person';
+CREATE ROLE regress_rewrites_analyst;
+GRANT USAGE ON SCHEMA rewrites_plain, rewrites_barrier TO regress_rewrites_analyst;
+GRANT SELECT ON ALL TABLES IN SCHEMA rewrites_plain, rewrites_barrier TO regress_rewrites_analyst;
+SET ROLE regress_rewrites_analyst;
+SET search_path = rewrites_plain;
+SET jit = off;
+SET max_parallel_workers_per_gather = 0;
+
+-- Equality: joins and semi-joins of the raw columns, by a keyed hash or an index; never sorted.
+EXPLAIN (COSTS OFF) SELECT count(*) FROM person JOIN visit USING (number);
+EXPLAIN (COSTS OFF) SELECT v.cost FROM person p JOIN visit v USING (bsn) WHERE p.number = 12345;
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE bsn IN (SELECT bsn FROM visit WHERE cost > 90);
+EXPLAIN (COSTS OFF) SELECT city FROM person p WHERE NOT EXISTS (SELECT FROM visit v WHERE v.bsn = p.bsn);
+EXPLAIN (COSTS OFF) SELECT * FROM person p FULL JOIN visit v USING (bsn);
+-- Groups: a mask for each group, not for each row.
+EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn, count(*) FROM person GROUP BY bsn ORDER BY bsn;
+EXPLAIN (COSTS OFF) SELECT DISTINCT bsn FROM person;
+EXPLAIN (COSTS OFF) SELECT city, count(DISTINCT bsn) FROM person GROUP BY city;
+-- Lookups: the raw value is computed when the query runs, and stands nowhere.
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number = 12345;
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number IN (1, 2);
+PREPARE looked_up(integer) AS SELECT count(*) FROM person WHERE number = $1;
+SET plan_cache_mode = force_generic_plan;
+EXPLAIN (COSTS OFF) EXECUTE looked_up(12345);
+RESET plan_cache_mode;
+-- Ranges: the implied one of the raw column, by a bitmap.
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE born = '1960-01-01';
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE born = '1960-06-01';
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE born BETWEEN '1960-01-01' AND '1962-06-01' AND income IN (100, 200);
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE income > 2000000000;
+-- Behind a filter: the filter is row security of the table.
+SET search_path = rewrites_barrier;
+EXPLAIN (COSTS OFF) SELECT v.cost FROM person p JOIN visit v USING (bsn) WHERE p.number = 12345;
+EXPLAIN (COSTS OFF) SELECT count(DISTINCT bsn) FROM person;
+-- A function that tells what it sees gets no row that the filter hides.
+RESET ROLE;
+CREATE FUNCTION rewrites.tells(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN IF $1 = 'c9' THEN RAISE 'hidden row'; END IF; RETURN true; END $$;
+GRANT USAGE ON SCHEMA rewrites TO regress_rewrites_analyst;
+SET ROLE regress_rewrites_analyst;
+SELECT count(*) FROM person p JOIN visit v USING (bsn) WHERE rewrites.tells(p.city);
+
+-- No whole row shows a raw value, although the query around it uses one.
+SET search_path = rewrites_plain;
+SELECT row_to_json(p)::text ~ '0000' AS raw, p::text ~ 'raw' AS added FROM person p JOIN visit v USING (bsn) LIMIT 1;
+SELECT row_to_json(q)::text ~ '0000' AS raw FROM (SELECT * FROM person OFFSET 0) q JOIN visit v USING (bsn) LIMIT 1;
+WITH w AS MATERIALIZED (SELECT * FROM person) SELECT row_to_json(w)::text ~ '0000' AS raw FROM w JOIN w x USING (bsn) LIMIT 1;
+-- The functions are not for calling.
+SELECT veil.unmask(1, 'rewrites', 'rewrites_plain');
+SELECT veil.bound(NULL::integer, 1, 'least >=', 'veil.bucket(integer,bigint)'::regprocedure::oid, 10::bigint);
+RESET ROLE;
+SELECT veil.unmask(1, 'rewrites', 'rewrites_plain');
+SELECT '1'::veil.raw_int4;
+SELECT veil.bound(NULL::integer, 15, 'least >=', 'veil.bucket(integer,bigint)'::regprocedure::oid, 10::bigint) AS least,
+       veil.bound(NULL::integer, 15, 'greatest <', 'veil.bucket(integer,bigint)'::regprocedure::oid, 10::bigint) AS greatest;
+SELECT veil.bound(NULL::integer, 15, 'least >=', 'pg_catalog.int4pl(integer,integer)'::regprocedure::oid, 10);
+
+-- What was done, and why not.
+SET search_path = rewrites_plain;
+SELECT * FROM veil.explain_rewrites('SELECT p.bsn, count(*) FROM person p JOIN visit v USING (bsn) WHERE p.number = 5 AND NOT (p.number = 6) AND p.born > ''1960-01-01'' AND p.income = v.cost GROUP BY p.bsn');
+SELECT * FROM veil.explain_rewrites('SELECT city, count(DISTINCT bsn), avg(income) FROM person GROUP BY city');
+SELECT * FROM veil.explain_rewrites('SELECT 1; SELECT 2');
+SELECT * FROM veil.explain_rewrites('VACUUM');
+SET ROLE regress_rewrites_analyst;
+SELECT * FROM veil.explain_rewrites('SELECT 1');
+SET pg_veil.rewrite = off;
+SHOW pg_veil.rewrite;
+RESET ROLE;
+SET pg_veil.rewrite = off;
+EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number = 12345;
+RESET pg_veil.rewrite;
+
+SELECT veil.drop_policy('rewrites_plain'), veil.drop_policy('rewrites_barrier');
+DROP SCHEMA rewrites CASCADE;
+DROP ROLE regress_rewrites_analyst;

@@ -1,0 +1,213 @@
+// The order oracle, closed for indexes: no scan gives rows in the order of a column that a release does not
+// show as it is. Such an index finds rows by a bitmap, which come out in the order of the table, or one
+// value at a time.
+#include "pg/catalog.hpp"
+#include "pg/planner_rewrite.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+// By the relation cache: this is asked for every view of every statement.
+bool has_release_trigger(Oid view) {
+    Relation relation = RelationIdGetRelation(view);
+    if (!RelationIsValid(relation)) {
+        return false;
+    }
+    bool found = false;
+    if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
+        for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
+            found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
+        }
+    }
+    RelationClose(relation);
+    return found;
+}
+
+bool is_released(Oid relation) {
+    const List* views = views_reading(relation);
+    for (int i = 0; i < list_length(views); ++i) {
+        if (has_release_trigger(list_nth_oid(views, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+GuardedRelation* find_guarded(const List* relations, Oid relation) {
+    for (int i = 0; i < list_length(relations); ++i) {
+        auto* guarded = static_cast<GuardedRelation*>(list_nth(relations, i));
+        if (guarded->relation == relation) {
+            return guarded;
+        }
+    }
+    return nullptr;
+}
+
+GuardedRelation* guarded_relation(Rewriting* rewriting, Oid relation) {
+    GuardedRelation* guarded = find_guarded(rewriting->relations, relation);
+    if (guarded == nullptr) {
+        guarded = static_cast<GuardedRelation*>(palloc0(sizeof(GuardedRelation)));
+        guarded->relation = relation;
+        rewriting->relations = lappend(rewriting->relations, guarded);
+    }
+    return guarded;
+}
+
+int member_of(AttrNumber attribute) {
+    return attribute - FirstLowInvalidHeapAttributeNumber;
+}
+
+// The columns that a view shows as they are.
+Bitmapset* clear_columns(const Query* view) {
+    Bitmapset* clear = nullptr;
+    for (int i = 0; i < list_length(view->targetList); ++i) {
+        const auto* column =
+            reinterpret_cast<Var*>(static_cast<TargetEntry*>(list_nth(view->targetList, i))->expr);
+        if (IsA(column, Var) && column->varlevelsup == 0 && column->varattno > 0) {
+            clear = bms_add_member(clear, member_of(column->varattno));
+        }
+    }
+    return clear;
+}
+
+// The relation of the statement that a child (a partition, an heir) was made from, and the child's columns in
+// terms of it.
+const RangeTblEntry* topmost_parent(PlannerInfo* root, const RelOptInfo* rel) {
+    const int number = rel->top_parent_relids == nullptr ? static_cast<int>(rel->relid)
+                                                         : bms_singleton_member(rel->top_parent_relids);
+    return root->simple_rte_array[number];
+}
+
+AttrNumber parent_column(PlannerInfo* root, Index relid, AttrNumber column) {
+    while (root->append_rel_array != nullptr && root->append_rel_array[relid] != nullptr) {
+        const AppendRelInfo* info = root->append_rel_array[relid];
+        if (column <= 0 || column > info->num_child_cols) {
+            return InvalidAttrNumber;
+        }
+        column = info->parent_colnos[column - 1];
+        relid = info->parent_relid;
+    }
+    return column;
+}
+
+// All tables that a query reads.
+bool guard_all(Node* node, void* context) {
+    auto* rewriting = static_cast<Rewriting*>(context);
+    if (node == nullptr) {
+        return false;
+    }
+    if (!IsA(node, Query)) {
+        return walk_children(node, guard_all, context);
+    }
+    auto* query = reinterpret_cast<Query*>(node);
+    for (int i = 1; i <= list_length(query->rtable); ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        if (entry->rtekind == RTE_RELATION && OidIsValid(entry->relid)) {
+            guarded_relation(rewriting, entry->relid)->is_opaque = true;
+        }
+    }
+    return walk_query(query, guard_all, context);
+}
+
+enum class IndexUse { any, one_value, bitmap };
+
+IndexUse allowed_use(PlannerInfo* root, const RelOptInfo* rel, const IndexOptInfo* index,
+                     const GuardedRelation* guarded) {
+    if (guarded->is_opaque) {
+        return IndexUse::bitmap;
+    }
+    bool is_clear = true;
+    bool is_ranged = false;
+    for (int i = 0; i < index->nkeycolumns; ++i) {
+        const AttrNumber column =
+            parent_column(root, rel->relid, static_cast<AttrNumber>(index->indexkeys[i]));
+        // An expression is not clear; no condition on one comes from a rewriting.
+        is_clear &= column > 0 && bms_is_member(member_of(column), guarded->clear);
+        is_ranged |= column > 0 && bms_is_member(member_of(column), guarded->ranged);
+    }
+    if (is_clear && index->indpred == NIL) {
+        return IndexUse::any;
+    }
+    // The rows of one value have no order that tells anything, those of several columns have, and so have all
+    // rows of a partial index.
+    return index->nkeycolumns == 1 && !is_ranged && index->indpred == NIL ? IndexUse::one_value
+                                                                          : IndexUse::bitmap;
+}
+
+void restrict_index(IndexOptInfo* index, IndexUse use) {
+    if (use == IndexUse::any) {
+        return;
+    }
+    // No scan of the whole index instead of the table. A sort or merge that would ask for its order there is
+    // none of: no condition compares raw values by an operator of a btree but those of a range.
+    if (index->canreturn != nullptr) {
+        for (int i = 0; i < index->ncolumns; ++i) {
+            index->canreturn[i] = false;
+        }
+    }
+    if (use == IndexUse::bitmap) {
+        index->amhasgettuple = false;
+    }
+}
+
+} // namespace
+
+bool is_release(const RangeTblEntry* entry) {
+    return entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid) && has_release_trigger(entry->relid);
+}
+
+void guard_release(Rewriting* rewriting, const Query* view) {
+    const auto* reference = view->jointree == nullptr || list_length(view->jointree->fromlist) != 1
+                                ? nullptr
+                                : static_cast<RangeTblRef*>(linitial(view->jointree->fromlist));
+    if (reference == nullptr || !IsA(reference, RangeTblRef)) {
+        return;
+    }
+    const RangeTblEntry* base = range_entry(view, reference->rtindex);
+    if (base->rtekind == RTE_SUBQUERY) {
+        (void)guard_all(reinterpret_cast<Node*>(base->subquery), rewriting);
+    }
+    if (base->rtekind != RTE_RELATION) {
+        return;
+    }
+    Bitmapset* clear = clear_columns(view);
+    GuardedRelation* guarded = find_guarded(rewriting->relations, base->relid);
+    if (guarded == nullptr) {
+        guarded = guarded_relation(rewriting, base->relid);
+        guarded->clear = clear;
+    } else {
+        guarded->clear = bms_int_members(guarded->clear, clear);
+    }
+    // The filter of a release is a range too.
+    pull_varattnos(view->jointree->quals, static_cast<Index>(reference->rtindex), &guarded->ranged);
+}
+
+void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute) {
+    GuardedRelation* guarded = guarded_relation(rewriting, relation);
+    guarded->ranged = bms_add_member(guarded->ranged, member_of(attribute));
+}
+
+void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel) {
+    // What the statement reads in its own name is none of ours.
+    if (rel->indexlist == NIL || rel->rtekind != RTE_RELATION) {
+        return;
+    }
+    const Oid relation = topmost_parent(root, rel)->relid;
+    constexpr GuardedRelation unknown{InvalidOid, true, nullptr, nullptr};
+    const GuardedRelation* guarded = nullptr;
+    if (rewriting != nullptr) {
+        guarded = find_guarded(rewriting->relations, relation);
+    } else if (OidIsValid(rel->userid) && is_released(relation)) {
+        guarded = &unknown;
+    }
+    if (guarded == nullptr || !OidIsValid(rel->userid)) {
+        return;
+    }
+    for (int i = 0; i < list_length(rel->indexlist); ++i) {
+        auto* index = static_cast<IndexOptInfo*>(list_nth(rel->indexlist, i));
+        restrict_index(index, allowed_use(root, rel, index, guarded));
+    }
+}
+
+} // namespace veil::pg

@@ -1,0 +1,48 @@
+// Masks as the planner meets them: what an expression of a release's view says of the raw column inside.
+#pragma once
+
+#include "pg/raw_value.hpp"
+
+namespace veil::pg {
+
+// What is true of a mask, and so what may stand in its place.
+struct MaskShape {
+    // The mask and the coercions around it, with a CaseTestExpr in the place of the raw value. null: no mask
+    // that the planner knows.
+    Expr* mask;
+    // The raw column, and its own type. A Var of type veil.raw_* where the query groups by it.
+    Var* column;
+    Oid type;
+    std::int32_t modifier;
+    Oid collation;
+    // The call of the mask itself.
+    const FuncExpr* call;
+    // Different values stay different, and NULL is masked as NULL.
+    bool is_injective;
+    // Only NULL is masked as NULL.
+    bool is_total;
+    // The server can compute the raw value of a masked one.
+    bool is_invertible;
+    // Order of the values is kept, or turned round.
+    bool is_monotone;
+    bool is_descending;
+    // Where the column is, if it is a table's.
+    Oid relation;
+    AttrNumber attribute;
+};
+
+// All of it is backend code.
+
+[[nodiscard]] MaskShape find_mask(Expr* expression);
+
+// Whether two masks give equal results for equal values, and only for these: the same technique, parameters,
+// key version and input type.
+[[nodiscard]] bool same_mask(const MaskShape& left, const MaskShape& right);
+
+// The mask of an expression of type veil.raw_*.
+[[nodiscard]] Expr* apply_mask(const MaskShape& shape, Expr* raw);
+
+// Whether a function is one of the masks that keep an order: total, without a key.
+[[nodiscard]] bool is_generalization(Oid function);
+
+} // namespace veil::pg

@@ -1,0 +1,255 @@
+#include "pg/planner_rewrite.hpp"
+
+#include "pg/catalog.hpp"
+#include "pg/settings.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+planner_hook_type next_planner = nullptr;
+get_relation_info_hook_type next_relation_info = nullptr;
+
+// The statement that is being planned; null between plannings.
+const Rewriting* current = nullptr;
+
+// --- Which statements are ours ---
+
+bool reads_release(Node* node, void* context);
+
+bool reads_release_below(Query* query) {
+    for (int i = 0; i < list_length(query->rtable); ++i) {
+        const auto* entry = static_cast<RangeTblEntry*>(list_nth(query->rtable, i));
+        if (entry->rtekind == RTE_SUBQUERY && (is_release(entry) || reads_release_below(entry->subquery))) {
+            return true;
+        }
+    }
+    for (int i = 0; i < list_length(query->cteList); ++i) {
+        auto* cte = static_cast<CommonTableExpr*>(list_nth(query->cteList, i));
+        if (reads_release(cte->ctequery, nullptr)) {
+            return true;
+        }
+    }
+    // Sub-selects in expressions; the range table was looked through.
+    return query->hasSubLinks && walk_query(query, reads_release, nullptr);
+}
+
+bool reads_release(Node* node, void* context) {
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, Query)) {
+        return reads_release_below(reinterpret_cast<Query*>(node));
+    }
+    return walk_children(node, reads_release, context);
+}
+
+bool finds_whole_row_of_cte(Node* node, void* context) {
+    auto* queries = static_cast<List**>(context);
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, Query)) {
+        *queries = lcons(node, *queries);
+        const bool found = walk_query(reinterpret_cast<Query*>(node), finds_whole_row_of_cte, context);
+        *queries = list_delete_first(*queries);
+        return found;
+    }
+    if (IsA(node, Var)) {
+        const auto* column = reinterpret_cast<Var*>(node);
+        if (column->varattno != 0 || static_cast<int>(column->varlevelsup) >= list_length(*queries)) {
+            return false;
+        }
+        const auto* query = static_cast<Query*>(list_nth(*queries, static_cast<int>(column->varlevelsup)));
+        return column->varno > 0 && column->varno <= list_length(query->rtable) &&
+               range_entry(query, column->varno)->rtekind == RTE_CTE;
+    }
+    return walk_children(node, finds_whole_row_of_cte, context);
+}
+
+// --- Barrier views ---
+
+constexpr const char* barrier_rewrite = "barrier view as row security";
+
+// A barrier view over one table becomes the table with its filter as row security: it is then joined and
+// looked up as the table is, and still nothing that leaks sees a row that the filter hides.
+void open_barrier(Rewriting* rewriting, const Query* query, RangeTblEntry* entry, int number) {
+    Query* view = entry->subquery;
+    if (!entry->security_barrier || view->commandType != CMD_SELECT || view->jointree == nullptr ||
+        list_length(view->jointree->fromlist) != 1 || view->hasSubLinks || is_grouped(view) ||
+        view->hasWindowFuncs || view->hasTargetSRFs || view->distinctClause != NIL ||
+        view->sortClause != NIL || view->limitCount != nullptr || view->limitOffset != nullptr ||
+        view->setOperations != nullptr || view->cteList != NIL) {
+        return;
+    }
+    const auto* reference = static_cast<RangeTblRef*>(linitial(view->jointree->fromlist));
+    const char* name = entry->eref->aliasname;
+    if (!IsA(reference, RangeTblRef) || contain_volatile_functions(view->jointree->quals)) {
+        return;
+    }
+    RangeTblEntry* base = range_entry(view, reference->rtindex);
+    if (base->rtekind != RTE_RELATION || base->relkind == RELKIND_FOREIGN_TABLE) {
+        return;
+    }
+    if (query->commandType != CMD_SELECT || query->rowMarks != NIL || view->rowMarks != NIL ||
+        has_whole_row(query, number)) {
+        remark(rewriting, barrier_rewrite, name, "rows are locked, written or shown as a whole");
+        return;
+    }
+    if (view->jointree->quals != nullptr) {
+        base->securityQuals = lappend(base->securityQuals, view->jointree->quals);
+        view->jointree->quals = nullptr;
+    }
+    entry->security_barrier = false;
+    rewriting->changed = true;
+    remark(rewriting, barrier_rewrite, name, nullptr);
+}
+
+// --- The walk ---
+
+bool walk_sublinks(Node* node, void* context) {
+    auto* scope = static_cast<QueryScope*>(context);
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, Query)) {
+        rewrite_query(scope->rewriting, reinterpret_cast<Query*>(node), scope);
+        return false;
+    }
+    return walk_children(node, walk_sublinks, context);
+}
+
+void rewrite_range_table(QueryScope* scope) {
+    Query* query = scope->query;
+    for (int i = 1; i <= list_length(query->rtable); ++i) {
+        RangeTblEntry* entry = range_entry(query, i);
+        switch (entry->rtekind) {
+        case RTE_SUBQUERY:
+            if (is_release(entry)) {
+                guard_release(scope->rewriting, entry->subquery);
+                if (scope->rewriting->rewrites) {
+                    open_barrier(scope->rewriting, query, entry, i);
+                }
+            }
+            rewrite_query(scope->rewriting, entry->subquery, scope);
+            break;
+        case RTE_FUNCTION:
+            rewrite_sublinks(scope, reinterpret_cast<Node*>(entry->functions));
+            break;
+        case RTE_VALUES:
+            rewrite_sublinks(scope, reinterpret_cast<Node*>(entry->values_lists));
+            break;
+        default:
+            break;
+        }
+    }
+    for (int i = 0; i < list_length(query->cteList); ++i) {
+        auto* cte = static_cast<CommonTableExpr*>(list_nth(query->cteList, i));
+        if (!cte->cterecursive && IsA(cte->ctequery, Query)) {
+            rewrite_query(scope->rewriting, reinterpret_cast<Query*>(cte->ctequery), scope);
+        }
+    }
+}
+
+// --- Hooks ---
+
+void standard_relation_info(PlannerInfo* root, Oid relation, bool is_parent, RelOptInfo* rel) {
+    if (next_relation_info != nullptr) {
+        next_relation_info(root, relation, is_parent, rel);
+    }
+    guard_indexes(current, root, rel);
+}
+
+PlannedStmt* plan_on(Query* statement, const char* text, int cursor_options, ParamListInfo parameters) {
+    return next_planner != nullptr ? next_planner(statement, text, cursor_options, parameters)
+                                   : standard_planner(statement, text, cursor_options, parameters);
+}
+
+PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamListInfo parameters) {
+    // Planning can begin within a planning: a function that is tried out on constants runs queries.
+    const Rewriting* const outer = current;
+    Rewriting rewriting{};
+    if (OidIsValid(veil_schema()) && reads_release_below(statement)) {
+        rewriting = rewrite_statement(statement, false);
+    }
+    PlannedStmt* planned = nullptr;
+    PG_TRY();
+    {
+        current = &rewriting;
+        planned = plan_on(statement, text, cursor_options, parameters);
+    }
+    PG_FINALLY();
+    { current = outer; }
+    PG_END_TRY();
+    return planned;
+}
+
+} // namespace
+
+void remark(Rewriting* rewriting, const char* rewrite, const char* column, const char* obstacle) {
+    if (!rewriting->keeps_remarks) {
+        return;
+    }
+    auto* kept = static_cast<Remark*>(palloc(sizeof(Remark)));
+    *kept = {rewrite, column, obstacle == nullptr, obstacle};
+    rewriting->remarks = lappend(rewriting->remarks, kept);
+}
+
+const char* column_title(QueryScope* scope, const Var* column) {
+    for (Index level = 0; level < column->varlevelsup; ++level) {
+        scope = scope->outer;
+    }
+    if (!scope->rewriting->keeps_remarks) {
+        return nullptr;
+    }
+    const Var* plain = through_joins(scope->query, column);
+    const RangeTblEntry* entry = range_entry(scope->query, plain == nullptr ? column->varno : plain->varno);
+    return quote_qualified_identifier(
+        entry->eref->aliasname,
+        get_rte_attribute_name(const_cast<RangeTblEntry*>(entry),
+                               plain == nullptr ? column->varattno : plain->varattno));
+}
+
+void rewrite_sublinks(QueryScope* scope, Node* expression) {
+    (void)walk_sublinks(expression, scope);
+}
+
+void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
+    check_stack_depth();
+    QueryScope scope{query, outer, rewriting, false};
+    rewrite_range_table(&scope);
+    rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->jointree));
+    if (rewriting->rewrites) {
+        rewrite_conditions(&scope);
+    }
+    scope.sees_groups = is_grouped(query);
+    rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->targetList));
+    rewrite_sublinks(&scope, query->havingQual);
+    rewrite_sublinks(&scope, query->limitCount);
+    rewrite_sublinks(&scope, query->limitOffset);
+    scope.sees_groups = false;
+    if (rewriting->rewrites) {
+        rewrite_grouping(&scope);
+    }
+}
+
+Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {
+    Rewriting rewriting{};
+    rewriting.statement = statement;
+    rewriting.keeps_remarks = keeps_remarks;
+    List* queries = NIL;
+    rewriting.has_whole_row_of_cte = finds_whole_row_of_cte(reinterpret_cast<Node*>(statement), &queries);
+    // Who asks for remarks asks what the rewriting would do.
+    rewriting.rewrites = rewrite_setting || keeps_remarks;
+    rewrite_query(&rewriting, statement, nullptr);
+    return rewriting;
+}
+
+void install_planner() {
+    next_planner = planner_hook;
+    planner_hook = plan;
+    next_relation_info = get_relation_info_hook;
+    get_relation_info_hook = standard_relation_info;
+}
+
+} // namespace veil::pg

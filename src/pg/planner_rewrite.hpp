@@ -1,0 +1,56 @@
+// The planner hook: queries on releases run on the raw columns' indexes and statistics, and neither their
+// results nor the order of them tell more than the masks do. What is true of a mask stands in
+// mask_shape.hpp.
+#pragma once
+
+#include "pg/query_scope.hpp"
+
+namespace veil::pg {
+
+// Backend code, from _PG_init: chains planner_hook and get_relation_info_hook.
+void install_planner();
+
+// All below is backend code too.
+
+// What the rewriting did, or did not do, for veil.explain_rewrites().
+struct Remark {
+    const char* rewrite;
+    const char* column;
+    bool applied;
+    const char* reason;
+};
+void remark(Rewriting* rewriting, const char* rewrite, const char* column, const char* obstacle);
+
+// Rewrites a statement in place; `keeps_remarks` as in Rewriting.
+Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
+
+// The parts. Conditions in WHERE and ON; `query` has them replaced.
+void rewrite_conditions(QueryScope* scope);
+// GROUP BY, DISTINCT and count(DISTINCT). May replace what the query consists of.
+void rewrite_grouping(QueryScope* scope);
+// The queries in expressions: called for each.
+void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer);
+void rewrite_sublinks(QueryScope* scope, Node* expression);
+
+// A column as people know it: relation.column.
+[[nodiscard]] const char* column_title(QueryScope* scope, const Var* column);
+
+// --- The guard of indexes ---
+
+// A relation that is read through releases: its columns that are shown as they are, and whether a range on a
+// raw column came into the statement. `is_opaque`: behind a view that was released, so that nothing is known
+// of its columns.
+struct GuardedRelation {
+    Oid relation;
+    bool is_opaque;
+    Bitmapset* clear;
+    Bitmapset* ranged;
+};
+void guard_release(Rewriting* rewriting, const Query* view);
+void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute);
+// No index on what is not shown as it is gives rows in its order.
+// `rewriting` is null where the library came in the middle of the planning: then nothing is taken for clear.
+void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
+[[nodiscard]] bool is_release(const RangeTblEntry* entry);
+
+} // namespace veil::pg

@@ -1,0 +1,71 @@
+// Columns of a query, followed down to the masks that they show, and raw columns brought up to where a query
+// can use them.
+#pragma once
+
+#include "pg/mask_shape.hpp"
+
+namespace veil::pg {
+
+// What all levels of one statement share.
+struct Rewriting {
+    Query* statement;
+    // pg_veil.rewrite: where it is off, only indexes are guarded.
+    bool rewrites;
+    // MaskShapes met, and the order domain of each, in the same order.
+    List* shapes;
+    List* orders;
+    // Relations read through a release (GuardedRelation), for the guard of indexes.
+    List* relations;
+    // Where somebody asks what was done: of Remark. Else the list stays empty.
+    bool keeps_remarks;
+    List* remarks;
+    bool has_whole_row_of_cte;
+    bool changed;
+};
+
+// One query level while it is looked at; `outer` is the one around it.
+struct QueryScope {
+    Query* query;
+    QueryScope* outer;
+    Rewriting* rewriting;
+    // What stands in a grouped query outside of WHERE and FROM sees groups: no further column can be had
+    // there.
+    bool sees_groups;
+};
+
+// All of it is backend code.
+
+// The mask that a column shows; `mask` is null where it shows none, or nothing can be said.
+[[nodiscard]] MaskShape mask_of_column(QueryScope* scope, const Var* column);
+
+// The raw value behind a column that mask_of_column knows, at the column's own place: as veil.raw_* with an
+// order domain, or (InvalidOid) in its own type. Null where it cannot be had, and then nothing was changed.
+[[nodiscard]] Var* raw_of_column(QueryScope* scope, const Var* column, const MaskShape& shape,
+                                 const RawType& raw, Oid order);
+
+// The same of a column of the query's own result; the number is that of the new column.
+[[nodiscard]] MaskShape mask_of_target(QueryScope* scope, AttrNumber number);
+AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order);
+
+// The order domain of a mask within this statement.
+[[nodiscard]] Oid order_domain(Rewriting* rewriting, const MaskShape& shape);
+
+// A column through the joins of its query to what it stands for there; null for a merged column of a join.
+[[nodiscard]] const Var* through_joins(const Query* query, const Var* column);
+
+// Whether `column`, of the query itself, is referred to as part of a whole row, there or below.
+[[nodiscard]] bool has_whole_row(const Query* query, int relation);
+
+// A new column of a query's result, behind the others. Returns its number.
+AttrNumber add_target(Query* query, Expr* expression);
+
+[[nodiscard]] inline RangeTblEntry* range_entry(const Query* query, int number) {
+    return static_cast<RangeTblEntry*>(list_nth(query->rtable, number - 1));
+}
+
+[[nodiscard]] inline bool is_grouped(const Query* query) {
+    return query->groupClause != NIL || query->groupingSets != NIL || query->hasAggs ||
+           query->havingQual != nullptr;
+}
+
+} // namespace veil::pg

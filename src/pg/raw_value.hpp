@@ -1,0 +1,31 @@
+// Raw values inside a plan: the types veil.raw_*, and what the planner needs to know of them.
+#pragma once
+
+#include "pg/postgres.hpp"
+
+namespace veil::pg {
+
+// All of it is backend code.
+
+// How raw values of a type are compared inside a plan; all InvalidOid where there is no way.
+struct RawType {
+    Oid type;     // veil.raw_*
+    Oid equality; // the operator =
+    Oid value;    // the function that gives the value back
+};
+[[nodiscard]] RawType raw_type_of(Oid type);
+
+// An expression of type veil.raw_* that stands for the raw value of `column`. `order` is the domain of the
+// keyed hash (see order_hash.hpp): it travels as the expression's collation, which is the one thing that the
+// executor hands to a hash function beside the value.
+[[nodiscard]] Expr* as_raw(Expr* column, const RawType& raw, Oid order);
+
+// The value of an expression of type veil.raw_*, for a mask: in its own type again. Not a relabelling, which
+// the planner would take away together with the one in as_raw, and so lose sight of what a query groups by.
+[[nodiscard]] Expr* own_value(Expr* raw, const RawType& raw_type, Oid type, std::int32_t modifier,
+                              Oid collation);
+
+// raw = raw.
+[[nodiscard]] Expr* raw_equality(Expr* left, Expr* right, const RawType& raw, Oid order);
+
+} // namespace veil::pg

@@ -1,0 +1,44 @@
+#include "core/order_hash.hpp"
+
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <random>
+
+namespace veil {
+namespace {
+
+// libcrypto's SipHash-2-4 of the 16 bytes.
+std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
+                             const std::array<std::uint64_t, 2>& words) {
+    EVP_MAC* mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
+    EVP_MAC_CTX* context = EVP_MAC_CTX_new(mac);
+    std::size_t size = 8;
+    const std::array<OSSL_PARAM, 2> parameters{OSSL_PARAM_construct_size_t("size", &size),
+                                               OSSL_PARAM_construct_end()};
+    std::uint64_t out = 0;
+    std::size_t written = 0;
+    EXPECT_EQ(EVP_MAC_init(context, key.data(), key.size(), parameters.data()), 1);
+    EXPECT_EQ(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(words.data()), 16), 1);
+    EXPECT_EQ(EVP_MAC_final(context, reinterpret_cast<unsigned char*>(&out), &written, sizeof(out)), 1);
+    EXPECT_EQ(written, sizeof(out));
+    EVP_MAC_CTX_free(context);
+    EVP_MAC_free(mac);
+    return out;
+}
+
+TEST(OrderHash, IsSipHash) {
+    std::mt19937_64 random(1);
+    for (int i = 0; i < 1000; ++i) {
+        std::array<std::uint8_t, 16> key{};
+        for (std::uint8_t& byte : key) {
+            byte = static_cast<std::uint8_t>(random());
+        }
+        const std::array<std::uint64_t, 2> words{random(), random()};
+        ASSERT_EQ(OrderHash(key)(words[0], words[1]), libcrypto_hash(key, words));
+    }
+}
+
+} // namespace
+} // namespace veil
