@@ -30,6 +30,19 @@ SELECT title, texts, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY mb_per_se
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY of_chain)::numeric, 2) AS of_chain
 FROM bench.scrub_speed GROUP BY number, title, texts ORDER BY number;
 
+\echo 'Queries on masked columns, as times of the same on the raw ones: a plain view, one with a row filter, and the plain one'
+\echo 'without the rewriting.'
+CREATE VIEW bench.masked_median AS
+SELECT number, title, percentile_cont(0.5) WITHIN GROUP (ORDER BY raw_ns) AS raw_ns, percentile_cont(0.5) WITHIN GROUP (ORDER BY plain) AS plain,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY barrier) AS barrier, percentile_cont(0.5) WITHIN GROUP (ORDER BY without) AS without,
+       -- A group's mask is computed once.
+       coalesce(min(plain_limit), 1.1 * (1 + :rows / 10 * (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY mask) FROM bench.technique_cost
+                                                       WHERE technique = 'pseudonym' AND type = 'text' AND params = '{}') / percentile_cont(0.5) WITHIN GROUP (ORDER BY raw_ns))) AS plain_limit,
+       min(barrier_limit) AS barrier_limit
+FROM bench.masked_ratio GROUP BY number, title;
+SELECT title, round(raw_ns::numeric / 1000, 1) AS raw_us, round(plain::numeric, 2) AS plain, round(barrier::numeric, 2) AS barrier, round(without::numeric, 2) AS without
+FROM bench.masked_median ORDER BY number;
+
 \echo 'Whole statements.'
 SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,
@@ -103,5 +116,10 @@ FROM (
     SELECT 15, 'scrub / a chain of regexp_replace doing less, in MB a second: the worst is at least 1', min(ratio), min(ratio) >= 1
     FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY of_chain) AS ratio FROM bench.scrub_speed
           WHERE title LIKE 'scrub%' GROUP BY number) AS m
+    UNION ALL
+    SELECT 20 + number, title || ': masked / raw is at most ' || round(plain_limit::numeric, 2), plain, plain <= plain_limit FROM bench.masked_median
+    UNION ALL
+    SELECT 40 + number, title || ', with a row filter: masked / raw is at most ' || round(barrier_limit::numeric, 2), barrier, barrier <= barrier_limit
+    FROM bench.masked_median WHERE barrier_limit IS NOT NULL
 ) AS targets (number, target, measured, met)
 ORDER BY number;
