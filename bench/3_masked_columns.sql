@@ -42,7 +42,7 @@ INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit)
     ('count(DISTINCT)',         'SELECT count(DISTINCT bsn) FROM POLICY.person', 1, 1.10, NULL),
     ('lookup of an integer',    'SELECT clear FROM POLICY.person WHERE id = KNOWN_ID', 200, 1.5, NULL),
     ('lookup of a uuid',        'SELECT clear FROM POLICY.person WHERE token = KNOWN_TOKEN', 200, 1.5, NULL),
-    ('range on a truncated date', 'SELECT count(*) FROM POLICY.person WHERE born KNOWN_YEAR', 5, 1.4, NULL),
+    ('range on a truncated date', 'SELECT sum(clear) FROM POLICY.person WHERE born KNOWN_YEAR', 5, 1.4, NULL),
     ('top 10 by a clear column', 'SELECT id, bsn, token, born, income, clear FROM POLICY.person ORDER BY clear DESC LIMIT 10', 1, 1.10, NULL);
 CREATE FUNCTION bench.asked(query text, policy text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE known record;

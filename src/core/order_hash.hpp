@@ -1,6 +1,7 @@
 // A keyed hash that decides in which order hash tables give back what they hold: without the key nobody can
-// tell which of two values comes first. SipHash-2-4 (Aumasson and Bernstein, "SipHash: a fast short-input
-// PRF", 2012) of one or two words.
+// tell which of two values comes first. SipHash-1-3 of two words (Aumasson and Bernstein, "SipHash: a fast
+// short-input PRF", 2012; with so many rounds it keeps the hash tables of several languages from being
+// flooded).
 #pragma once
 
 #include <array>

@@ -9,14 +9,17 @@
 namespace veil {
 namespace {
 
-// libcrypto's SipHash-2-4 of the 16 bytes.
+// libcrypto's SipHash-1-3 of the 16 bytes.
 std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
                              const std::array<std::uint64_t, 2>& words) {
     EVP_MAC* mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
     EVP_MAC_CTX* context = EVP_MAC_CTX_new(mac);
     std::size_t size = 8;
-    const std::array<OSSL_PARAM, 2> parameters{OSSL_PARAM_construct_size_t("size", &size),
-                                               OSSL_PARAM_construct_end()};
+    unsigned absorbing = 1;
+    unsigned finishing = 3;
+    const std::array<OSSL_PARAM, 4> parameters{
+        OSSL_PARAM_construct_size_t("size", &size), OSSL_PARAM_construct_uint("c-rounds", &absorbing),
+        OSSL_PARAM_construct_uint("d-rounds", &finishing), OSSL_PARAM_construct_end()};
     std::uint64_t out = 0;
     std::size_t written = 0;
     EXPECT_EQ(EVP_MAC_init(context, key.data(), key.size(), parameters.data()), 1);
