@@ -62,7 +62,8 @@ List* index_condition(const SupportRequestIndexCondition* request) {
         return NIL;
     }
     const Oid type = index->opcintype[request->indexcol];
-    const auto strategy = index->relam == BTREE_AM_OID ? BTEqualStrategyNumber : HTEqualStrategyNumber;
+    const std::int16_t strategy = index->relam == BTREE_AM_OID ? std::int16_t{BTEqualStrategyNumber}
+                                                               : std::int16_t{HTEqualStrategyNumber};
     const Oid equality = get_opfamily_member(request->opfamily, type, type, strategy);
     const Oid collation = request->indexcollation;
     if (!OidIsValid(equality) || (OidIsValid(collation) && !get_collation_isdeterministic(collation))) {
@@ -95,12 +96,16 @@ List* index_condition(const SupportRequestIndexCondition* request) {
 
 VEIL_BACKEND_FUNCTION(veil_raw_in)
 {
+    (void)fcinfo;
     ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("nobody can make a raw value")));
     PG_RETURN_NULL();
 }
 
 VEIL_BACKEND_FUNCTION(veil_raw_out)
-{ PG_RETURN_CSTRING(pstrdup("[raw value]")); }
+{
+    (void)fcinfo;
+    PG_RETURN_CSTRING(pstrdup("[raw value]"));
+}
 
 VEIL_BACKEND_FUNCTION(veil_raw_value)
 { PG_RETURN_DATUM(PG_GETARG_DATUM(0)); }
