@@ -28,10 +28,8 @@ FROM (VALUES ('bench_plain'), ('bench_barrier')) p(policy), (VALUES
     ('visit', 'id', 'pseudonym', '{"key": "bench"}'), ('visit', 'bsn', 'pseudonym', '{"key": "bench"}'), ('visit', 'number', 'release', '{}'), ('visit', 'cost', 'release', '{}')) r(relation, attribute, technique, params);
 UPDATE veil.release SET filter = '{"column": "clear", "is": ">", "value": 0}' WHERE policy = 'bench_barrier' AND relation = 'bench.person';
 UPDATE veil.release SET filter = '{"column": "number", "is": ">", "value": 0}' WHERE policy = 'bench_barrier' AND relation = 'bench.visit';
-SELECT id AS known FROM bench_plain.person WHERE clear = 4711 \gset
-SELECT token AS known_token FROM bench_plain.person WHERE clear = 4711 \gset
 
--- POLICY stands for the schema; "known" for a value as that schema shows it.
+-- POLICY stands for the schema, KNOWN_ID and the like for a value as that schema shows it.
 CREATE TABLE bench.masked_query (number integer GENERATED ALWAYS AS IDENTITY, title text, query text, times integer, plain_limit numeric, barrier_limit numeric);
 INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit) VALUES
     ('join',                    'SELECT count(*) FROM POLICY.person p JOIN POLICY.visit v USING (bsn)', 1, 1.10, 1.25),
@@ -47,7 +45,7 @@ INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit)
 CREATE FUNCTION bench.asked(query text, policy text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE known record;
 BEGIN
-    EXECUTE format('SELECT id, token FROM %I.person WHERE clear = 4711', policy) INTO known;
+    EXECUTE format('SELECT id, token FROM %I.person WHERE clear = 47', policy) INTO known;
     RETURN replace(replace(replace(replace(query, 'POLICY', policy), 'KNOWN_ID', known.id::text), 'KNOWN_TOKEN', quote_literal(known.token) || '::uuid'),
                    'KNOWN_YEAR', CASE policy WHEN 'bench' THEN 'BETWEEN ''1960-01-01'' AND ''1960-12-31''' ELSE '= ''1960-01-01''' END);
 END $$;

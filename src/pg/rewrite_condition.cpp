@@ -444,8 +444,10 @@ Node* rewrite_list(const Place& place, ScalarArrayOpExpr* list) {
         }
         conditions = lappend(conditions, condition);
     }
-    return list_length(conditions) == 1 ? static_cast<Node*>(linitial(conditions))
-                                        : reinterpret_cast<Node*>(makeBoolExpr(OR_EXPR, conditions, -1));
+    if (list_length(conditions) > 1) {
+        return reinterpret_cast<Node*>(makeBoolExpr(OR_EXPR, conditions, -1));
+    }
+    return conditions == NIL ? nullptr : static_cast<Node*>(linitial(conditions));
 }
 
 // --- The walk ---
