@@ -78,8 +78,15 @@ INSERT INTO shape (query) VALUES
     ('SELECT bsn FROM POLICY.person WHERE city = ''city 1'' AND born > ''1960-01-01'''),
     ('SELECT number FROM POLICY.person WHERE number IN (SELECT number FROM POLICY.visit ORDER BY number LIMIT 300)'),
     ('SELECT p.number FROM POLICY.person p JOIN (SELECT number FROM POLICY.visit ORDER BY md5(number::text)) x ON p.number = x.number'),
+    ('WITH RECURSIVE w AS (SELECT bsn FROM POLICY.person UNION ALL SELECT bsn FROM w WHERE false) SELECT bsn FROM w'),
+    ('SELECT bsn FROM attack_order.POLICY_all() AS p(bsn)'),
+    ('SELECT (SELECT p.bsn FROM POLICY.visit v WHERE v.bsn = p.bsn) FROM POLICY.person p'),
     ('SELECT bsn FROM POLICY.person UNION SELECT bsn FROM POLICY.visit'),
     ('SELECT bsn FROM POLICY.person INTERSECT SELECT bsn FROM POLICY.visit');
+
+-- The planner puts the query of such a function in its place after the rewriting.
+SELECT format('CREATE FUNCTION attack_order.%I() RETURNS SETOF text LANGUAGE sql STABLE AS %L', policy || '_all', 'SELECT bsn FROM ' || policy || '.person')
+FROM (VALUES ('attack_order_plain'), ('attack_order_barrier'), ('attack_order_own')) p(policy) \gexec
 
 -- How far the position of a pseudonym goes with its raw value, and with the position that the attacker's candidate has under the same query:
 -- z of the rank correlation, which by chance is under 5 but in one case of 1.7 million.

@@ -24,10 +24,13 @@ bool has_release_trigger(Oid view) {
     return found;
 }
 
+// Whether a release reads it, through other views or not.
 bool is_released(Oid relation) {
+    check_stack_depth();
     const List* views = views_reading(relation);
     for (int i = 0; i < list_length(views); ++i) {
-        if (has_release_trigger(list_nth_oid(views, i))) {
+        const Oid view = list_nth_oid(views, i);
+        if (view != relation && (has_release_trigger(view) || is_released(view))) {
             return true;
         }
     }
@@ -190,18 +193,18 @@ void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute) {
 
 void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel) {
     // What the statement reads in its own name is none of ours.
-    if (rel->indexlist == NIL || rel->rtekind != RTE_RELATION) {
+    if (rel->indexlist == NIL || rel->rtekind != RTE_RELATION || !OidIsValid(rel->userid)) {
         return;
     }
     const Oid relation = topmost_parent(root, rel)->relid;
+    // A function that the planner put in its place, or a library that came in the middle of the planning.
     constexpr GuardedRelation unknown{InvalidOid, true, nullptr, nullptr};
-    const GuardedRelation* guarded = nullptr;
-    if (rewriting != nullptr) {
-        guarded = find_guarded(rewriting->relations, relation);
-    } else if (OidIsValid(rel->userid) && is_released(relation)) {
+    const GuardedRelation* guarded =
+        rewriting == nullptr ? nullptr : find_guarded(rewriting->relations, relation);
+    if (guarded == nullptr && is_released(relation)) {
         guarded = &unknown;
     }
-    if (guarded == nullptr || !OidIsValid(rel->userid)) {
+    if (guarded == nullptr) {
         return;
     }
     for (int i = 0; i < list_length(rel->indexlist); ++i) {

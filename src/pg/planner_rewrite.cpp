@@ -15,33 +15,24 @@ const Rewriting* current = nullptr;
 
 // --- Which statements are ours ---
 
-bool reads_release(Node* node, void* context);
-
-bool reads_release_below(Query* query) {
-    for (int i = 0; i < list_length(query->rtable); ++i) {
-        const auto* entry = static_cast<RangeTblEntry*>(list_nth(query->rtable, i));
-        if (entry->rtekind == RTE_SUBQUERY && (is_release(entry) || reads_release_below(entry->subquery))) {
-            return true;
-        }
-    }
-    for (int i = 0; i < list_length(query->cteList); ++i) {
-        auto* cte = static_cast<CommonTableExpr*>(list_nth(query->cteList, i));
-        if (reads_release(cte->ctequery, nullptr)) {
-            return true;
-        }
-    }
-    // Sub-selects in expressions; the range table was looked through.
-    return query->hasSubLinks && walk_query(query, reads_release, nullptr);
-}
-
-bool reads_release(Node* node, void* context) {
+// Every release that the statement reads, wherever it stands, is one that the guard of indexes must know.
+bool collect_releases(Node* node, void* context) {
     if (node == nullptr) {
         return false;
     }
-    if (IsA(node, Query)) {
-        return reads_release_below(reinterpret_cast<Query*>(node));
+    if (!IsA(node, Query)) {
+        return walk_children(node, collect_releases, context);
     }
-    return walk_children(node, reads_release, context);
+    auto* query = reinterpret_cast<Query*>(node);
+    for (int i = 1; i <= list_length(query->rtable); ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        if (is_release(entry)) {
+            auto* rewriting = static_cast<Rewriting*>(context);
+            rewriting->reads_release = true;
+            guard_release(rewriting, entry->subquery);
+        }
+    }
+    return walk_query(query, collect_releases, context);
 }
 
 bool finds_whole_row_of_cte(Node* node, void* context) {
@@ -126,10 +117,7 @@ void rewrite_range_table(QueryScope* scope) {
         switch (entry->rtekind) {
         case RTE_SUBQUERY:
             if (is_release(entry)) {
-                guard_release(scope->rewriting, entry->subquery);
-                if (scope->rewriting->rewrites) {
-                    open_barrier(scope->rewriting, query, entry, i);
-                }
+                open_barrier(scope->rewriting, query, entry, i);
             }
             rewrite_query(scope->rewriting, entry->subquery, scope);
             break;
@@ -169,7 +157,7 @@ PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamL
     // Planning can begin within a planning: a function that is tried out on constants runs queries.
     const Rewriting* const outer = current;
     Rewriting rewriting{};
-    if (OidIsValid(veil_schema()) && reads_release_below(statement)) {
+    if (OidIsValid(veil_schema())) {
         rewriting = rewrite_statement(statement, false);
     }
     PlannedStmt* planned = nullptr;
@@ -219,29 +207,27 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     QueryScope scope{query, outer, rewriting, false};
     rewrite_range_table(&scope);
     rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->jointree));
-    if (rewriting->rewrites) {
-        rewrite_conditions(&scope);
-    }
+    rewrite_conditions(&scope);
     scope.sees_groups = is_grouped(query);
     rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->targetList));
     rewrite_sublinks(&scope, query->havingQual);
     rewrite_sublinks(&scope, query->limitCount);
     rewrite_sublinks(&scope, query->limitOffset);
     scope.sees_groups = false;
-    if (rewriting->rewrites) {
-        rewrite_grouping(&scope);
-    }
+    rewrite_grouping(&scope);
 }
 
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {
     Rewriting rewriting{};
     rewriting.statement = statement;
     rewriting.keeps_remarks = keeps_remarks;
-    List* queries = NIL;
-    rewriting.has_whole_row_of_cte = finds_whole_row_of_cte(reinterpret_cast<Node*>(statement), &queries);
+    (void)collect_releases(reinterpret_cast<Node*>(statement), &rewriting);
     // Who asks for remarks asks what the rewriting would do.
-    rewriting.rewrites = rewrite_setting || keeps_remarks;
-    rewrite_query(&rewriting, statement, nullptr);
+    if (rewriting.reads_release && (rewrite_setting || keeps_remarks)) {
+        List* queries = NIL;
+        rewriting.has_whole_row_of_cte = finds_whole_row_of_cte(reinterpret_cast<Node*>(statement), &queries);
+        rewrite_query(&rewriting, statement, nullptr);
+    }
     return rewriting;
 }
 

@@ -21,7 +21,8 @@ struct Remark {
 };
 void remark(Rewriting* rewriting, const char* rewrite, const char* column, const char* obstacle);
 
-// Rewrites a statement in place; `keeps_remarks` as in Rewriting.
+// Rewrites a statement in place, if it reads a release and pg_veil.rewrite is on; `keeps_remarks` as in
+// Rewriting.
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
 
 // The parts. Conditions in WHERE and ON; `query` has them replaced.
@@ -49,7 +50,8 @@ struct GuardedRelation {
 void guard_release(Rewriting* rewriting, const Query* view);
 void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute);
 // No index on what is not shown as it is gives rows in its order.
-// `rewriting` is null where the library came in the middle of the planning: then nothing is taken for clear.
+// `rewriting` is null where the library came in the middle of the planning. Of a release that the statement
+// did not have when it came to the hook, nothing is taken for clear.
 void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
 [[nodiscard]] bool is_release(const RangeTblEntry* entry);
 

@@ -9,8 +9,7 @@ namespace veil::pg {
 // What all levels of one statement share.
 struct Rewriting {
     Query* statement;
-    // pg_veil.rewrite: where it is off, only indexes are guarded.
-    bool rewrites;
+    bool reads_release;
     // MaskShapes met, and the order domain of each, in the same order.
     List* shapes;
     List* orders;

@@ -25,6 +25,13 @@ GRANT USAGE ON SCHEMA research TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst;
 EOT
 
+# The order oracle (threat A15): already the first query of a session reads no index in the order of raw values.
+sql($node, 'postgres', 'CREATE INDEX ON person (name)');
+sql($node, 'postgres', 'VACUUM ANALYZE person');
+my $forced = 'SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN (COSTS OFF) SELECT name FROM';
+like(sql($node, 'postgres', "$forced person"), qr/Index Only Scan/, 'the index could give the names in their order');
+unlike(sql($node, 'postgres', "$forced research.person"), qr/Index/, 'the first query on the release does not read it');
+
 # What the attacker offers: a keyring and a command that would be seen to have run.
 my $evil = make_keys($node->basedir . '/evil');
 my $evil_keyring = "$evil/keyring";
