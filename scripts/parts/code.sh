@@ -6,8 +6,10 @@
 configure() {
     local compiler=clang++
     command -v clang++ >/dev/null || compiler=c++
+    # Line numbers are what a sanitizer's report needs of debugging information.
     cmake -S "$repository" -B "$repository/build-check" -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
-        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' -DVEIL_SANITIZE=ON -DVEIL_WERROR=ON
+        -DCMAKE_CXX_FLAGS='-O1 -D_GLIBCXX_ASSERTIONS' -DCMAKE_CXX_FLAGS_DEBUG=-g1 \
+        -DVEIL_SANITIZE=ON -DVEIL_WERROR=ON -DVEIL_PRECOMPILE=ON
 }
 
 # build_checked TARGET...
@@ -115,7 +117,7 @@ run_unit_tests() {
 run_evp_unit_tests() {
     local log=$logs/unit_evp.log folder=$repository/build-evp
     step 'unit: building with nothing but EVP'
-    if ! cmake -S "$repository" -B "$folder" -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS=-O0 -DVEIL_EVP_ONLY=ON -DVEIL_WERROR=ON >"$log" 2>&1 ||
+    if ! cmake -S "$repository" -B "$folder" -DCMAKE_BUILD_TYPE=None -DCMAKE_CXX_FLAGS=-O0 -DVEIL_EVP_ONLY=ON -DVEIL_WERROR=ON -DVEIL_PRECOMPILE=ON >"$log" 2>&1 ||
         ! watched unit "$log" cmake --build "$folder" --parallel "$(nproc)" --target veil_unit; then
         failed 'build of the unit tests with nothing but EVP' "$log"
         return 0
@@ -267,6 +269,6 @@ run_fuzzers() {
     done < <(sources 'test/fuzz/*.cpp')
 }
 
-part_fuzz() { run_fuzzers 15 20000 60; }
+part_fuzz() { run_fuzzers 6 20000 20; }
 
 part_deep_fuzz() { run_fuzzers 300 -1 3600; }
