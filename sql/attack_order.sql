@@ -82,7 +82,8 @@ INSERT INTO shape (query) VALUES
     ('SELECT bsn FROM attack_order.POLICY_all() AS p(bsn)'),
     ('SELECT (SELECT p.bsn FROM POLICY.visit v WHERE v.bsn = p.bsn) FROM POLICY.person p'),
     ('SELECT bsn FROM POLICY.person UNION SELECT bsn FROM POLICY.visit'),
-    ('SELECT bsn FROM POLICY.person INTERSECT SELECT bsn FROM POLICY.visit');
+    ('SELECT bsn FROM POLICY.person INTERSECT SELECT bsn FROM POLICY.visit'),
+    ('SELECT bsn FROM POLICY.person EXCEPT ALL SELECT bsn FROM POLICY.visit WHERE kind = 3');
 
 -- The planner puts the query of such a function in its place after the rewriting.
 SELECT format('CREATE FUNCTION attack_order.%I() RETURNS SETOF text LANGUAGE sql STABLE AS %L', policy || '_all', 'SELECT bsn FROM ' || policy || '.person')

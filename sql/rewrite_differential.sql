@@ -55,6 +55,7 @@ END $$;
 CREATE FUNCTION relation() RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN random() < 0.75 THEN differential.pick('differential_plain.a', 'differential_plain.b', 'differential_barrier.a', 'differential_barrier.b', 'differential_plain.p', 'differential_plain.z')
            ELSE differential.pick('(SELECT * FROM differential_plain.a UNION ALL SELECT * FROM differential_barrier.b)', '(SELECT * FROM differential_plain.b WHERE c < 4 OFFSET 0)',
+                    '(TABLE differential_plain.a UNION TABLE differential_plain.b)', '(TABLE differential_plain.a EXCEPT TABLE differential_barrier.b)',
                     '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
                     '(SELECT q.* FROM differential_plain.b q JOIN differential_plain.z USING (t) UNION ALL TABLE differential_plain.b)',
                     '(WITH w AS MATERIALIZED (SELECT * FROM differential_barrier.a) SELECT * FROM w)', '(WITH w AS (SELECT * FROM differential_plain.a) SELECT v.* FROM w v LEFT JOIN w USING (i))',
@@ -106,6 +107,11 @@ BEGIN
     source := source || ' WHERE ' || differential.condition(differential.pick(VARIADIC relations), 1);
     IF cardinality(relations) = 2 AND random() < 0.5 THEN
         source := source || format(' AND l.%s = r.%1$s', second);
+    END IF;
+    IF random() < 0.15 THEN
+        RETURN format('SELECT l.%s, l.c FROM %s %s SELECT k.%1$s, k.c FROM %4$s k WHERE %5$s%6$s', first, source,
+            differential.pick('UNION', 'UNION', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'), differential.relation(), differential.condition('k', 0),
+            differential.pick('', '', format(' UNION SELECT %s, c FROM %s m', first, differential.relation()), ' ORDER BY 1, 2 LIMIT 40'));
     END IF;
     RETURN CASE differential.pick('columns', 'columns', 'group', 'group', 'distinct', 'count', 'counts', 'plain', 'having')
         WHEN 'columns' THEN format('SELECT l.%s, l.%s, l.c FROM %s', first, second, source)

@@ -39,6 +39,10 @@ EXPLAIN (COSTS OFF) SELECT * FROM person p FULL JOIN visit v USING (bsn);
 EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn, count(*) FROM person GROUP BY bsn ORDER BY bsn;
 EXPLAIN (COSTS OFF) SELECT DISTINCT bsn FROM person;
 EXPLAIN (COSTS OFF) SELECT city, count(DISTINCT bsn) FROM person GROUP BY city;
+-- Set operations: a mask for each row of the result, and sorting by masked values.
+EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn FROM person UNION SELECT bsn FROM visit ORDER BY bsn LIMIT 3;
+EXPLAIN (COSTS OFF) SELECT number, city FROM person EXCEPT ALL SELECT number, 'c1' FROM visit;
+EXPLAIN (COSTS OFF) SELECT cost FROM visit WHERE bsn IN (SELECT bsn FROM person INTERSECT SELECT bsn FROM visit);
 -- Lookups: the raw value is computed when the query runs, and stands nowhere.
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number = 12345;
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number IN (1, 2);

@@ -215,6 +215,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     rewrite_sublinks(&scope, query->limitOffset);
     scope.sees_groups = false;
     rewrite_grouping(&scope);
+    rewrite_set_operation(&scope);
 }
 
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {

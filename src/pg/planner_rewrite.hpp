@@ -29,6 +29,8 @@ Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
 void rewrite_conditions(QueryScope* scope);
 // GROUP BY, DISTINCT and count(DISTINCT). May replace what the query consists of.
 void rewrite_grouping(QueryScope* scope);
+// UNION, INTERSECT and EXCEPT. As above.
+void rewrite_set_operation(QueryScope* scope);
 // The queries in expressions: called for each.
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer);
 void rewrite_sublinks(QueryScope* scope, Node* expression);

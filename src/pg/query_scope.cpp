@@ -105,24 +105,6 @@ Source source_of(QueryScope* scope, const RangeTblEntry* entry) {
     return {nullptr, nullptr, nullptr};
 }
 
-// A set operation of which every row is a row of one of its arms.
-bool is_union_all(const Node* node) {
-    if (IsA(node, RangeTblRef)) {
-        return true;
-    }
-    const auto* operation = reinterpret_cast<const SetOperationStmt*>(node);
-    return operation->op == SETOP_UNION && operation->all && is_union_all(operation->larg) &&
-           is_union_all(operation->rarg);
-}
-
-List* arms_of(Node* node) {
-    if (IsA(node, RangeTblRef)) {
-        return list_make1_int(reinterpret_cast<RangeTblRef*>(node)->rtindex);
-    }
-    auto* operation = reinterpret_cast<SetOperationStmt*>(node);
-    return list_concat(arms_of(operation->larg), arms_of(operation->rarg));
-}
-
 void add_set_column(Node* node, Oid type, std::int32_t modifier, Oid collation) {
     if (IsA(node, RangeTblRef)) {
         return;
@@ -170,18 +152,6 @@ bool is_group_column(const Query* query, const Var* column) {
     return false;
 }
 
-Expr* raw_in_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order) {
-    const TargetEntry* target = target_at(scope->query, number);
-    if (IsA(target->expr, Var)) {
-        const auto* column = reinterpret_cast<Var*>(target->expr);
-        return reinterpret_cast<Expr*>(
-            raw_of_column(scope, column, mask_of_column(scope, column), raw, order));
-    }
-    const MaskShape shape = find_mask(target->expr);
-    auto* column = static_cast<Expr*>(copyObjectImpl(shape.column));
-    return OidIsValid(raw.type) ? as_raw(column, raw, order) : column;
-}
-
 // The same in every arm of a set operation, and in its own result. The arms' columns stay in step, since
 // each gets a new one.
 AttrNumber raw_in_arms(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order) {
@@ -205,6 +175,36 @@ AttrNumber raw_in_arms(QueryScope* scope, AttrNumber number, const RawType& raw,
 }
 
 } // namespace
+
+// A set operation of which every row is a row of one of its arms.
+bool is_union_all(const Node* node) {
+    if (IsA(node, RangeTblRef)) {
+        return true;
+    }
+    const auto* operation = reinterpret_cast<const SetOperationStmt*>(node);
+    return operation->op == SETOP_UNION && operation->all && is_union_all(operation->larg) &&
+           is_union_all(operation->rarg);
+}
+
+List* arms_of(Node* node) {
+    if (IsA(node, RangeTblRef)) {
+        return list_make1_int(reinterpret_cast<RangeTblRef*>(node)->rtindex);
+    }
+    auto* operation = reinterpret_cast<SetOperationStmt*>(node);
+    return list_concat(arms_of(operation->larg), arms_of(operation->rarg));
+}
+
+Expr* raw_in_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order) {
+    const TargetEntry* target = target_at(scope->query, number);
+    if (IsA(target->expr, Var)) {
+        const auto* column = reinterpret_cast<Var*>(target->expr);
+        return reinterpret_cast<Expr*>(
+            raw_of_column(scope, column, mask_of_column(scope, column), raw, order));
+    }
+    const MaskShape shape = find_mask(target->expr);
+    auto* column = static_cast<Expr*>(copyObjectImpl(shape.column));
+    return OidIsValid(raw.type) ? as_raw(column, raw, order) : column;
+}
 
 // The mask that a column of the query's result shows.
 MaskShape mask_of_target(QueryScope* scope, AttrNumber number) {
@@ -289,6 +289,31 @@ AttrNumber add_target(Query* query, Expr* expression) {
     query->targetList = list_insert_nth(query->targetList, shown,
                                         makeTargetEntry(expression, number, pstrdup(raw_column_name), false));
     return number;
+}
+
+void read_from(Query* query, Query* inside, const char* name, List* columns) {
+    // What was a level up from here is two levels up from inside.
+    IncrementVarSublevelsUp(reinterpret_cast<Node*>(inside), 1, 1);
+    auto* entry = makeNode(RangeTblEntry);
+    entry->rtekind = RTE_SUBQUERY;
+    entry->subquery = inside;
+    entry->eref = makeAlias(name, columns);
+    entry->inFromCl = true;
+    auto* reference = makeNode(RangeTblRef);
+    reference->rtindex = 1;
+    query->rtable = list_make1(entry);
+    query->jointree = makeFromExpr(list_make1(reference), nullptr);
+    query->cteList = NIL;
+    hand_privileges_on(query);
+}
+
+bool is_all_hashable(const List* clauses) {
+    for (int i = 0; i < list_length(clauses); ++i) {
+        if (!static_cast<SortGroupClause*>(list_nth(clauses, i))->hashable) {
+            return false;
+        }
+    }
+    return true;
 }
 
 MaskShape mask_of_column(QueryScope* scope, const Var* column) {

@@ -52,14 +52,32 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, 
 // A column through the joins of its query to what it stands for there; null for a merged column of a join.
 [[nodiscard]] const Var* through_joins(const Query* query, const Var* column);
 
+// The queries that a set operation takes its rows from, as numbers in the range table.
+[[nodiscard]] List* arms_of(Node* operation);
+// The raw value behind a masked column of a query's result, as raw_target gives it, without adding it there.
+[[nodiscard]] Expr* raw_in_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order);
+[[nodiscard]] bool is_union_all(const Node* operation);
+
 // Whether `column`, of the query itself, is referred to as part of a whole row, there or below.
 [[nodiscard]] bool has_whole_row(const Query* query, int relation);
 
 // A new column of a query's result, behind the others. Returns its number.
 AttrNumber add_target(Query* query, Expr* expression);
 
+// `query` reads from `inside` alone, which has its range table, conditions and CTEs now; the columns' names
+// are for people.
+void read_from(Query* query, Query* inside, const char* name, List* columns);
+
 [[nodiscard]] inline RangeTblEntry* range_entry(const Query* query, int number) {
     return static_cast<RangeTblEntry*>(list_nth(query->rtable, number - 1));
+}
+
+// Whether all of these SortGroupClauses can be hashed.
+[[nodiscard]] bool is_all_hashable(const List* clauses);
+
+// Whether groups of raw values are the groups of the masked ones.
+[[nodiscard]] inline bool is_groupable(const MaskShape& shape) {
+    return shape.mask != nullptr && shape.is_injective && shape.is_total;
 }
 
 [[nodiscard]] inline bool is_grouped(const Query* query) {

@@ -27,24 +27,11 @@ bool needs_sorting(Node* node, void* context) {
     return walk_children(node, needs_sorting, context);
 }
 
-bool is_all_hashable(const List* clauses) {
-    for (int i = 0; i < list_length(clauses); ++i) {
-        if (!static_cast<SortGroupClause*>(list_nth(clauses, i))->hashable) {
-            return false;
-        }
-    }
-    return true;
-}
-
 const Var* plain_column(const Expr* expression) {
     return IsA(expression, Var) && reinterpret_cast<const Var*>(expression)->varlevelsup == 0 &&
                    reinterpret_cast<const Var*>(expression)->varattno > 0
                ? reinterpret_cast<const Var*>(expression)
                : nullptr;
-}
-
-bool is_groupable(const MaskShape& shape) {
-    return shape.mask != nullptr && shape.is_injective && shape.is_total;
 }
 
 // --- GROUP BY ---
@@ -381,19 +368,7 @@ void rewrite_counting(QueryScope* scope) {
     inside->groupClause = lappend(
         inside->groupClause, grouping_of(counted_target->expr, counted_target->ressortgroupref, &hashable));
     names = lappend(names, makeString(pstrdup("counted")));
-    // What was a level up from here is two levels up from inside.
-    IncrementVarSublevelsUp(reinterpret_cast<Node*>(inside), 1, 1);
-    auto* entry = makeNode(RangeTblEntry);
-    entry->rtekind = RTE_SUBQUERY;
-    entry->subquery = inside;
-    entry->eref = makeAlias("counted", names);
-    entry->inFromCl = true;
-    auto* reference = makeNode(RangeTblRef);
-    reference->rtindex = 1;
-    query->rtable = list_make1(entry);
-    query->jointree = makeFromExpr(list_make1(reference), nullptr);
-    query->cteList = NIL;
-    hand_privileges_on(query);
+    read_from(query, inside, "counted", names);
     query->hasSubLinks = false;
     query->targetList = targets;
     query->havingQual = having;
