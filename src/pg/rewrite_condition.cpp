@@ -1,31 +1,13 @@
 // Conditions on masked columns, in WHERE and ON, as conditions on the raw ones.
-#include "pg/monotone_domain.hpp"
-#include "pg/planner_rewrite.hpp"
+#include "pg/rewrite_condition.hpp"
 
 namespace veil::pg {
 
 namespace {
 
-struct Place {
-    QueryScope* scope;
-    // NULL and false are the same here.
-    bool is_positive;
-    // The condition of a full join, which must stay an equality.
-    bool is_full_join;
-    // Inside of the comparison of `x IN (SELECT ...)`.
-    const SubLink* sublink;
-};
-
 Node* rewrite(const Place& place, Node* node);
 
 // --- One side of a comparison ---
-
-struct Side {
-    Node* node;
-    const Var* column;   // or
-    const Param* output; // of the SELECT in a sublink
-    MaskShape shape;
-};
 
 Side side_of(const Place& place, Node* node) {
     Side side{node, nullptr, nullptr, {}};
@@ -48,10 +30,6 @@ Side side_of(const Place& place, Node* node) {
     return side;
 }
 
-bool is_masked(const Side& side) {
-    return side.shape.mask != nullptr;
-}
-
 // Nobody else reads what the SELECT in a sublink gives: the mask of a column that is not compared any more
 // need not be computed.
 void drop_target(Query* query, AttrNumber number) {
@@ -63,38 +41,10 @@ void drop_target(Query* query, AttrNumber number) {
     }
 }
 
-Expr* raw_side(const Place& place, const Side& side, const RawType& raw, Oid order) {
-    if (side.column != nullptr) {
-        return reinterpret_cast<Expr*>(raw_of_column(place.scope, side.column, side.shape, raw, order));
-    }
-    auto* query = reinterpret_cast<Query*>(place.sublink->subselect);
-    QueryScope below{query, place.scope, place.scope->rewriting, false};
-    const auto compared = static_cast<AttrNumber>(side.output->paramid);
-    const AttrNumber number = raw_target(&below, compared, raw, order);
-    drop_target(query, compared);
-    place.scope->rewriting->changed = true;
-    auto* param = static_cast<Param*>(copyObjectImpl(side.output));
-    param->paramid = number;
-    param->paramtype = raw.type;
-    param->paramtypmod = -1;
-    param->paramcollid = order;
-    return reinterpret_cast<Expr*>(param);
-}
-
-const char* title_of(const Place& place, const Side& side) {
-    return side.column != nullptr ? column_title(place.scope, side.column) : "output of a sub-select";
-}
-
 // --- Equality ---
 
 bool is_deterministic(Oid collation) {
     return !OidIsValid(collation) || get_collation_isdeterministic(collation);
-}
-
-bool is_equality(const OpExpr* comparison) {
-    const Oid type = exprType(static_cast<Node*>(linitial(comparison->args)));
-    return lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr == comparison->opno &&
-           is_deterministic(comparison->inputcollid);
 }
 
 Node* is_not_null(Node* node) {
@@ -141,223 +91,6 @@ Node* between_masks(const Place& place, const Side& left, const Side& right) {
                : reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, list_make2(equality, shown), -1));
 }
 
-// --- Lookup ---
-
-constexpr const char* lookup_rewrite = "lookup in the raw column";
-
-// The function veil.unmask for a mask; InvalidOid where there is none.
-Oid unmask_function(const MaskShape& shape) {
-    std::array<Oid, 4> types{};
-    const int count = list_length(shape.call->args);
-    if (count > static_cast<int>(types.size())) {
-        return InvalidOid;
-    }
-    for (int i = 0; i < count; ++i) {
-        types[static_cast<std::size_t>(i)] = exprType(static_cast<Node*>(list_nth(shape.call->args, i)));
-    }
-    types[0] =
-        get_typtype(shape.call->funcresulttype) == TYPTYPE_ENUM ? ANYENUMOID : shape.call->funcresulttype;
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unmask"),
-                           PointerGetDatum(buildoidvector(types.data(), count)),
-                           ObjectIdGetDatum(get_func_namespace(shape.call->funcid)));
-}
-
-int integer_width(Oid type) {
-    return type == INT2OID ? 2 : type == INT4OID ? 4 : type == INT8OID ? 8 : 0;
-}
-
-// An integer of another width as one of this type; null where it may not fit.
-Node* integer_as(Node* node, Oid type) {
-    const Oid from = exprType(node);
-    if (from == type) {
-        return node;
-    }
-    if (IsA(node, Const)) {
-        const auto* constant = reinterpret_cast<Const*>(node);
-        if (constant->constisnull) {
-            return nullptr;
-        }
-        const std::int64_t value = from == INT2OID   ? DatumGetInt16(constant->constvalue)
-                                   : from == INT4OID ? DatumGetInt32(constant->constvalue)
-                                                     : DatumGetInt64(constant->constvalue);
-        const int width = integer_width(type);
-        const std::int64_t limit = width == 2 ? INT16_MAX : width == 4 ? INT32_MAX : INT64_MAX;
-        if (value > limit || value < -limit - 1) {
-            return nullptr;
-        }
-        const Datum datum = width == 2   ? Int16GetDatum(static_cast<std::int16_t>(value))
-                            : width == 4 ? Int32GetDatum(static_cast<std::int32_t>(value))
-                                         : Int64GetDatum(value);
-        return reinterpret_cast<Node*>(makeConst(type, -1, InvalidOid, width, datum, false, true));
-    }
-    if (integer_width(from) > integer_width(type)) {
-        return nullptr;
-    }
-    const Oid cast = type == INT4OID ? F_INT4_INT2 : from == INT2OID ? F_INT8_INT2 : F_INT8_INT4;
-    return reinterpret_cast<Node*>(
-        makeFuncExpr(cast, type, list_make1(node), InvalidOid, InvalidOid, COERCE_IMPLICIT_CAST));
-}
-
-// The other side of an equality with a mask as a value of the mask's type; null where it is none.
-Node* as_masked_type(const OpExpr* comparison, const Side& masked, Node* other) {
-    const Oid result = masked.shape.call->funcresulttype;
-    const Oid type = exprType(other);
-    if (integer_width(result) > 0 && integer_width(type) > 0) {
-        return get_op_opfamily_strategy(comparison->opno, INTEGER_BTREE_FAM_OID) == BTEqualStrategyNumber
-                   ? integer_as(other, result)
-                   : nullptr;
-    }
-    if (!is_equality(comparison)) {
-        return nullptr;
-    }
-    if (type == result) {
-        return other;
-    }
-    return result == TEXTOID && (type == VARCHAROID || type == TEXTOID)
-               ? reinterpret_cast<Node*>(makeRelabelType(reinterpret_cast<Expr*>(other), result, -1,
-                                                         exprCollation(other), COERCE_IMPLICIT_CAST))
-               : nullptr;
-}
-
-// veil.unmask(other, the mask's parameters)
-Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType& raw, Oid order) {
-    auto* arguments = static_cast<List*>(copyObjectImpl(shape.call->args));
-    linitial(arguments) = other;
-    Expr* value = reinterpret_cast<Expr*>(makeFuncExpr(function, raw.type, arguments, InvalidOid,
-                                                       shape.call->inputcollid, COERCE_EXPLICIT_CALL));
-    return as_raw(value, raw, order);
-}
-
-// mask(a) = other
-Node* with_value(const Place& place, const OpExpr* comparison, const Side& masked, Node* other) {
-    Rewriting* rewriting = place.scope->rewriting;
-    if (!masked.shape.is_invertible) {
-        return nullptr;
-    }
-    if (!place.is_positive) {
-        remark(rewriting, lookup_rewrite, title_of(place, masked), "the condition is negated");
-        return nullptr;
-    }
-    const RawType raw = raw_type_of(masked.shape.type);
-    const Oid function = unmask_function(masked.shape);
-    Node* value = as_masked_type(comparison, masked, other);
-    if (!OidIsValid(raw.type) || !OidIsValid(function) || value == nullptr) {
-        remark(rewriting, lookup_rewrite, title_of(place, masked), "the value is of another type");
-        return nullptr;
-    }
-    const Oid order = order_domain(rewriting, masked.shape);
-    Expr* column = raw_side(place, masked, raw, order);
-    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
-    return reinterpret_cast<Node*>(raw_equality(
-        column, unmasked(masked.shape, function, static_cast<Node*>(copyObjectImpl(value)), raw, order), raw,
-        order));
-}
-
-// --- Ranges ---
-
-constexpr const char* range_rewrite = "range of the raw column";
-
-// Of an operator of the default order of a type, between two values of that type or two integers; 0 for any
-// other.
-int order_strategy(const OpExpr* comparison, Oid type) {
-    const Oid other = exprType(static_cast<Node*>(lsecond(comparison->args)));
-    const Oid family = integer_width(type) > 0 && integer_width(other) > 0
-                           ? INTEGER_BTREE_FAM_OID
-                           : lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
-    if (!OidIsValid(family) || (type != other && family != INTEGER_BTREE_FAM_OID)) {
-        return 0;
-    }
-    return get_op_opfamily_strategy(comparison->opno, family);
-}
-
-Oid bound_function(Oid mask) {
-    std::array<Oid, 5> types{ANYELEMENTOID, ANYOID, TEXTOID, OIDOID, ANYOID};
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("bound"),
-                           PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
-                           ObjectIdGetDatum(get_func_namespace(mask)));
-}
-
-// column >= least value whose mask compares so, or column <= the greatest.
-Node* bounded(const MaskShape& shape, Expr* column, const char* comparison, bool from_below, Node* other,
-              Oid function) {
-    const Oid type = shape.type;
-    List* arguments = list_make4(
-        makeNullConst(type, -1, InvalidOid), static_cast<Node*>(copyObjectImpl(other)),
-        makeConst(TEXTOID, -1, InvalidOid, -1,
-                  PointerGetDatum(
-                      cstring_to_text(psprintf("%s %s", from_below ? "least" : "greatest", comparison))),
-                  false, false),
-        makeConst(OIDOID, -1, InvalidOid, sizeof(Oid), ObjectIdGetDatum(shape.call->funcid), false, true));
-    for (int i = 1; i < list_length(shape.call->args); ++i) {
-        arguments = lappend(arguments, copyObjectImpl(list_nth(shape.call->args, i)));
-    }
-    // Not variadic: the parameters stand there one by one, as the executor hands them on.
-    FuncExpr* bound = makeFuncExpr(function, type, arguments, InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
-    const Oid family = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
-    const Oid op = get_opfamily_member(family, type, type,
-                                       from_below ? BTGreaterEqualStrategyNumber : BTLessEqualStrategyNumber);
-    Expr* condition =
-        make_opclause(op, BOOLOID, false, column, reinterpret_cast<Expr*>(bound), InvalidOid, InvalidOid);
-    set_opfuncid(reinterpret_cast<OpExpr*>(condition));
-    return reinterpret_cast<Node*>(condition);
-}
-
-// mask(a) op other, with a mask that keeps the order or turns it round.
-Node* in_range(const Place& place, const OpExpr* comparison, const Side& masked, Node* other) {
-    Rewriting* rewriting = place.scope->rewriting;
-    const MaskShape& shape = masked.shape;
-    const int strategy = order_strategy(comparison, shape.call->funcresulttype);
-    if (strategy == 0 || masked.column == nullptr || shape.column->vartype != shape.type) {
-        return nullptr;
-    }
-    if (!place.is_positive || place.is_full_join) {
-        remark(rewriting, range_rewrite, title_of(place, masked),
-               "the condition is negated, or of a full join");
-        return nullptr;
-    }
-    if (contain_var_clause(other) || contain_subplans(other) || contain_volatile_functions(other)) {
-        remark(rewriting, range_rewrite, title_of(place, masked), "the other side is no constant");
-        return nullptr;
-    }
-    const Oid function = bound_function(shape.call->funcid);
-    if (!OidIsValid(function) || !is_defined_at_ends(shape)) {
-        return nullptr;
-    }
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
-    auto column = [&] {
-        return reinterpret_cast<Expr*>(
-            raw_of_column(place.scope, masked.column, shape, as_it_is, InvalidOid));
-    };
-    Node* result = nullptr;
-    auto bound = [&](const char* text, bool at_least) {
-        return bounded(shape, column(), text, at_least != shape.is_descending, other, function);
-    };
-    switch (strategy) {
-    case BTLessStrategyNumber:
-        result = bound("<", false);
-        break;
-    case BTLessEqualStrategyNumber:
-        result = bound("<=", false);
-        break;
-    case BTGreaterEqualStrategyNumber:
-        result = bound(">=", true);
-        break;
-    case BTGreaterStrategyNumber:
-        result = bound(">", true);
-        break;
-    default: {
-        Node* from = bound(">=", true);
-        Node* to = bound("<=", false);
-        result = reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, list_make2(from, to), -1));
-    }
-    }
-    if (OidIsValid(shape.relation)) {
-        guard_range(rewriting, shape.relation, shape.attribute);
-    }
-    remark(rewriting, range_rewrite, title_of(place, masked), nullptr);
-    return result;
-}
-
 // --- Comparisons ---
 
 // The comparison with its sides the other way round; null where the operator has no such form.
@@ -395,9 +128,9 @@ Node* rewrite_comparison(const Place& place, OpExpr* comparison) {
         return nullptr;
     }
     if (left.shape.is_monotone) {
-        return in_range(place, comparison, left, right.node);
+        return rewrite_range(place, comparison, left, right.node);
     }
-    return with_value(place, comparison, left, right.node);
+    return rewrite_lookup(place, comparison, left, right.node);
 }
 
 // --- Lists ---
@@ -505,6 +238,38 @@ void rewrite_join_tree(QueryScope* scope, Node* node) {
 }
 
 } // namespace
+
+Expr* raw_side(const Place& place, const Side& side, const RawType& raw, Oid order) {
+    if (side.column != nullptr) {
+        return reinterpret_cast<Expr*>(raw_of_column(place.scope, side.column, side.shape, raw, order));
+    }
+    auto* query = reinterpret_cast<Query*>(place.sublink->subselect);
+    QueryScope below{query, place.scope, place.scope->rewriting, false};
+    const auto compared = static_cast<AttrNumber>(side.output->paramid);
+    const AttrNumber number = raw_target(&below, compared, raw, order);
+    drop_target(query, compared);
+    place.scope->rewriting->changed = true;
+    auto* param = static_cast<Param*>(copyObjectImpl(side.output));
+    param->paramid = number;
+    param->paramtype = raw.type;
+    param->paramtypmod = -1;
+    param->paramcollid = order;
+    return reinterpret_cast<Expr*>(param);
+}
+
+const char* title_of(const Place& place, const Side& side) {
+    return side.column != nullptr ? column_title(place.scope, side.column) : "output of a sub-select";
+}
+
+bool is_equality(const OpExpr* comparison) {
+    const Oid type = exprType(static_cast<Node*>(linitial(comparison->args)));
+    return lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr == comparison->opno &&
+           is_deterministic(comparison->inputcollid);
+}
+
+int integer_width(Oid type) {
+    return type == INT2OID ? 2 : type == INT4OID ? 4 : type == INT8OID ? 8 : 0;
+}
 
 void rewrite_conditions(QueryScope* scope) {
     if (scope->query->jointree != nullptr) {

@@ -1,0 +1,52 @@
+// The parts of rewriting conditions: comparisons of masked columns with each other, and with values.
+#pragma once
+
+#include "pg/planner_rewrite.hpp"
+
+namespace veil::pg {
+
+// Where a condition stands.
+struct Place {
+    QueryScope* scope;
+    // NULL and false are the same here.
+    bool is_positive;
+    // The condition of a full join, which must stay an equality.
+    bool is_full_join;
+    // Inside of the comparison of `x IN (SELECT ...)`.
+    const SubLink* sublink;
+};
+
+// One side of a comparison.
+struct Side {
+    Node* node;
+    const Var* column;   // or
+    const Param* output; // of the SELECT in a sublink
+    MaskShape shape;
+};
+
+[[nodiscard]] inline bool is_masked(const Side& side) {
+    return side.shape.mask != nullptr;
+}
+
+// All of it is backend code.
+
+// The raw value behind a side as an expression of type veil.raw_*.
+[[nodiscard]] Expr* raw_side(const Place& place, const Side& side, const RawType& raw, Oid order);
+// The side as people know it.
+[[nodiscard]] const char* title_of(const Place& place, const Side& side);
+// Whether it is the = of the type's default order or hash, and tells different bytes apart.
+[[nodiscard]] bool is_equality(const OpExpr* comparison);
+// 2, 4 or 8 bytes; 0 for any other type.
+[[nodiscard]] int integer_width(Oid type);
+
+// These make a condition in the place of the comparison of a masked column with something that is none; null:
+// it stays as it was.
+
+// By the inverse of the mask.
+[[nodiscard]] Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& masked,
+                                   Node* other);
+// By the implied range of raw values, for a mask that keeps the order or turns it round.
+[[nodiscard]] Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& masked,
+                                  Node* other);
+
+} // namespace veil::pg

@@ -1,0 +1,115 @@
+// Lookups: a masked column compared with a value, by the raw value behind it.
+#include "pg/rewrite_condition.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+constexpr const char* lookup_rewrite = "lookup in the raw column";
+
+// The function veil.unmask for a mask; InvalidOid where there is none.
+Oid unmask_function(const MaskShape& shape) {
+    std::array<Oid, 4> types{};
+    const int count = list_length(shape.call->args);
+    if (count > static_cast<int>(types.size())) {
+        return InvalidOid;
+    }
+    for (int i = 0; i < count; ++i) {
+        types[static_cast<std::size_t>(i)] = exprType(static_cast<Node*>(list_nth(shape.call->args, i)));
+    }
+    types[0] =
+        get_typtype(shape.call->funcresulttype) == TYPTYPE_ENUM ? ANYENUMOID : shape.call->funcresulttype;
+    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unmask"),
+                           PointerGetDatum(buildoidvector(types.data(), count)),
+                           ObjectIdGetDatum(get_func_namespace(shape.call->funcid)));
+}
+
+// An integer of another width as one of this type; null where it may not fit.
+Node* integer_as(Node* node, Oid type) {
+    const Oid from = exprType(node);
+    if (from == type) {
+        return node;
+    }
+    if (IsA(node, Const)) {
+        const auto* constant = reinterpret_cast<Const*>(node);
+        if (constant->constisnull) {
+            return nullptr;
+        }
+        const std::int64_t value = from == INT2OID   ? DatumGetInt16(constant->constvalue)
+                                   : from == INT4OID ? DatumGetInt32(constant->constvalue)
+                                                     : DatumGetInt64(constant->constvalue);
+        const int width = integer_width(type);
+        const std::int64_t limit = width == 2 ? INT16_MAX : width == 4 ? INT32_MAX : INT64_MAX;
+        if (value > limit || value < -limit - 1) {
+            return nullptr;
+        }
+        const Datum datum = width == 2   ? Int16GetDatum(static_cast<std::int16_t>(value))
+                            : width == 4 ? Int32GetDatum(static_cast<std::int32_t>(value))
+                                         : Int64GetDatum(value);
+        return reinterpret_cast<Node*>(makeConst(type, -1, InvalidOid, width, datum, false, true));
+    }
+    if (integer_width(from) > integer_width(type)) {
+        return nullptr;
+    }
+    const Oid cast = type == INT4OID ? F_INT4_INT2 : from == INT2OID ? F_INT8_INT2 : F_INT8_INT4;
+    return reinterpret_cast<Node*>(
+        makeFuncExpr(cast, type, list_make1(node), InvalidOid, InvalidOid, COERCE_IMPLICIT_CAST));
+}
+
+// The other side of an equality with a mask as a value of the mask's type; null where it is none.
+Node* as_masked_type(const OpExpr* comparison, const Side& masked, Node* other) {
+    const Oid result = masked.shape.call->funcresulttype;
+    const Oid type = exprType(other);
+    if (integer_width(result) > 0 && integer_width(type) > 0) {
+        return get_op_opfamily_strategy(comparison->opno, INTEGER_BTREE_FAM_OID) == BTEqualStrategyNumber
+                   ? integer_as(other, result)
+                   : nullptr;
+    }
+    if (!is_equality(comparison)) {
+        return nullptr;
+    }
+    if (type == result) {
+        return other;
+    }
+    return result == TEXTOID && (type == VARCHAROID || type == TEXTOID)
+               ? reinterpret_cast<Node*>(makeRelabelType(reinterpret_cast<Expr*>(other), result, -1,
+                                                         exprCollation(other), COERCE_IMPLICIT_CAST))
+               : nullptr;
+}
+
+// veil.unmask(other, the mask's parameters)
+Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType& raw, Oid order) {
+    auto* arguments = static_cast<List*>(copyObjectImpl(shape.call->args));
+    linitial(arguments) = other;
+    Expr* value = reinterpret_cast<Expr*>(makeFuncExpr(function, raw.type, arguments, InvalidOid,
+                                                       shape.call->inputcollid, COERCE_EXPLICIT_CALL));
+    return as_raw(value, raw, order);
+}
+
+} // namespace
+
+Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& masked, Node* other) {
+    Rewriting* rewriting = place.scope->rewriting;
+    if (!masked.shape.is_invertible) {
+        return nullptr;
+    }
+    if (!place.is_positive) {
+        remark(rewriting, lookup_rewrite, title_of(place, masked), "the condition is negated");
+        return nullptr;
+    }
+    const RawType raw = raw_type_of(masked.shape.type);
+    const Oid function = unmask_function(masked.shape);
+    Node* value = as_masked_type(comparison, masked, other);
+    if (!OidIsValid(raw.type) || !OidIsValid(function) || value == nullptr) {
+        remark(rewriting, lookup_rewrite, title_of(place, masked), "the value is of another type");
+        return nullptr;
+    }
+    const Oid order = order_domain(rewriting, masked.shape);
+    Expr* column = raw_side(place, masked, raw, order);
+    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
+    return reinterpret_cast<Node*>(raw_equality(
+        column, unmasked(masked.shape, function, static_cast<Node*>(copyObjectImpl(value)), raw, order), raw,
+        order));
+}
+
+} // namespace veil::pg
