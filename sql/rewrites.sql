@@ -49,7 +49,12 @@ EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number IN (1, 2);
 PREPARE looked_up(integer) AS SELECT count(*) FROM person WHERE number = $1;
 SET plan_cache_mode = force_generic_plan;
 EXPLAIN (COSTS OFF) EXECUTE looked_up(12345);
+-- A list that is known when the query runs, or a long one, is a semi-join with its values.
+PREPARE looked_up_all(integer[]) AS SELECT city FROM person WHERE number = ANY ($1);
+EXPLAIN (COSTS OFF) EXECUTE looked_up_all(ARRAY[1, 2, 3]);
 RESET plan_cache_mode;
+SELECT count(*) FROM person WHERE number = ANY (ARRAY(SELECT number FROM person LIMIT 150) || NULL::integer);
+SELECT count(*) FROM person WHERE city = 'c1' AND (number = ANY (ARRAY(SELECT number FROM person LIMIT 150)) OR number = ANY ('{}'));
 -- Ranges: the implied one of the raw column, by a bitmap.
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE born = '1960-01-01';
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE born = '1960-06-01';

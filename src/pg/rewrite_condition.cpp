@@ -139,8 +139,8 @@ Node* rewrite_comparison(const Place& place, OpExpr* comparison) {
 Node* rewrite_list(const Place& place, ScalarArrayOpExpr* list) {
     constexpr int longest_list = 100;
     Node* array = static_cast<Node*>(lsecond(list->args));
-    if (!list->useOr || !place.is_positive || place.is_full_join ||
-        !is_masked(side_of(place, static_cast<Node*>(linitial(list->args))))) {
+    const Side masked = side_of(place, static_cast<Node*>(linitial(list->args)));
+    if (!list->useOr || !place.is_positive || place.is_full_join || !is_masked(masked)) {
         return nullptr;
     }
     List* elements = NIL;
@@ -164,7 +164,9 @@ Node* rewrite_list(const Place& place, ScalarArrayOpExpr* list) {
         }
     }
     if (elements == NIL || list_length(elements) > longest_list) {
-        return nullptr;
+        return masked.column != nullptr && masked.shape.is_invertible
+                   ? rewrite_list_lookup(place, list, masked)
+                   : nullptr;
     }
     List* conditions = NIL;
     for (int i = 0; i < list_length(elements); ++i) {

@@ -45,6 +45,9 @@ struct Side {
 // By the inverse of the mask.
 [[nodiscard]] Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& masked,
                                    Node* other);
+// By the inverse of the mask for a list of values, however long: as a semi-join with them.
+[[nodiscard]] Node* rewrite_list_lookup(const Place& place, const ScalarArrayOpExpr* list,
+                                        const Side& masked);
 // By the implied range of raw values, for a mask that keeps the order or turns it round.
 [[nodiscard]] Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& masked,
                                   Node* other);

@@ -86,6 +86,43 @@ Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType&
     return as_raw(value, raw, order);
 }
 
+// The masked values in an array as a query, of one column with the raw ones: SELECT veil.unmask(u) FROM
+// unnest(array) u. Null where the values are of another type.
+Query* unmasked_elements(const MaskShape& shape, Oid function, const OpExpr* comparison, const Side& masked,
+                         const Node* array, const RawType& raw, Oid order) {
+    const Oid element = get_element_type(exprType(array));
+    const Oid collation = exprCollation(array);
+    Node* value = reinterpret_cast<Node*>(makeVar(1, 1, element, -1, collation, 0));
+    value = OidIsValid(element) ? as_masked_type(comparison, masked, value) : nullptr;
+    if (value == nullptr) {
+        return nullptr;
+    }
+    auto* elements = makeNode(RangeTblFunction);
+    auto* copy = static_cast<Node*>(copyObjectImpl(array));
+    IncrementVarSublevelsUp(copy, 1, 0);
+    FuncExpr* unnest = makeFuncExpr(F_UNNEST_ANYARRAY, element, list_make1(copy), collation, collation,
+                                    COERCE_EXPLICIT_CALL);
+    unnest->funcretset = true;
+    elements->funcexpr = reinterpret_cast<Node*>(unnest);
+    elements->funccolcount = 1;
+    auto* entry = makeNode(RangeTblEntry);
+    entry->rtekind = RTE_FUNCTION;
+    entry->functions = list_make1(elements);
+    entry->eref = makeAlias("unnest", list_make1(makeString(pstrdup("unnest"))));
+    entry->inFromCl = true;
+    auto* reference = makeNode(RangeTblRef);
+    reference->rtindex = 1;
+    auto* query = makeNode(Query);
+    query->commandType = CMD_SELECT;
+    query->canSetTag = true;
+    query->hasSubLinks = checkExprHasSubLink(copy);
+    query->rtable = list_make1(entry);
+    query->jointree = makeFromExpr(list_make1(reference), nullptr);
+    query->targetList = list_make1(
+        makeTargetEntry(unmasked(shape, function, value, raw, order), 1, pstrdup("unmasked"), false));
+    return query;
+}
+
 } // namespace
 
 Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& masked, Node* other) {
@@ -110,6 +147,48 @@ Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& m
     return reinterpret_cast<Node*>(raw_equality(
         column, unmasked(masked.shape, function, static_cast<Node*>(copyObjectImpl(value)), raw, order), raw,
         order));
+}
+
+Node* rewrite_list_lookup(const Place& place, const ScalarArrayOpExpr* list, const Side& masked) {
+    Rewriting* rewriting = place.scope->rewriting;
+    const auto* array = static_cast<Node*>(lsecond(list->args));
+    const auto* comparison = reinterpret_cast<OpExpr*>(make_opclause(
+        list->opno, BOOLOID, false, static_cast<Expr*>(linitial(list->args)),
+        reinterpret_cast<Expr*>(makeNullConst(get_element_type(exprType(array)), -1, exprCollation(array))),
+        InvalidOid, list->inputcollid));
+    const RawType raw = raw_type_of(masked.shape.type);
+    const Oid function = unmask_function(masked.shape);
+    if (!OidIsValid(raw.type) || !OidIsValid(function)) {
+        return nullptr;
+    }
+    if (contain_var_clause(const_cast<Node*>(array)) ||
+        contain_volatile_functions(const_cast<Node*>(array))) {
+        remark(rewriting, lookup_rewrite, title_of(place, masked), "the list is another one for each row");
+        return nullptr;
+    }
+    const Oid order = order_domain(rewriting, masked.shape);
+    Query* elements = unmasked_elements(masked.shape, function, comparison, masked, array, raw, order);
+    if (elements == nullptr) {
+        remark(rewriting, lookup_rewrite, title_of(place, masked), "the value is of another type");
+        return nullptr;
+    }
+    auto* output = makeNode(Param);
+    output->paramkind = PARAM_SUBLINK;
+    output->paramid = 1;
+    output->paramtype = raw.type;
+    output->paramtypmod = -1;
+    output->paramcollid = order;
+    output->location = -1;
+    auto* membership = makeNode(SubLink);
+    membership->subLinkType = ANY_SUBLINK;
+    membership->testexpr = reinterpret_cast<Node*>(
+        raw_equality(raw_side(place, masked, raw, order), reinterpret_cast<Expr*>(output), raw, order));
+    membership->operName = list_make1(makeString(pstrdup("=")));
+    membership->subselect = reinterpret_cast<Node*>(elements);
+    membership->location = -1;
+    place.scope->query->hasSubLinks = true;
+    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
+    return reinterpret_cast<Node*>(membership);
 }
 
 } // namespace veil::pg
