@@ -3,6 +3,7 @@
 // transaction. What was closed for a statement is remembered in this backend until the transaction ends: the
 // release stays bound to the same relation whatever the statement does to its name and owner.
 #include "pg/catalog.hpp"
+#include "pg/index_builder.hpp"
 #include "pg/relation_changes.hpp"
 #include "pg/release_builder.hpp"
 #include "pg/release_view.hpp"
@@ -15,6 +16,7 @@ namespace {
 struct ClosedRelease {
     ReleaseName release;
     Oid base;
+    IndexedColumns indexed;
     SubTransactionId subtransaction; // an aborted one opened its views again
 };
 
@@ -156,11 +158,13 @@ void lock_views(const std::vector<TouchedRelease>& releases) {
     }
 }
 
-void close_releases_on(Oid relation) {
+// `retyped`: columns whose type changes.
+void close_releases_on(Oid relation, const std::vector<std::string>& retyped = {}) {
     if (!may_change(relation)) {
         return;
     }
-    const std::vector<TouchedRelease> releases = touched_releases(affected_relations(relation));
+    const std::vector<Oid> relations = affected_relations(relation);
+    const std::vector<TouchedRelease> releases = touched_releases(relations);
     if (releases.empty()) {
         return;
     }
@@ -173,8 +177,15 @@ void close_releases_on(Oid relation) {
         auto release = find_release(session.spi(), name.policy, name.relation);
         if (policy && release) {
             relation_owner_changed(session.spi(), touched.base);
-            ReleaseView(session.spi(), *policy, *release).close();
-            closed().push_back({name, touched.base, GetCurrentSubTransactionId()});
+            ReleaseView view(session.spi(), *policy, *release);
+            closed().push_back(
+                {name, touched.base, IndexedColumns(touched.base, view.oid()), GetCurrentSubTransactionId()});
+            view.close();
+        }
+    }
+    for (const Oid member : relations) {
+        for (const std::string& column : retyped) {
+            drop_indexes_of_column(session.spi(), member, column);
         }
     }
 }
@@ -246,6 +257,17 @@ void before_drop(const DropStmt* statement) {
     }
 }
 
+std::vector<std::string> retyped_columns(const AlterTableStmt* statement) {
+    std::vector<std::string> names;
+    for (int i = 0; i < list_length(statement->cmds); ++i) {
+        const auto* command = static_cast<AlterTableCmd*>(list_nth(statement->cmds, i));
+        if (command->subtype == AT_AlterColumnType) {
+            names.emplace_back(command->name);
+        }
+    }
+    return names;
+}
+
 void before_alter(const AlterTableStmt* statement) {
     Oid relation = find_relation(statement->relation);
     const bool changes_owner = has_command(statement, {AT_ChangeOwner});
@@ -253,7 +275,7 @@ void before_alter(const AlterTableStmt* statement) {
         keep_release_intact(relation, "owner");
     }
     if (has_command(statement, {AT_DropColumn, AT_AlterColumnType})) {
-        close_releases_on(relation);
+        close_releases_on(relation, retyped_columns(statement));
     } else if (may_change(relation) &&
                call([&] { return AlterTableGetLockLevel(statement->cmds); }) == AccessExclusiveLock) {
         // It keeps readers out of the base. A later statement of its transaction may need the views.
@@ -314,6 +336,16 @@ void before(Node* statement) {
     }
 }
 
+// A release that stayed closed shows nothing to make an index of.
+void restore_indexes(const Session& session, const ClosedRelease& entry) {
+    for (const ReleaseWithView& release : releases_on(entry.base)) {
+        if (release.name.policy == entry.release.policy) {
+            OwnChange own;
+            entry.indexed.restore(session.spi(), entry.base, release.view);
+        }
+    }
+}
+
 // What was closed for the statement.
 void reopen(const Session& session) {
     std::vector<ClosedRelease> waiting = std::move(closed());
@@ -322,6 +354,7 @@ void reopen(const Session& session) {
         if (call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(entry.base)); })) {
             build_release(session.spi(), entry.release.policy, entry.release.relation,
                           Occasion::relation_changed, InvalidOid, entry.base);
+            restore_indexes(session, entry);
         } else {
             relation_gone(session.spi(), entry.release);
         }

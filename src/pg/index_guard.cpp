@@ -125,7 +125,8 @@ IndexUse allowed_use(PlannerInfo* root, const RelOptInfo* rel, const IndexOptInf
     for (int i = 0; i < index->nkeycolumns; ++i) {
         const AttrNumber column =
             parent_column(root, rel->relid, static_cast<AttrNumber>(index->indexkeys[i]));
-        // An expression is not clear; no condition on one comes from a rewriting.
+        // An expression is not clear. The conditions on one that come from a rewriting are equalities with
+        // what an index of veil.index_rule holds, which has no order.
         is_clear &= column > 0 && bms_is_member(member_of(column), guarded->clear);
         is_ranged |= column > 0 && bms_is_member(member_of(column), guarded->ranged);
     }

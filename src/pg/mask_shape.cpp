@@ -196,7 +196,8 @@ Node* replace_hole(Node* node, void* context) {
     return mutate_children(node, replace_hole, context);
 }
 
-// Collations and length limits decide nothing about a mask: it works on the bytes.
+} // namespace
+
 Node* without_collations(Node* node, void* context) {
     if (node == nullptr) {
         return nullptr;
@@ -222,8 +223,6 @@ Node* without_collations(Node* node, void* context) {
     }
     return copy;
 }
-
-} // namespace
 
 bool is_generalization(Oid function) {
     const char* name = veil_function_name(function);

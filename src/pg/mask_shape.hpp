@@ -42,6 +42,10 @@ struct MaskShape {
 // The mask of an expression of type veil.raw_*.
 [[nodiscard]] Expr* apply_mask(const MaskShape& shape, Expr* raw);
 
+// A copy that says nothing of collations and length limits, which decide nothing about a mask: it works on
+// the bytes. A callback for mutate_children, which needs no context.
+[[nodiscard]] Node* without_collations(Node* node, void* context);
+
 // Whether a function is one of the masks that keep an order: total, without a key.
 [[nodiscard]] bool is_generalization(Oid function);
 

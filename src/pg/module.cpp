@@ -2,6 +2,7 @@
 #include "pg/key_store.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/root_keys.hpp"
+#include "pg/rule_index.hpp"
 #include "pg/self_test.hpp"
 #include "pg/settings.hpp"
 
@@ -15,6 +16,7 @@ void _PG_init(void) {
     veil::pg::watch_keys();
     veil::pg::watch_hierarchies();
     veil::pg::install_planner();
+    veil::pg::install_index_statistics();
     if (process_shared_preload_libraries_in_progress) {
         veil::pg::preload_self_test();
         veil::pg::preload_root_keys();

@@ -1,6 +1,7 @@
 #include "pg/release_builder.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/index_builder.hpp"
 #include "pg/release_filter.hpp"
 #include "pg/release_view.hpp"
 
@@ -332,11 +333,13 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         return;
     }
     ReleaseView view(spi, *policy, *release);
+    const IndexedColumns indexed(view.base(), view.oid());
     auto without_rules = [&] {
         if (is_edit(occasion)) {
             view.close();
         } else {
             end_release(spi, *release, view);
+            drop_unused_indexes(spi, release->relation);
         }
     };
     if (!has_rules) {
@@ -376,6 +379,12 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
     }
     const auto releases = put_up(view, body, qualified_name(base), occasion);
     describe(view, *policy, body);
+    if (occasion != Occasion::rules_deleted) {
+        indexed.follow(spi, view.oid());
+    }
+    if (!is_edit(occasion)) {
+        drop_unused_indexes(spi, qualified_name(base));
+    }
     for (const std::string& dependent : releases) {
         if (auto name = release_of_view(relation_by_name(dependent))) {
             build_release(spi, name->policy, name->relation, Occasion::relation_changed, InvalidOid,

@@ -1,6 +1,8 @@
 // Conditions on masked columns, in WHERE and ON, as conditions on the raw ones.
 #include "pg/rewrite_condition.hpp"
 
+#include "pg/rule_index.hpp"
+
 namespace veil::pg {
 
 namespace {
@@ -130,7 +132,8 @@ Node* rewrite_comparison(const Place& place, OpExpr* comparison) {
     if (left.shape.is_monotone) {
         return rewrite_range(place, comparison, left, right.node);
     }
-    return rewrite_lookup(place, comparison, left, right.node);
+    return is_indexable(left.shape) ? rewrite_indexed(place, comparison, left, right.node)
+                                    : rewrite_lookup(place, comparison, left, right.node);
 }
 
 // --- Lists ---
@@ -142,6 +145,9 @@ Node* rewrite_list(const Place& place, ScalarArrayOpExpr* list) {
     const Side masked = side_of(place, static_cast<Node*>(linitial(list->args)));
     if (!list->useOr || !place.is_positive || place.is_full_join || !is_masked(masked)) {
         return nullptr;
+    }
+    if (is_indexable_list(list, masked)) {
+        return rewrite_indexed_list(place, list, masked);
     }
     List* elements = NIL;
     if (IsA(array, ArrayExpr) && !reinterpret_cast<ArrayExpr*>(array)->multidims) {

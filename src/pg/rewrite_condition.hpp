@@ -48,6 +48,12 @@ struct Side {
 // By the inverse of the mask for a list of values, however long: as a semi-join with them.
 [[nodiscard]] Node* rewrite_list_lookup(const Place& place, const ScalarArrayOpExpr* list,
                                         const Side& masked);
+// By an index of veil.index_rule, for a mask without an inverse.
+[[nodiscard]] Node* rewrite_indexed(const Place& place, const OpExpr* comparison, const Side& masked,
+                                    Node* other);
+[[nodiscard]] bool is_indexable_list(const ScalarArrayOpExpr* list, const Side& masked);
+[[nodiscard]] Node* rewrite_indexed_list(const Place& place, const ScalarArrayOpExpr* list,
+                                         const Side& masked);
 // By the implied range of raw values, for a mask that keeps the order or turns it round.
 [[nodiscard]] Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& masked,
                                   Node* other);

@@ -2,6 +2,7 @@
 // are in on this server.
 #include "core/hex.hpp"
 #include "pg/catalog.hpp"
+#include "pg/index_builder.hpp"
 #include "pg/key_destruction.hpp"
 #include "pg/key_store.hpp"
 #include "pg/key_value.hpp"
@@ -181,11 +182,20 @@ VEIL_FUNCTION(veil_destroy_key)
         set_state(spi, name, version, "destroyed");
     }
     destroy_at_commit(name, version, row.check);
+    std::size_t indexes = 0;
+    {
+        OwnChange own;
+        indexes = drop_indexes_of_key(spi, name, version);
+    }
     const std::size_t releases = was_active ? releases_with_key(spi, name).size() : 0;
     call([&] {
         if (!here) {
             ereport(WARNING, (errmsg("key \"%s\" version %d is not in the keyring", name.c_str(), version),
                               errhint("Where it is, it has to be destroyed too.")));
+        }
+        if (indexes > 0) {
+            ereport(NOTICE, (errmsg("indexes of pseudonyms that were dropped: %zu", indexes),
+                             errhint("veil.index_rule makes them again when the key was rotated.")));
         }
         if (releases > 0) {
             ereport(NOTICE,

@@ -1,0 +1,54 @@
+// Indexes of veil.index_rule: which masks can have one, which index is of which mask, and what stands in one.
+// An index is known by its expression, veil.indexed_pseudonym of one column: it belongs to every rule that
+// shows this pseudonym of that column, and to no rule by name.
+#pragma once
+
+#include "pg/catalog.hpp"
+#include "pg/mask_shape.hpp"
+
+namespace veil::pg {
+
+// All of it is backend code.
+
+struct RuleIndex {
+    Oid index;
+    AttrNumber attribute;
+    // veil.indexed_pseudonym(column, key, scope), as the index has it: the column is that of relation 1.
+    const FuncExpr* call;
+};
+
+// RuleIndexes of a table that planner and writers use, in the order of their OIDs.
+[[nodiscard]] List* rule_indexes_of(Oid relation);
+// The one behind an index; null where it is another kind of index.
+[[nodiscard]] const RuleIndex* rule_index(Oid index);
+
+// A mask that an index can be of: a pseudonym of a text or of bytes.
+struct IndexableMask {
+    AttrNumber attribute;
+    // veil.pseudonym(column, key, scope).
+    const FuncExpr* call;
+};
+// What is shown of a column of a view: not set where nothing that an index can be of.
+[[nodiscard]] bool is_indexable(const MaskShape& shape);
+// IndexableMasks of a view.
+[[nodiscard]] List* indexable_masks_of(Oid view);
+// Whether an index is of this mask, provided that both are of one column.
+[[nodiscard]] bool is_index_of(const FuncExpr* index_call, const FuncExpr* mask_call);
+// The expression of an index of this mask, as SQL for CREATE INDEX on the relation.
+[[nodiscard]] char* index_expression(const FuncExpr* mask_call, Oid relation);
+
+// The version of the key that an index is made with.
+[[nodiscard]] const KeyValue* key_of_index(const RuleIndex* index);
+
+// veil.indexed_pseudonym of an expression, as the index has it of its column.
+[[nodiscard]] Expr* indexed_value(const RuleIndex* index, const Expr* column);
+
+// What an index holds, compared with a masked value or with any of an array: OpExpr and ScalarArrayOpExpr by
+// the operator veil.=. Null where the types do not fit.
+[[nodiscard]] Expr* indexed_equality(Expr* indexed, Expr* masked);
+[[nodiscard]] Expr* indexed_in_list(Expr* indexed, Expr* array);
+
+// From _PG_init: the planner takes the statistics of the column for those of an index of its pseudonym.
+void install_index_statistics();
+
+} // namespace veil::pg
