@@ -28,6 +28,7 @@ FROM (VALUES ('bench_plain'), ('bench_barrier')) p(policy), (VALUES
     ('visit', 'id', 'pseudonym', '{"key": "bench"}'), ('visit', 'bsn', 'pseudonym', '{"key": "bench"}'), ('visit', 'number', 'release', '{}'), ('visit', 'cost', 'release', '{}')) r(relation, attribute, technique, params);
 UPDATE veil.release SET filter = '{"column": "clear", "is": ">", "value": 0}' WHERE policy = 'bench_barrier' AND relation = 'bench.person';
 UPDATE veil.release SET filter = '{"column": "number", "is": ">", "value": 0}' WHERE policy = 'bench_barrier' AND relation = 'bench.visit';
+SELECT veil.index_rule('bench_plain', 'bench.person', 'bsn'), veil.index_rule('bench_barrier', 'bench.person', 'bsn');
 
 -- POLICY stands for the schema, KNOWN_ID and the like for a value as that schema shows it.
 CREATE TABLE bench.masked_query (number integer GENERATED ALWAYS AS IDENTITY, title text, query text, times integer, plain_limit numeric, barrier_limit numeric);
@@ -40,14 +41,15 @@ INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit)
     ('count(DISTINCT)',         'SELECT count(DISTINCT bsn) FROM POLICY.person', 1, 1.10, NULL),
     ('lookup of an integer',    'SELECT clear FROM POLICY.person WHERE id = KNOWN_ID', 200, 1.5, NULL),
     ('lookup of a uuid',        'SELECT clear FROM POLICY.person WHERE token = KNOWN_TOKEN', 200, 1.5, NULL),
+    ('lookup of a text by index_rule', 'SELECT clear FROM POLICY.person WHERE bsn = KNOWN_BSN', 200, 1.5, NULL),
     ('range on a truncated date', 'SELECT sum(clear) FROM POLICY.person WHERE born KNOWN_YEAR', 5, 1.4, NULL),
     ('top 10 by a clear column', 'SELECT id, bsn, token, born, income, clear FROM POLICY.person ORDER BY clear DESC LIMIT 10', 1, 1.10, NULL);
 CREATE FUNCTION bench.asked(query text, policy text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE known record;
 BEGIN
-    EXECUTE format('SELECT id, token FROM %I.person WHERE clear = 47', policy) INTO known;
-    RETURN replace(replace(replace(replace(query, 'POLICY', policy), 'KNOWN_ID', known.id::text), 'KNOWN_TOKEN', quote_literal(known.token) || '::uuid'),
-                   'KNOWN_YEAR', CASE policy WHEN 'bench' THEN 'BETWEEN ''1960-01-01'' AND ''1960-12-31''' ELSE '= ''1960-01-01''' END);
+    EXECUTE format('SELECT id, token, bsn FROM %I.person WHERE clear = 47', policy) INTO known;
+    RETURN replace(replace(replace(replace(replace(query, 'POLICY', policy), 'KNOWN_ID', known.id::text), 'KNOWN_TOKEN', quote_literal(known.token) || '::uuid'),
+                   'KNOWN_BSN', quote_literal(known.bsn)), 'KNOWN_YEAR', CASE policy WHEN 'bench' THEN 'BETWEEN ''1960-01-01'' AND ''1960-12-31''' ELSE '= ''1960-01-01''' END);
 END $$;
 CREATE TABLE bench.masked_statement AS
 SELECT number, times, kind || ' ' || number AS name,

@@ -61,7 +61,7 @@ SELECT index_rule.plan(format('SELECT city FROM person WHERE raw = %L', :'raw'))
 SELECT index_rule.plan(format('SELECT city FROM person WHERE score = %L', :'score'));
 SELECT index_rule.plan(format('SELECT city FROM person WHERE bsn IN (%L, ''x'')', :'bsn'));
 SELECT index_rule.plan('SELECT s.bsn, city FROM index_rule.shown s JOIN person USING (bsn)');
-SELECT index_rule.plan('SELECT city FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown)');
+
 SELECT city, bsn = :'bsn' AND nick = :'nick' AND code = :'code' AND raw = :'raw' AND score = :'score' AS same FROM person
 WHERE bsn = :'bsn' AND nick = :'nick' AND code = :'code' AND raw = :'raw' AND score = :'score';
 SELECT count(*) FROM person WHERE code = rpad(:'code', 40)::char(40);

@@ -108,6 +108,11 @@ CREATE OPERATOR CLASS veil.indexed_ops DEFAULT FOR TYPE veil.indexed USING hash 
     FUNCTION 1 veil.indexed_hash(veil.indexed), FUNCTION 1 (text, text) veil.indexed_hash(text),
     FUNCTION 1 (bytea, bytea) veil.indexed_hash(bytea);
 
+-- Rows that were written while the key was out of reach are found as well: they stand under this value, and are looked at.
+CREATE FUNCTION veil.unkeyed(masked anyelement, key veil.index_key, scope text) RETURNS anyelement
+    LANGUAGE c STABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_unkeyed';
+COMMENT ON FUNCTION veil.unkeyed(anyelement, veil.index_key, text) IS 'planner: what an index holds for rows that were written without the key; asks for the key';
+
 CREATE FUNCTION veil.index_rule(policy text, relation regclass, attribute text) RETURNS regclass
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000 AS 'MODULE_PATHNAME', 'veil_index_rule';
 COMMENT ON FUNCTION veil.index_rule(text, regclass, text) IS 'makes an index that finds rows by the pseudonym which a rule shows; it follows the rule and its key, and DROP INDEX ends it';

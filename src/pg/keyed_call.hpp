@@ -22,24 +22,18 @@ struct CallSite {
 // key.
 void refuse_guessing(std::string_view key_name);
 
-// Who is behind a call: anyone, who may be guessing, or a writer whom an index makes call. The functions for
-// indexes take a veil.index_key, which nobody else can make, and give what nobody can read.
-enum class KeyedCaller { anyone, index };
-
 namespace detail {
 
 // Keeps what was prepared at the call site, for later rows.
 void keep_prepared(FunctionCallInfo fcinfo, int last_argument, PreparedAlgorithm<void> prepared);
 
-template <class Algorithm, KeyedCaller caller>
+template <class Algorithm>
 const Algorithm* prepare_call(FunctionCallInfo fcinfo) {
     constexpr int last_argument = TakesFormat<Algorithm> ? 3 : 2;
     const auto* key = reinterpret_cast<const KeyValue*>(PG_DETOAST_DATUM(PG_GETARG_DATUM(1)));
     std::string_view scope = text_argument(fcinfo, 2);
     std::string_view format = TakesFormat<Algorithm> ? text_argument(fcinfo, 3) : std::string_view{};
-    if constexpr (caller == KeyedCaller::anyone) {
-        refuse_guessing(key->key_name());
-    }
+    refuse_guessing(key->key_name());
     auto prepared =
         guard([&] { return prepare_algorithm<Algorithm>(key->key_name(), key->version, scope, format); });
     keep_prepared(fcinfo, last_argument, {prepared.algorithm, prepared.generation});
@@ -49,13 +43,13 @@ const Algorithm* prepare_call(FunctionCallInfo fcinfo) {
 } // namespace detail
 
 // The algorithm for this call: from the call site, or else prepared now.
-template <class Algorithm, KeyedCaller caller = KeyedCaller::anyone>
+template <class Algorithm>
 [[nodiscard]] inline const Algorithm* algorithm_of(FunctionCallInfo fcinfo) {
     const auto* site = static_cast<const CallSite*>(fcinfo->flinfo->fn_extra);
     if (likely(site != nullptr && site->constant && site->generation == key_generation)) {
         return static_cast<const Algorithm*>(site->algorithm);
     }
-    return detail::prepare_call<Algorithm, caller>(fcinfo);
+    return detail::prepare_call<Algorithm>(fcinfo);
 }
 
 } // namespace veil::pg

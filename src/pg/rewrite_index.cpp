@@ -24,7 +24,8 @@ const RuleIndex* index_of(const MaskShape& shape) {
 }
 
 // mask(a) = masked value, or = ANY (masked values).
-Node* by_index(const Place& place, const Side& masked, Node* other, Expr* (*compare)(Expr*, Expr*)) {
+using Comparison = Expr* (*)(const RuleIndex*, Expr*, Expr*);
+Node* by_index(const Place& place, const Side& masked, Node* other, Comparison compare) {
     Rewriting* rewriting = place.scope->rewriting;
     if (!place.is_positive || place.is_full_join || masked.column == nullptr) {
         return nullptr;
@@ -40,7 +41,7 @@ Node* by_index(const Place& place, const Side& masked, Node* other, Expr* (*comp
         return nullptr;
     }
     remark(rewriting, index_rewrite, title_of(place, masked), nullptr);
-    return reinterpret_cast<Node*>(compare(indexed_value(index, reinterpret_cast<const Expr*>(raw)),
+    return reinterpret_cast<Node*>(compare(index, indexed_value(index, reinterpret_cast<const Expr*>(raw)),
                                            static_cast<Expr*>(copyObjectImpl(other))));
 }
 
@@ -59,7 +60,18 @@ Node* rewrite_indexed(const Place& place, const OpExpr* comparison, const Side& 
         other = reinterpret_cast<Node*>(makeRelabelType(reinterpret_cast<Expr*>(other), type, -1,
                                                         exprCollation(other), COERCE_IMPLICIT_CAST));
     }
-    return exprType(other) == type ? by_index(place, masked, other, indexed_equality) : nullptr;
+    // A semi-join has to be one equality, and a row that was written without the key is under two values.
+    if (IsA(other, Param) && reinterpret_cast<Param*>(other)->paramkind == PARAM_SUBLINK) {
+        remark(place.scope->rewriting, index_rewrite, title_of(place, masked),
+               "the values are those of a sub-select");
+        return nullptr;
+    }
+    // Of many rows a hash join by the mask finds the partners, of few the index does.
+    Node* found = exprType(other) == type ? by_index(place, masked, other, indexed_equality) : nullptr;
+    return found == nullptr || !contain_var_clause(other)
+               ? found
+               : reinterpret_cast<Node*>(
+                     makeBoolExpr(AND_EXPR, list_make2(found, copyObjectImpl(comparison)), -1));
 }
 
 bool is_indexable_list(const ScalarArrayOpExpr* list, const Side& masked) {

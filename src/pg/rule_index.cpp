@@ -88,6 +88,34 @@ Node* column_of_relation_1(Node* node, void* context) {
     return mutate_children(node, column_of_relation_1, context);
 }
 
+// --- Comparisons ---
+
+Expr* equal_to_any(Expr* indexed, Expr* array, Oid type) {
+    auto* list = makeNode(ScalarArrayOpExpr);
+    list->opno = equality_with(type);
+    list->useOr = true;
+    list->inputcollid = C_COLLATION_OID;
+    list->args = list_make2(indexed, array);
+    list->location = -1;
+    set_sa_opfuncid(list);
+    return reinterpret_cast<Expr*>(list);
+}
+
+// veil.unkeyed(any value of the type, key, scope)
+Expr* unkeyed(const RuleIndex* index, Oid type) {
+    const auto* key = static_cast<const Node*>(lsecond(index->call->args));
+    const auto* scope = static_cast<const Node*>(lthird(index->call->args));
+    std::array<Oid, 3> types{ANYELEMENTOID, exprType(key), TEXTOID};
+    const Oid function =
+        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unkeyed"),
+                        PointerGetDatum(buildoidvector(types.data(), 3)), ObjectIdGetDatum(veil_schema()));
+    return reinterpret_cast<Expr*>(makeFuncExpr(function, type,
+                                                list_make3(makeNullConst(type, -1, get_typcollation(type)),
+                                                           copyObjectImpl(key), copyObjectImpl(scope)),
+                                                get_typcollation(type), get_typcollation(type),
+                                                COERCE_EXPLICIT_CALL));
+}
+
 // --- Statistics ---
 
 get_index_stats_hook_type next_index_stats = nullptr;
@@ -220,29 +248,24 @@ Expr* indexed_value(const RuleIndex* index, const Expr* column) {
         reinterpret_cast<Node*>(const_cast<FuncExpr*>(index->call)), const_cast<Expr*>(column)));
 }
 
-Expr* indexed_equality(Expr* indexed, Expr* masked) {
-    const Oid equality = equality_with(exprType(reinterpret_cast<Node*>(masked)));
-    if (!OidIsValid(equality)) {
-        return nullptr;
-    }
-    Expr* clause = make_opclause(equality, BOOLOID, false, indexed, masked, InvalidOid, C_COLLATION_OID);
-    set_opfuncid(reinterpret_cast<OpExpr*>(clause));
-    return clause;
+Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked) {
+    const Oid type = exprType(reinterpret_cast<Node*>(masked));
+    auto* array = makeNode(ArrayExpr);
+    array->element_typeid = type;
+    array->array_typeid = get_array_type(type);
+    array->array_collid = exprCollation(reinterpret_cast<Node*>(masked));
+    array->elements = list_make2(masked, unkeyed(index, type));
+    array->location = -1;
+    return equal_to_any(indexed, reinterpret_cast<Expr*>(array), type);
 }
 
-Expr* indexed_in_list(Expr* indexed, Expr* array) {
-    const Oid equality = equality_with(get_base_element_type(exprType(reinterpret_cast<Node*>(array))));
-    if (!OidIsValid(equality)) {
-        return nullptr;
-    }
-    auto* list = makeNode(ScalarArrayOpExpr);
-    list->opno = equality;
-    list->useOr = true;
-    list->inputcollid = C_COLLATION_OID;
-    list->args = list_make2(indexed, array);
-    list->location = -1;
-    set_sa_opfuncid(list);
-    return reinterpret_cast<Expr*>(list);
+Expr* indexed_in_list(const RuleIndex* index, Expr* indexed, Expr* array) {
+    const auto* node = reinterpret_cast<const Node*>(array);
+    const Oid type = get_base_element_type(exprType(node));
+    FuncExpr* all =
+        makeFuncExpr(F_ARRAY_APPEND, get_array_type(type), list_make2(array, unkeyed(index, type)),
+                     exprCollation(node), exprCollation(node), COERCE_EXPLICIT_CALL);
+    return equal_to_any(indexed, reinterpret_cast<Expr*>(all), type);
 }
 
 void install_index_statistics() {

@@ -43,10 +43,10 @@ struct IndexableMask {
 // veil.indexed_pseudonym of an expression, as the index has it of its column.
 [[nodiscard]] Expr* indexed_value(const RuleIndex* index, const Expr* column);
 
-// What an index holds, compared with a masked value or with any of an array: OpExpr and ScalarArrayOpExpr by
-// the operator veil.=. Null where the types do not fit.
-[[nodiscard]] Expr* indexed_equality(Expr* indexed, Expr* masked);
-[[nodiscard]] Expr* indexed_in_list(Expr* indexed, Expr* array);
+// What an index holds, compared by the operator veil.= with a masked value or with any of an array; and with
+// what stands for a row that was written without the key. Only bitmaps find several values in a hash index.
+[[nodiscard]] Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked);
+[[nodiscard]] Expr* indexed_in_list(const RuleIndex* index, Expr* indexed, Expr* array);
 
 // From _PG_init: the planner takes the statistics of the column for those of an index of its pseudonym.
 void install_index_statistics();

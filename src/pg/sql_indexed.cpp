@@ -13,10 +13,49 @@ std::string_view without_trailing_blanks(std::string_view value) {
     return value.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
+// What is done where the key is out of reach: no writer of a table is to depend on it, no reader to miss a
+// row.
+enum class WithoutKey { warn, refuse };
+
+// The algorithm for this call; null without the key. Nobody is asked whether he holds it: a veil.index_key is
+// what only pg_veil can make, and a veil.indexed what nobody can read.
+template <class Algorithm>
+const Algorithm* algorithm_for_index(FunctionCallInfo fcinfo, WithoutKey without) {
+    const auto* site = static_cast<const CallSite*>(fcinfo->flinfo->fn_extra);
+    if (likely(site != nullptr && site->constant && site->generation == key_generation)) {
+        return static_cast<const Algorithm*>(site->algorithm);
+    }
+    const auto* key = reinterpret_cast<const KeyValue*>(PG_DETOAST_DATUM(PG_GETARG_DATUM(1)));
+    const std::string_view scope = text_argument(fcinfo, 2);
+    const auto prepared = guard([&]() -> PreparedAlgorithm<Algorithm> {
+        std::string reason;
+        try {
+            return prepare_algorithm<Algorithm>(key->key_name(), key->version, scope);
+        } catch (const Refusal& refusal) {
+            if (without == WithoutKey::refuse) {
+                throw;
+            }
+            reason = refusal.message();
+        }
+        call([&] {
+            ereport(WARNING,
+                    (errcode(ERRCODE_WARNING),
+                     errmsg("an index is written without its key, and will be slow: %s", reason.c_str()),
+                     errhint("When the key is there, REINDEX the indexes that veil.index_rule made.")));
+        });
+        return {nullptr, key_generation};
+    });
+    veil::pg::detail::keep_prepared(fcinfo, 2, {prepared.algorithm, prepared.generation});
+    return prepared.algorithm;
+}
+
 // Backend code. The same text as veil.pseudonym(text) gives.
 Datum indexed_text(FunctionCallInfo fcinfo, std::string_view value) {
     using veil::TextPseudonym;
-    const auto* algorithm = algorithm_of<TextPseudonym, KeyedCaller::index>(fcinfo);
+    const auto* algorithm = algorithm_for_index<TextPseudonym>(fcinfo, WithoutKey::warn);
+    if (algorithm == nullptr) {
+        return PointerGetDatum(new_text(0));
+    }
     text* result = new_text(TextPseudonym::size);
     algorithm->apply(byte_span(value),
                      std::span<char, TextPseudonym::size>(VARDATA(result), TextPseudonym::size));
@@ -67,12 +106,29 @@ VEIL_BACKEND_FUNCTION(veil_indexed_pseudonym_bpchar)
 VEIL_BACKEND_FUNCTION(veil_indexed_pseudonym_bytea)
 {
     using veil::BytesPseudonym;
-    const auto* algorithm = algorithm_of<BytesPseudonym, KeyedCaller::index>(fcinfo);
+    const auto* algorithm = algorithm_for_index<BytesPseudonym>(fcinfo, WithoutKey::warn);
+    if (algorithm == nullptr) {
+        return PointerGetDatum(new_text(0));
+    }
     text* result = new_text(BytesPseudonym::size);
     algorithm->apply(byte_span(text_argument(fcinfo, 0)),
                      std::span<std::uint8_t, BytesPseudonym::size>(
                          reinterpret_cast<std::uint8_t*>(VARDATA(result)), BytesPseudonym::size));
     return PointerGetDatum(result);
+}
+
+// unkeyed(anything of the type, key, scope): no pseudonym is empty.
+VEIL_BACKEND_FUNCTION(veil_unkeyed)
+{
+    if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) {
+        PG_RETURN_NULL();
+    }
+    if (get_fn_expr_rettype(fcinfo->flinfo) == BYTEAOID) {
+        (void)algorithm_for_index<veil::BytesPseudonym>(fcinfo, WithoutKey::refuse);
+    } else {
+        (void)algorithm_for_index<veil::TextPseudonym>(fcinfo, WithoutKey::refuse);
+    }
+    return PointerGetDatum(new_text(0));
 }
 
 VEIL_BACKEND_FUNCTION(veil_indexed_equal)

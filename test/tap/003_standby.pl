@@ -50,6 +50,10 @@ SELECT * FROM places.person ORDER BY 1, 2, 3, 4, 5;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM research.person WHERE bsn = 'a';
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT id FROM research.person WHERE bsn = 'a';
+SELECT id FROM research.person WHERE bsn = (SELECT max(bsn) FROM research.person);
+RESET enable_seqscan;
 EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT count(bsn) FROM research.person;
 EOT
 my $answers = sql($primary, 'released', $questions);
@@ -61,7 +65,7 @@ is(secrets_in($keys, $answers), '', 'no secret in them');
 # Nothing is written there.
 fails_like($standby, 'released', "SELECT veil.$_->[0]($_->[1])", qr/cannot execute veil.$_->[0]\(\) during recovery/,
 	"the standby does not $_->[0]")
-  for [ 'create_key', "'new'" ], [ 'rotate_key', "'citizen'" ], [ 'destroy_key', "'citizen', 1" ], [ 'rewrap_keyring', '' ];
+  for [ 'create_key', "'new'" ], [ 'index_rule', "'research', 'person', 'bsn'" ], [ 'rotate_key', "'citizen'" ], [ 'destroy_key', "'citizen', 1" ], [ 'rewrap_keyring', '' ];
 fails_like($standby, 'released', "UPDATE veil.rule SET why = ''", qr/read-only transaction/, 'rules are not edited there');
 ok(slurp_file("$copy/keyring") eq slurp_file("$keys/keyring"), 'its keyring is as it was');
 is(join(' ', sort grep { !/^\./ } slurp_dir($copy)), 'keyring root.key', 'and nothing lies beside it');

@@ -114,6 +114,10 @@ INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('research
 DROP TABLE passing;
 GRANT SELECT ON research.passing TO tap_analyst;
 
+-- Indexes of pseudonyms: of one column for two policies.
+SELECT veil.index_rule('research', 'person', 'bsn'), veil.index_rule('The "odd" policy', 'person', 'bsn'),
+       veil.index_rule('periods', 'person', 'income');
+
 -- What hangs on a release.
 GRANT USAGE ON SCHEMA research, periods, places, "odd schema ""é""" TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst WITH GRANT OPTION;
