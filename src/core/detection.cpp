@@ -7,6 +7,7 @@
 #include "core/detector_network.hpp"
 #include "core/detector_phone.hpp"
 #include "core/entity_of.hpp"
+#include "core/nearby_words.hpp"
 
 #include <algorithm>
 #include <array>

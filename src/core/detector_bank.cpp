@@ -2,6 +2,7 @@
 
 #include "core/check_digit.hpp"
 #include "core/iban_structure.hpp"
+#include "core/nearby_words.hpp"
 
 #include <algorithm>
 #include <array>

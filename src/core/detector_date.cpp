@@ -1,5 +1,7 @@
 #include "core/detector_date.hpp"
 
+#include "core/nearby_words.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -305,6 +307,10 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
         // "22.12.1989" is a date but in "release 10.12.2019"; an order or a quote may have one.
         if (context_of(scan, begin, read->end, context_words<date_words>) == Context::other &&
             context_of(scan, begin, read->end, context_words<version_words>) == Context::fitting)
+            return;
+    } else if (begin != digits.begin) {
+        // "Policy 4411 renews on December 11"
+        if (is_labelled_as_other(scan, begin))
             return;
     } else if (read->confidence < 82 || read->needs_word || has_dots) {
         const Context context = context_of(scan, begin, read->end, context_words<date_words>);

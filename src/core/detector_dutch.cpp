@@ -2,6 +2,7 @@
 
 #include "core/check_digit.hpp"
 #include "core/license_plate.hpp"
+#include "core/nearby_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,9 +15,41 @@ namespace {
 constexpr auto bsn_words = std::to_array<std::string_view>(
     {"bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinummer",
      "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
-constexpr auto foreign_id_words =
-    std::to_array<std::string_view>({"dni", "nif", "pesel", "sin", "ssn", "social insurance", "steuer",
-                                     "codice", "personnummer", "rijksregister", "pps", "oib", "egn", "nhs"});
+constexpr auto foreign_id_words = std::to_array<std::string_view>({"dni",
+                                                                   "nif",
+                                                                   "pesel",
+                                                                   "sin",
+                                                                   "ssn",
+                                                                   "social insurance",
+                                                                   "steuer",
+                                                                   "codice",
+                                                                   "personnummer",
+                                                                   "rijksregister",
+                                                                   "pps",
+                                                                   "oib",
+                                                                   "egn",
+                                                                   "nhs",
+                                                                   "social security",
+                                                                   "socialezekerheid",
+                                                                   "securite",
+                                                                   "nir",
+                                                                   "cpr",
+                                                                   "cpf",
+                                                                   "cnp",
+                                                                   "ahv",
+                                                                   "insz",
+                                                                   "nino",
+                                                                   "national insurance",
+                                                                   "contribuinte",
+                                                                   "svnr",
+                                                                   "sozialversicherung",
+                                                                   "kimlik",
+                                                                   "aadhaar",
+                                                                   "rodne",
+                                                                   "geboortenummer",
+                                                                   "birth number",
+                                                                   "kennitala",
+                                                                   "isikukood"});
 constexpr auto vat_words = std::to_array<std::string_view>(
     {"btw", "vat", "omzetbelasting", "btwnummer", "btw id", "btwnr", "tax id", "ob nummer"});
 constexpr auto postcode_words = std::to_array<std::string_view>(

@@ -1,6 +1,8 @@
 #include "core/detector_national.hpp"
 
 #include "core/national_id.hpp"
+#include "core/nearby_words.hpp"
+#include "core/number_label.hpp"
 
 #include <algorithm>
 #include <array>
@@ -98,8 +100,8 @@ bool has_usual_separators(const NationalId& id, const Compact& compact, std::siz
     const Separator first = *std::find_if(compact.separators.begin() + static_cast<std::ptrdiff_t>(leading),
                                           compact.separators.end(),
                                           [](Separator separator) { return separator != Separator::none; });
-    // Three, two and four digits with blanks are anything.
-    return id.country != "US" || first == Separator::dash;
+    // Three, two and four digits with blanks are anything, and so are six and four.
+    return (id.country != "US" && id.country != "DK") || first == Separator::dash;
 }
 
 // "id=557019788" of a log says nothing of what it is.
@@ -132,6 +134,7 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
         believed =
             !is_inside && (is_usual || (id.strength == IdStrength::strong && context == Context::none &&
                                         !has_loose_letter && !looks_like_amount(scan.text, begin, end)));
+        believed = believed && (is_usual || !follows_thing(scan.text, begin));
         believed = believed && (context == Context::none || (is_usual && id.strength == IdStrength::strong));
     }
     if (believed)

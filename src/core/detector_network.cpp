@@ -1,5 +1,7 @@
 #include "core/detector_network.hpp"
 
+#include "core/nearby_words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>

@@ -1,5 +1,6 @@
 #include "core/detector_phone.hpp"
 
+#include "core/nearby_words.hpp"
 #include "core/phone_permutation.hpp"
 
 #include <algorithm>
@@ -152,6 +153,11 @@ std::optional<Found> longest_number(const Scan& scan, const Candidate& candidate
     return std::nullopt;
 }
 
+// "06-12345678", "020 123 45 67": a gap behind two to four digits.
+bool has_phone_form(const Candidate& candidate, std::size_t count) noexcept {
+    return count > 4 && (candidate.ends_group[1] || candidate.ends_group[2] || candidate.ends_group[3]);
+}
+
 bool may_be_national(const Scan& scan, const Candidate& candidate) noexcept {
     const std::string_view text = scan.text;
     const std::size_t first = candidate.places[0];
@@ -196,7 +202,12 @@ void find_phone(const Scan& scan, std::size_t digit) {
         text.substr(candidate.begin, end - candidate.begin).find(')') == std::string_view::npos)
         end += at_or_nul(text, end) == ')' ? 1 : 0;
     const Context context = context_of(scan, candidate.begin, end, context_words<phone_words>);
-    if (!has_plus && (context == Context::other || looks_like_amount(text, candidate.begin, end)))
+    // Another number that the sentence names says little where the form is that of a telephone's.
+    const bool is_other =
+        context == Context::other &&
+        (is_labelled_as_other(scan, candidate.begin) ||
+         (!has_phone_form(candidate, found->count) && !follows_number_of_other(scan, candidate.begin)));
+    if (!has_plus && (is_other || looks_like_amount(text, candidate.begin, end)))
         return;
     scan.report(Entity::phone, candidate.begin, end, context == Context::fitting ? 96 : abroad ? 94 : 89);
 }

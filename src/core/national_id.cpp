@@ -318,43 +318,56 @@ bool is_indian(Characters c) noexcept {
 }
 
 constexpr auto belgian =
-    std::to_array<std::string_view>({"rijksregister", "insz", "nn", "nrn", "niss", "belgi"});
-constexpr auto german = std::to_array<std::string_view>({"steuer", "idnr", "tin", "german", "duits"});
+    std::to_array<std::string_view>({"rijksregister", "insz", "nn", "nrn", "niss", "belgi", "rrn",
+                                     "national register", "numero national", "registre national"});
+constexpr auto german =
+    std::to_array<std::string_view>({"steuer", "idnr", "tin", "german", "duits", "tax id", "idnummer"});
 constexpr auto polish = std::to_array<std::string_view>({"pesel", "pools", "polish"});
-constexpr auto norwegian = std::to_array<std::string_view>({"fodselsnummer",
-                                                            "f\xC3\xB8"
-                                                            "dselsnummer",
-                                                            "personnummer", "noors"});
+constexpr auto norwegian =
+    std::to_array<std::string_view>({"fodselsnummer",
+                                     "f\xC3\xB8"
+                                     "dselsnummer",
+                                     "personnummer", "noors", "norwegian", "norsk", "fnr"});
 constexpr auto turkish = std::to_array<std::string_view>({"tckn", "tc kimlik", "kimlik", "turk"});
 constexpr auto brazilian = std::to_array<std::string_view>({"cpf", "brazil"});
-constexpr auto croatian = std::to_array<std::string_view>({"oib", "croat"});
-constexpr auto baltic = std::to_array<std::string_view>({"isikukood", "asmens kodas", "personal code"});
+constexpr auto croatian = std::to_array<std::string_view>({"oib", "croat", "kroat"});
+constexpr auto baltic =
+    std::to_array<std::string_view>({"isikukood", "asmens kodas", "personal code", "estonian", "estlands",
+                                     "ests", "lithuanian", "litouws", "isikukoodi"});
 constexpr auto french =
-    std::to_array<std::string_view>({"nir", "insee", "securite", "secu", "numero de securite", "nss"});
-constexpr auto spanish = std::to_array<std::string_view>({"dni", "nif", "nie", "spa"});
-constexpr auto italian = std::to_array<std::string_view>({"codice fiscale", "cf", "fiscal code"});
+    std::to_array<std::string_view>({"nir", "insee", "securite", "secu", "numero de securite", "nss",
+                                     "s\xC3\xA9"
+                                     "curit\xC3\xA9",
+                                     "num\xC3\xA9ro de s", "french", "frans", "numero secu"});
+constexpr auto spanish = std::to_array<std::string_view>({"dni", "nif", "nie", "spa", "identificacion"});
+constexpr auto italian = std::to_array<std::string_view>(
+    {"codice fiscale", "cf", "fiscal code", "italia", "tax code", "codicefiscale"});
 constexpr auto portuguese =
     std::to_array<std::string_view>({"nif", "contribuinte", "portug", "numero fiscal"});
 constexpr auto swedish =
     std::to_array<std::string_view>({"personnummer", "samordnings", "zweeds", "swedish"});
-constexpr auto danish =
-    std::to_array<std::string_view>({"cpr", "cprnummer", "personnummer", "deens", "danish"});
+constexpr auto danish = std::to_array<std::string_view>(
+    {"cpr", "cprnummer", "personnummer", "deens", "danish", "cpr nr", "personnr"});
 constexpr auto finnish =
-    std::to_array<std::string_view>({"hetu", "henkilotunnus", "henkil\xC3\xB6tunnus", "finnish"});
-constexpr auto nhs = std::to_array<std::string_view>({"nhs", "national health"});
-constexpr auto insurance =
-    std::to_array<std::string_view>({"nino", "national insurance", "ni number", "insurance n"});
-constexpr auto security = std::to_array<std::string_view>({"ssn", "social security", "ss number"});
-constexpr auto swiss = std::to_array<std::string_view>({"ahv", "avs", "ahv nummer", "swiss"});
-constexpr auto austrian =
-    std::to_array<std::string_view>({"svnr", "sozialversicherung", "sv nummer", "svn", "austrian"});
-constexpr auto irish = std::to_array<std::string_view>({"pps", "ppsn", "pps number"});
-constexpr auto czech = std::to_array<std::string_view>({"rodne cislo", "rodn", "birth number"});
-constexpr auto romanian = std::to_array<std::string_view>({"cnp", "cod numeric"});
-constexpr auto bulgarian = std::to_array<std::string_view>({"egn", "bulgar"});
-constexpr auto icelandic = std::to_array<std::string_view>({"kennitala", "iceland"});
-constexpr auto canadian = std::to_array<std::string_view>({"sin", "social insurance", "nas"});
-constexpr auto indian = std::to_array<std::string_view>({"aadhaar", "aadhar"});
+    std::to_array<std::string_view>({"hetu", "henkilotunnus", "henkil\xC3\xB6tunnus", "finnish", "fins"});
+constexpr auto nhs = std::to_array<std::string_view>({"nhs", "national health", "nhsnummer"});
+constexpr auto insurance = std::to_array<std::string_view>(
+    {"nino", "national insurance", "ni number", "insurance n", "ni no", "ni nummer", "nat ins", "nin"});
+constexpr auto security =
+    std::to_array<std::string_view>({"ssn", "social security", "ss number", "american", "amerikaans"});
+constexpr auto swiss =
+    std::to_array<std::string_view>({"ahv", "avs", "ahv nummer", "swiss", "zwitsers", "oasi"});
+constexpr auto austrian = std::to_array<std::string_view>(
+    {"svnr", "sozialversicherung", "sv nummer", "svn", "austrian", "oostenrijk", "sv nr", "sozialvers"});
+constexpr auto irish = std::to_array<std::string_view>({"pps", "ppsn", "pps number", "irish", "iers"});
+constexpr auto czech = std::to_array<std::string_view>(
+    {"rodne cislo", "rodn", "birth number", "tsjechisch", "geboortenummer", "czech", "slovak", "slowaaks"});
+constexpr auto romanian =
+    std::to_array<std::string_view>({"cnp", "cod numeric", "romanian", "roemeens", "personal numeric"});
+constexpr auto bulgarian = std::to_array<std::string_view>({"egn", "bulgar", "uniform civil"});
+constexpr auto icelandic = std::to_array<std::string_view>({"kennitala", "iceland", "ijslands"});
+constexpr auto canadian = std::to_array<std::string_view>({"sin", "social insurance", "nas", "canad"});
+constexpr auto indian = std::to_array<std::string_view>({"aadhaar", "aadhar", "indian", "indiaas"});
 
 using enum IdStrength;
 
@@ -370,7 +383,7 @@ constexpr std::array<NationalId, 31> ids{{
      context_words<insurance>, false},
     {"IE", "PPS number", "9999999AA", 0, weak, is_irish, context_words<irish>},
     {"SE", "personnummer", "9999999999", 64, separated, is_swedish, context_words<swedish>},
-    {"DK", "CPR-nummer", "9999999999", 64, weak, is_danish, context_words<danish>, false},
+    {"DK", "CPR-nummer", "9999999999", 64, separated, is_danish, context_words<danish>, false},
     {"GB", "NHS number", "9999999999", 0, weak, is_nhs_number, context_words<nhs>},
     {"AT", "Sozialversicherungsnummer", "9999999999", 46, separated, is_austrian, context_words<austrian>},
     {"CZ", "rodn\xC3\xA9 \xC4\x8D\xC3\xADslo", "9999999999", 64, separated, is_czech, context_words<czech>},

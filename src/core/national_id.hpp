@@ -1,7 +1,7 @@
 // The national identification numbers of some countries, by their check digits.
 #pragma once
 
-#include "core/text_scan.hpp"
+#include "core/nearby_words.hpp"
 
 namespace veil {
 

@@ -1,0 +1,201 @@
+#include "core/nearby_words.hpp"
+
+#include "core/number_label.hpp"
+
+#include <algorithm>
+
+namespace veil {
+
+namespace {
+
+constexpr std::size_t window_behind = 28;
+
+bool is_separator_in_phrase(char c) noexcept {
+    return c == ' ' || c == '-' || c == '_';
+}
+
+// Of an address: "nhs" in "jan@nhs.net", but no word in "a@BSN 123456782".
+bool begins_domain(std::string_view text, std::size_t word) noexcept {
+    if (word < 2 || text[word - 1] != '@' || !is_alphanumeric(text[word - 2]))
+        return false;
+    std::size_t end = word;
+    while (is_alphanumeric(at_or_nul(text, end)) || at_or_nul(text, end) == '-')
+        ++end;
+    return at_or_nul(text, end) == '.' && is_alphanumeric(at_or_nul(text, end + 1));
+}
+
+} // namespace
+
+std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const noexcept {
+    for (std::uint8_t place = firsts_[window[at] - 'a']; place != none; place = nexts_[place]) {
+        const std::string_view word = words_[place];
+        if (word.size() > window.size() - at) {
+            continue;
+        }
+        bool equal = true;
+        for (std::size_t i = 1; equal && i < word.size(); ++i) {
+            equal = word[i] == window[at + i] || (word[i] == ' ' && is_separator_in_phrase(window[at + i]));
+        }
+        if (equal && (word.size() > 4 || !is_ascii_letter(at_or_nul(window, at + word.size())))) {
+            return word.size();
+        }
+    }
+    return 0;
+}
+
+// Whether a sentence or a line ends between two words, the second of which begins at `word` with a capital. A
+// stop may be that of an abbreviation.
+[[nodiscard]] static bool begins_sentence(std::string_view text, std::size_t word) noexcept {
+    if (!is_upper(text[word]))
+        return false;
+    std::size_t stop = word;
+    bool is_line = false;
+    while (stop > 0 && (text[stop - 1] == ' ' || text[stop - 1] == '\n' || text[stop - 1] == '\r'))
+        is_line = text[--stop] == '\n' || is_line;
+    if (stop == word || stop == 0)
+        return false;
+    if (is_line || text[stop - 1] == '!' || text[stop - 1] == '?')
+        return true;
+    constexpr std::size_t longest_abbreviation = 4;
+    std::size_t letters = 0;
+    while (letters < longest_abbreviation && letters + 1 < stop && is_ascii_letter(text[stop - 2 - letters]))
+        ++letters;
+    return text[stop - 1] == '.' && (letters == 0 || letters == longest_abbreviation);
+}
+
+// Whether a digit comes before the clause ends: "..., BSN van Jan: 123456782".
+[[nodiscard]] static bool names_next_number(std::string_view text, std::size_t at) noexcept {
+    constexpr std::size_t longest_clause = 40;
+    constexpr std::string_view ends = ",;)]\n!?";
+    const std::size_t stop = std::min(text.size(), at + longest_clause);
+    for (; at < stop && ends.find(text[at]) == std::string_view::npos; ++at) {
+        if (is_digit(text[at]))
+            return true;
+        if (text[at] == '.' && at_or_nul(text, at + 1) == ' ' && is_upper(at_or_nul(text, at + 2)))
+            return false;
+    }
+    return false;
+}
+
+void WordsBefore::move_to(std::size_t place) {
+    if (place == place_) {
+        return;
+    }
+    place_ = place;
+    start_ = place > reach ? place - reach : 0;
+    size_ = read_ = lowered_ = place - start_;
+    count_ = 0;
+    is_same_sentence_ = true;
+}
+
+const WordsBefore::Word* WordsBefore::word(std::size_t number) {
+    while (number >= count_) {
+        if (!read_next()) {
+            return nullptr;
+        }
+    }
+    return &words_[number];
+}
+
+void WordsBefore::lower_from(std::size_t at, std::size_t bytes_before) {
+    while (lowered_ > 0 && lowered_ + bytes_before > at) {
+        --lowered_;
+        lower_[lowered_] = to_lower(text_[start_ + lowered_]);
+    }
+}
+
+bool WordsBefore::read_next() {
+    while (read_ > 0) {
+        const std::size_t at = --read_;
+        constexpr std::size_t looked_back_at = 2;
+        lower_from(at, looked_back_at);
+        if (!is_ascii_letter(lower_[at])) {
+            continue;
+        }
+        // A word begins behind what is no letter, and at a capital within a name such as clientBsn.
+        const bool begins = (at > 0 ? !is_ascii_letter(lower_[at - 1])
+                                    : start_ == 0 || !is_ascii_letter(text_[start_ - 1])) ||
+                            (is_upper(text_[start_ + at]) && at > 0 && !is_upper(text_[start_ + at - 1]));
+        // The nhs of "jan@nhs.net" says nothing of the number behind.
+        if (!begins || begins_domain(window(), at)) {
+            continue;
+        }
+        if (other_number_looks_back(window(), at)) {
+            lower_from(at, longest_number_label);
+        }
+        words_[count_++] = {static_cast<std::uint8_t>(at), other_number_at(window(), at), is_same_sentence_};
+        is_same_sentence_ = is_same_sentence_ && !begins_sentence(text_, start_ + at);
+        return true;
+    }
+    return false;
+}
+
+Context context_of(const Scan& scan, std::size_t begin, std::size_t end, ContextWords fitting) {
+    if (scan.stands_alone)
+        return Context::fitting;
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        const std::size_t fits = fitting.word_at(before.window(), word->at);
+        // What another sentence numbers is not this: "Uw factuur is er. Bel 0612345678."
+        if (fits > 0 || (word->other > 0 && word->is_same_sentence))
+            return fits >= word->other ? Context::fitting : Context::other;
+    }
+    // "123456782 (BSN)", but not "..., BSN: 123456782" of the next number.
+    std::array<char, window_behind> next{};
+    const std::size_t size = std::min(window_behind, scan.text.size() - end);
+    std::transform(scan.text.begin() + static_cast<std::ptrdiff_t>(end),
+                   scan.text.begin() + static_cast<std::ptrdiff_t>(end + size), next.begin(), to_lower);
+    const std::string_view behind(next.data(), size);
+    for (std::size_t at = 0; at < behind.size() && !is_digit(behind[at]) && behind[at] != '@'; ++at) {
+        if (!is_ascii_letter(behind[at]) || (at > 0 && is_ascii_letter(behind[at - 1])))
+            continue;
+        if (begins_sentence(scan.text, end + at))
+            break;
+        if (const std::size_t fits = fitting.word_at(behind, at); fits > 0)
+            return names_next_number(scan.text, end + at + fits) ? Context::none : Context::fitting;
+    }
+    return Context::none;
+}
+
+bool is_labelled_as_other(const Scan& scan, std::size_t begin) {
+    if (scan.stands_alone)
+        return false;
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        if (word->other > 0)
+            return word->is_same_sentence && std::ranges::none_of(before.window().substr(word->at), is_digit);
+        if (!is_part_of_label(before.window(), word->at))
+            return false;
+    }
+    return false;
+}
+
+bool follows_number_of_other(const Scan& scan, std::size_t begin) {
+    if (scan.stands_alone)
+        return false;
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        if (word->other > 0)
+            return std::ranges::any_of(before.window().substr(word->at), is_digit);
+    }
+    return false;
+}
+
+bool is_nearer(const Scan& scan, std::size_t begin, ContextWords words, ContextWords others) {
+    if (scan.stands_alone)
+        return false;
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        if (words.word_at(before.window(), word->at) > 0)
+            return true;
+        if (others.word_at(before.window(), word->at) > 0)
+            return false;
+    }
+    return false;
+}
+
+} // namespace veil

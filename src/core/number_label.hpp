@@ -1,0 +1,26 @@
+// What a number is called in the words before it, where that is no person's: orders, claims, serial numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace veil {
+
+// Of the word that begins at `word`, how many bytes of it are the name of a number that is nobody's; 0 for
+// none. `window` is the text before the number, in small letters. Names that are of no list, but are made as
+// such names are, count as one byte, so that any name that somebody knows comes before them: "claimnummer",
+// "claim no.". The "id" of "transaction id" counts as more than all.
+[[nodiscard]] std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept;
+
+// Whether that needs the word before, or the letters before it, too: so many bytes of the window at most.
+inline constexpr std::size_t longest_number_label = 24;
+[[nodiscard]] bool other_number_looks_back(std::string_view window, std::size_t word) noexcept;
+
+// "nummer", "no", "is": what stands between the name of a number and the number.
+[[nodiscard]] bool is_part_of_label(std::string_view window, std::size_t word) noexcept;
+
+// Whether the word directly before `begin` of the text names a thing: "pallet 84110886458".
+[[nodiscard]] bool follows_thing(std::string_view text, std::size_t begin) noexcept;
+
+} // namespace veil

@@ -1,0 +1,80 @@
+// What a number is called decides what it is: labels of things, of persons, and of the number behind.
+#include "core/detection.hpp"
+#include "phone_library.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace veil {
+namespace {
+
+std::string found_in(std::string_view text) {
+    static ModulePhoneLibrary phones(test::linked_module());
+    std::vector<Finding> findings;
+    find_entities(text, {.phones = &phones}, poll_nothing, findings);
+    resolve_findings(findings);
+    std::string result;
+    for (const Finding& finding : findings) {
+        result += (result.empty() ? "" : "|") + std::string(entity_name(finding.entity)) + ":" +
+                  std::string(text.substr(finding.begin, finding.end - finding.begin));
+    }
+    return result;
+}
+
+struct Sentence {
+    std::string_view text;
+    std::string_view found;
+};
+
+class NumberLabel : public testing::TestWithParam<Sentence> {};
+
+TEST_P(NumberLabel, DecidesWhatTheNumberIs) {
+    EXPECT_EQ(found_in(GetParam().text), GetParam().found) << GetParam().text;
+}
+
+// The numbers pass the check digits of a card, a BSN or a national id.
+INSTANTIATE_TEST_SUITE_P(
+    OfThings, NumberLabel,
+    testing::Values(Sentence{"Beschikkingsnummer 5391724007705933: boete", ""},
+                    Sentence{"Griffierecht, betalingskenmerk 5391724007705933", ""},
+                    Sentence{"Pati\xC3\xABntnummer 44051401359", ""}, Sentence{"Claimnummer 0711850724", ""},
+                    Sentence{"Staff ID 44051401359 and asset tag 12", ""},
+                    Sentence{"Member ref 44051401359", ""},
+                    Sentence{"I refunded it, transaction id 44051401359", ""},
+                    Sentence{"donation id 129805446", ""}, Sentence{"Pallet 84110886458 gescand", ""},
+                    Sentence{"Certificate 59700453C covers it", ""},
+                    Sentence{"Gift voucher no. 44051401359", ""}, Sentence{"sort code 20-11-47", ""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    OfPersons, NumberLabel,
+    testing::Values(Sentence{"Her ID is 44051401359", "national_id:44051401359"},
+                    Sentence{"Polish ID: 44051401359", "national_id:44051401359"},
+                    Sentence{"haar persoonsnummer 44051401359", "national_id:44051401359"},
+                    Sentence{"f\xC3\xB8"
+                             "dselsnummer: 24097632959",
+                             "national_id:24097632959"},
+                    Sentence{"rodn\xC3\xA9 \xC4\x8D\xC3\xADslo nr. 980614/9452", "national_id:980614/9452"},
+                    Sentence{"Tsjechisch geboortenummer 8161026302", "national_id:8161026302"},
+                    Sentence{"Brits NI-nummer: ON204439C", "national_id:ON204439C"},
+                    Sentence{"num\xC3\xA9ro de s\xC3\xA9"
+                             "curit\xC3\xA9 sociale: 248043147320039",
+                             "national_id:248043147320039"},
+                    Sentence{"Op het formulier staat 041263-1013.", "national_id:041263-1013"},
+                    Sentence{"geen BSN, wel een French social security number: 2 70 04 69 059 383 84",
+                             "national_id:2 70 04 69 059 383 84"},
+                    Sentence{"noodnummer 020-1234567", "phone:020-1234567"},
+                    Sentence{"Klantnummer 4411, dochter 0640952351", "phone:0640952351"},
+                    Sentence{"Bestelling op naam van haar, 06-40952351", "phone:06-40952351"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    OfTheNumberBehind, NumberLabel,
+    testing::Values(Sentence{"aanvraag 243891337 van de inwoner, BSN 91043864.", "bsn:91043864"},
+                    Sentence{"Run 368609960: personal numeric code 1640508183685",
+                             "national_id:1640508183685"},
+                    Sentence{"123456782 is het BSN van de klant, die 3 kinderen heeft", "bsn:123456782"},
+                    Sentence{"Policy no. 2997 renews on December 11.", "date:December 11"}));
+
+} // namespace
+} // namespace veil
