@@ -13,7 +13,7 @@ namespace veil {
 namespace {
 
 constexpr auto bsn_words = std::to_array<std::string_view>(
-    {"bsn", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinummer",
+    {"bsn", "b s n", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinummer",
      "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
 constexpr auto foreign_id_words = std::to_array<std::string_view>({"dni",
                                                                    "nif",

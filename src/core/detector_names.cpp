@@ -5,11 +5,23 @@
 #include "core/name_small_letters.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace veil {
 namespace {
 
 using namespace word_kind;
+
+// "Personeelsdossier Bos": made of an everyday word.
+bool ends_as_noun(std::string_view word) {
+    constexpr auto endings = std::to_array<std::string_view>(
+        {"dossier",   "gesprek",  "formulier", "verslag", "brief",      "houder", "houdster",
+         "nemer",     "neemster", "ing",       "atie",    "schap",      "heid",   "kaart",
+         "lijst",     "rapport",  "beleid",    "report",  "record",     "review", "meeting",
+         "statement", "request",  "ation",     "ment",    "holder",     "keeper", "plan",
+         "bezoek",    "afspraak", "contract",  "dienst",  "medewerker", "leider", "leidster"});
+    return std::ranges::any_of(endings, [word](std::string_view ending) { return word.ends_with(ending); });
+}
 
 class NameReader {
   public:
@@ -124,11 +136,18 @@ class NameReader {
             !((first.kinds & particle) != 0 && i > 0 && words_.is(i - 1, title | role))) {
             return i + 1;
         }
-        // "Dossierhouder Anna Bakker": a role of no list.
-        constexpr std::uint8_t fewest_role_letters = 8;
-        if (name.words > 2 && first.kinds == 0 && first.letters >= fewest_role_letters &&
-            !first.surname_like && words_.is_sentence_start(i) && words_.is(i + 1, sure_given) &&
+        // "Meester Vincent", "Vader van Elske": what somebody is begins the sentence.
+        if (first.capital && name.words > 1 && (first.kinds & (title | role)) != 0 &&
+            (first.kinds & given) == 0 && words_.is_sentence_start(i) &&
             words_[i + 1].gap == WordGap::blank) {
+            return i + 1;
+        }
+        // "Dossierhouder Anna Bakker", "Exitgesprek K. Bakker": a word of no list that is none of a name.
+        constexpr std::uint8_t fewest_role_letters = 8;
+        if (name.words > 1 && first.kinds == 0 && first.letters >= fewest_role_letters &&
+            !first.surname_like && words_.is_sentence_start(i) && words_[i + 1].gap == WordGap::blank &&
+            (words_.is_initial(i + 1) || (name.words > 2 && words_.is(i + 1, sure_given)) ||
+             ends_as_noun(words_.written(i)))) {
             return i + 1;
         }
         const NameSurroundings around = surroundings_of(words_, name, findings_);

@@ -56,6 +56,12 @@ bool ends_before(const NameWindow& words, const NameCandidate& name, std::size_t
            words[i].gap != WordGap::hyphen;
 }
 
+// "Brits NI-nummer", "Jan ABN": short capitals behind a word that is none.
+bool is_abbreviation_behind(const NameWindow& words, std::size_t first, std::size_t i) {
+    return words[i].upper && words[i].letters > 1 && words[i].letters < 4 && words[i].kinds == 0 &&
+           !words[first].upper;
+}
+
 // "Boer, Joost de", "Ven, P. van de": the end of the particles that nothing follows on the line.
 std::size_t with_last_particles(const NameWindow& words, std::size_t end) {
     std::size_t last = end;
@@ -155,9 +161,22 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
             k += count + 1;
             continue;
         }
-        if (words.is_name_like(k) && !(name.words > 0 && ends_before(words, name, k))) {
+        if (words.is_name_like(k) &&
+            !(name.words > 0 && (ends_before(words, name, k) || is_abbreviation_behind(words, i, k)))) {
             add_word(words, name, k, false);
             ++k;
+            continue;
+        }
+        // "Ornella J. De Angelis"
+        if (const std::size_t count =
+                name.words > 0 && words.is_initial(k) && k + 1 < words.size() &&
+                        (words[k + 1].gap == WordGap::stop || words[k + 1].gap == WordGap::blank)
+                    ? particles_at(words, k + 1)
+                    : 0;
+            count != 0) {
+            ++name.initials;
+            add_particles(words, name, k + 1, count);
+            k += count + 2;
             continue;
         }
         // An initial in the middle.
@@ -210,8 +229,11 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
     }
     // "Jansen, P. Bakker" are two.
     if (end > next && words.byte_behind(end - 1) == '.') {
+        // "Clive, H. Boutaleb" of a list of names.
+        const bool is_given_only = name.words == 1 && name.sure_givens == 1 && !words.is(name.first, surname);
         const bool of_next =
-            words.is_name_like(end) && words[end].gap == WordGap::stop && words.is(end, surname);
+            words.is_name_like(end) && words[end].gap == WordGap::stop &&
+            (words.is(end, surname) || is_given_only || (name.words > 1 && words[end].kinds == 0));
         return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end
                                                                     : with_last_particles(words, end);
     }

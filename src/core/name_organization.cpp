@@ -11,30 +11,39 @@ bool is_company_form(const NameWindow& words, const NameToken& word) {
            form == "plc";
 }
 
+// Which nothing else is written as.
+bool is_english_form(const NameWindow& words, const NameToken& word) {
+    const std::string_view form = words.text().substr(word.begin, word.end - word.begin);
+    return form == "ltd" || form == "llc" || form == "plc";
+}
+
 // Companies that are called as persons are, by the words without blanks.
 bool is_known_company(const NameWindow& words, const NameCandidate& name) {
     if (name.words == 1 &&
         ((words.is(name.last_word, organization) && !words.is(name.last_word, sure_given)) ||
-         words.text().substr(words[name.first].begin, 4) == "NINO")) { // of the national insurance
+         words.written(name.first) == "NINO" || words.written(name.first) == "NI")) { // national insurance
         return true;
     }
     static constexpr std::string_view companies[] = {
-        "Albert Heijn",  "Jan Linders",    "Dirk van den Broek", "Douwe Egberts",   "Morgan Stanley",
-        "Ernst Young",   "Rolls Royce",    "Rolls-Royce",        "Harley Davidson", "Harley-Davidson",
-        "Walt Disney",   "John Deere",     "Jack Daniels",       "Louis Vuitton",   "Hugo Boss",
-        "Ralph Lauren",  "Calvin Klein",   "Tommy Hilfiger",     "Philip Morris",   "Wells Fargo",
-        "Barnes Noble",  "Max Havelaar",   "John Lewis",         "Thomas Cook",     "Mercedes Benz",
-        "Mercedes-Benz", "Van Gogh",       "Marks Spencer",      "Max Planck",      "Van Lanschot",
-        "Bakker Bart",   "Holland Casino", "Royal Bank",         "Lloyd George",    "Aston Martin",
-        "Jan Steen",     "Van Dale",       "Kruidvat",           "Tour de France",  "San Francisco",
-        "San Diego",     "Santa Barbara",  "New York",           "Den Haag",        "Den Bosch",
-        "Den Helder",    "De Bilt",        "Coca Cola",          "Coca-Cola",       "Jack Wolfskin",
-        "Dolce Gabbana", "Ben Jerry",      "Van der Valk",       "Van Moof",        "VanMoof",
-        "Michael Page",  "Robert Half",    "Robert Walters",     "Kuehne Nagel",    "Pieter Pot",
-        "Loyens Loeff",  "De Brauw",       "Van Doorne",         "Holland Barrett", "Albert Schweitzer",
-        "Los Angeles",   "Las Vegas",      "Buenos Aires",       "El Salvador",     "Sri Lanka",
-        "Costa Rica",    "Puerto Rico",    "Alexander Monro",    "Johnson Johnson", "St. Albans",
-        "Den Burg"};
+        "Albert Heijn",    "Jan Linders",    "Dirk van den Broek", "Douwe Egberts",   "Morgan Stanley",
+        "Ernst Young",     "Rolls Royce",    "Rolls-Royce",        "Harley Davidson", "Harley-Davidson",
+        "Walt Disney",     "John Deere",     "Jack Daniels",       "Louis Vuitton",   "Hugo Boss",
+        "Ralph Lauren",    "Calvin Klein",   "Tommy Hilfiger",     "Philip Morris",   "Wells Fargo",
+        "Barnes Noble",    "Max Havelaar",   "John Lewis",         "Thomas Cook",     "Mercedes Benz",
+        "Mercedes-Benz",   "Van Gogh",       "Marks Spencer",      "Max Planck",      "Van Lanschot",
+        "Bakker Bart",     "Holland Casino", "Royal Bank",         "Lloyd George",    "Aston Martin",
+        "Jan Steen",       "Van Dale",       "Kruidvat",           "Tour de France",  "San Francisco",
+        "San Diego",       "Santa Barbara",  "New York",           "Den Haag",        "Den Bosch",
+        "Den Helder",      "De Bilt",        "Coca Cola",          "Coca-Cola",       "Jack Wolfskin",
+        "Dolce Gabbana",   "Ben Jerry",      "Van der Valk",       "Van Moof",        "VanMoof",
+        "Michael Page",    "Robert Half",    "Robert Walters",     "Kuehne Nagel",    "Pieter Pot",
+        "Loyens Loeff",    "De Brauw",       "Van Doorne",         "Holland Barrett", "Albert Schweitzer",
+        "Los Angeles",     "Las Vegas",      "Buenos Aires",       "El Salvador",     "Sri Lanka",
+        "Costa Rica",      "Puerto Rico",    "Alexander Monro",    "Johnson Johnson", "St. Albans",
+        "Den Burg",        "Van Oord",       "Van Mossel",         "Van Nelle",       "Van Houten",
+        "Van Gend",        "De Volksbank",   "De Goudse",          "Johnson Matthey", "Baker Hughes",
+        "Baker McKenzie",  "Goldman Sachs",  "Charles Schwab",     "Stanley Black",   "Technische Unie",
+        "Hewlett Packard", "Procter Gamble", "Morgan Sindall",     "Pels Rijcken"};
     const std::string_view written =
         words.text().substr(words[name.first].begin, words[name.end - 1].end - words[name.first].begin);
     return is_one_of_forms(written, companies);
@@ -121,8 +130,9 @@ bool is_organization(const NameWindow& words, const NameCandidate& name, const N
             return !around.titled;
         }
         if (beside && (next->kinds & after_organization) != 0 && (next->letters == 2 || next->letters == 3) &&
-            !around.titled && name.sure_givens + name.initials == 0 && (next->kinds & common) != 0 &&
-            !next->capital && is_company_form(words, *next)) {
+            !around.titled && name.initials == 0 && (next->kinds & common) != 0 &&
+            (name.sure_givens == 0 || is_english_form(words, *next)) && !next->capital &&
+            is_company_form(words, *next)) {
             return true;
         }
         if (next->gap == WordGap::blank && next->letters == 1 && next->upper &&

@@ -14,6 +14,14 @@ bool is_self(const NameWindow& words, std::size_t i) {
     return is_one_of_forms(before, forms);
 }
 
+// "vraag naar Laurent"
+bool is_asked_for(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view to[] = {"naar"};
+    static constexpr std::string_view verbs[] = {"vraag",    "Vraag",   "vraagt",   "vroeg", "vragen",
+                                                 "gevraagd", "luister", "luistert", "zoekt", "verlangt"};
+    return i > 1 && words.is_one_of(i - 1, to) && words.is_one_of(i - 2, verbs);
+}
+
 // "Opgemaakt door: S. Doekhi", "Aan: Jan Bakker"
 bool is_named_by(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view forms[] = {"door", "by", "van", "Van", "aan", "Aan", "From", "To"};
@@ -182,7 +190,7 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
             around.role_before = true;
         }
         around.person_before = gap == WordGap::blank && words.is(i - 1, to_person);
-        around.place_before = gap == WordGap::blank && words.is(i - 1, to_place);
+        around.place_before = gap == WordGap::blank && words.is(i - 1, to_place) && !is_asked_for(words, i);
         around.phrase_before =
             gap == WordGap::blank && words[i - 1].capital && words[i - 1].letters > 1 &&
             !words.is(i - 1, title | role | salutation | says_name | farewell | to_person) &&

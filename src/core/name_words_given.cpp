@@ -674,7 +674,17 @@ extern const std::string_view sure_given_names =
     "yasaman yashoda yasmeen yaw yemi yevhen yevhenii yiannis yinka yodit yogesh yohana yohannes "
     "yonatan yordanka yordanos yudi yuli yuvraj zabiullah zakia zamzam zaniar zarghuna zarmina zbigniew "
     "zdravko zeferino zekarias zerai zerdest zewdi zhanna zhivko zilan zlatka zohal zohreh zornitsa "
-    "zoryana zozan zsombor";
+    "zoryana zozan zsombor "
+    "aadhya aarohi abdikadir achiel adaora advik aino akira annegret anneli antti apolline aqsa "
+    "areeba atharv ayumi bassam bengt bruna btissam constanca corentin daisuke daryna deandre "
+    "djaienti duc emiko ezequiel federica ferre folasade gabin ghizlane girish goncalo guoqiang "
+    "hanane haoran hartmut haruto heikki herve hiroko ilkka imtiaz iqra juhani jukka junjie jussi "
+    "kaisa kambiz kaori kavya kazuki keiko keisha kinza kobina lahcen lihua louna maelys mafalda "
+    "makoto martim masao matti megumi mehwish naoko navya nicolo nimo noriko oceane orhan ornella "
+    "oystein paivi pekka pirkko raffaella reyansh riikka ritva rkia rosaria saanvi saara sakura "
+    "saloua satoshi senne seppe seppo shazia silvina solene songul takashi takeshi tapio temitope "
+    "tiina timeo titilayo torbjorn touria trevon tuula venla vivaan waseem xiaoling xiuying yating "
+    "yichen yuhan yuto zhiwei zihan ziyi";
 
 // First names that are words, places or months too.
 extern const std::string_view word_given_names =

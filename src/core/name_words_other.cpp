@@ -234,7 +234,12 @@ extern const std::string_view common_words =
     "zorgverzekeraar zou zowel zuid zuiden zult zus zwager "
     "zwanger zweeds zweedse "
     "wetboek strafrecht strafvordering rechtsvordering burgerlijk bestuursrecht participatiewet "
-    "jeugdwet";
+    "jeugdwet "
+    "brits britse iers ierse roemeens roemeense bulgaars bulgaarse kroatisch kroatische tsjechisch "
+    "tsjechische slowaaks hongaars hongaarse grieks griekse portugees portugese oostenrijks "
+    "oostenrijkse zwitsers zwitserse amerikaans amerikaanse canadees canadese braziliaans oekraiens "
+    "oekraiense romanian bulgarian croatian czech slovak hungarian austrian swiss brazilian "
+    "ukrainian kimlik";
 
 // Countries, provinces, rivers and cities, word by word.
 extern const std::string_view place_words =
@@ -346,7 +351,7 @@ extern const std::string_view place_words =
 
 // Companies and institutions by their first word.
 extern const std::string_view organization_words =
-    "abn abnamro accenture acer achmea action adobe aegon airbus ajax akzo akzonobel aldi allianz amazon amro "
+    "aviva abn abnamro accenture acer achmea action adobe aegon airbus ajax akzo akzonobel aldi allianz amazon amro "
     "anwb apple argos arriva arsenal asda asml asn "
     "asr astrazeneca asus audi aviva axa barcelona barclays bayer "
     "bbc belastingdienst ben bijenkorf blokker bmw boeing bol boots bosch bunq canon capgemini cbs centraal "
@@ -402,7 +407,9 @@ extern const std::string_view words_before_organizations =
     "stadion stadium station stichting straat street supermarkt syndrome syndroom tandartspraktijk theater "
     "theatre uitgeverij universiteit university vereniging verpleeghuis verzekeraar verzorgingshuis villa "
     "vliegveld warenhuis wijk winkelcentrum woningcorporatie woonzorgcentrum ziekenhuis ziekte zorgcentrum "
-    "zorgverzekeraar";
+    "zorgverzekeraar "
+    "skoda renault peugeot citroen fiat opel toyota volkswagen vw audi bmw kia hyundai mazda nissan "
+    "honda volvo dacia tesla jeep lexus mitsubishi subaru porsche roc obs cbs";
 // clang-format on
 
 } // namespace veil

@@ -329,7 +329,7 @@ constexpr auto norwegian =
                                      "dselsnummer",
                                      "personnummer", "noors", "norwegian", "norsk", "fnr"});
 constexpr auto turkish = std::to_array<std::string_view>({"tckn", "tc kimlik", "kimlik", "turk"});
-constexpr auto brazilian = std::to_array<std::string_view>({"cpf", "brazil"});
+constexpr auto brazilian = std::to_array<std::string_view>({"cpf", "c p f", "brazil"});
 constexpr auto croatian = std::to_array<std::string_view>({"oib", "croat", "kroat"});
 constexpr auto baltic =
     std::to_array<std::string_view>({"isikukood", "asmens kodas", "personal code", "estonian", "estlands",
@@ -350,15 +350,16 @@ constexpr auto danish = std::to_array<std::string_view>(
     {"cpr", "cprnummer", "personnummer", "deens", "danish", "cpr nr", "personnr"});
 constexpr auto finnish =
     std::to_array<std::string_view>({"hetu", "henkilotunnus", "henkil\xC3\xB6tunnus", "finnish", "fins"});
-constexpr auto nhs = std::to_array<std::string_view>({"nhs", "national health", "nhsnummer"});
+constexpr auto nhs = std::to_array<std::string_view>({"nhs", "n h s", "national health", "nhsnummer"});
 constexpr auto insurance = std::to_array<std::string_view>(
     {"nino", "national insurance", "ni number", "insurance n", "ni no", "ni nummer", "nat ins", "nin"});
-constexpr auto security =
-    std::to_array<std::string_view>({"ssn", "social security", "ss number", "american", "amerikaans"});
+constexpr auto security = std::to_array<std::string_view>(
+    {"ssn", "s s n", "social security", "ss number", "american", "amerikaans"});
 constexpr auto swiss =
     std::to_array<std::string_view>({"ahv", "avs", "ahv nummer", "swiss", "zwitsers", "oasi"});
-constexpr auto austrian = std::to_array<std::string_view>(
-    {"svnr", "sozialversicherung", "sv nummer", "svn", "austrian", "oostenrijk", "sv nr", "sozialvers"});
+constexpr auto austrian =
+    std::to_array<std::string_view>({"svnr", "vsnr", "sozialversicherung", "sv nummer", "svn", "austrian",
+                                     "oostenrijk", "sv nr", "sozialvers"});
 constexpr auto irish = std::to_array<std::string_view>({"pps", "ppsn", "pps number", "irish", "iers"});
 constexpr auto czech = std::to_array<std::string_view>(
     {"rodne cislo", "rodn", "birth number", "tsjechisch", "geboortenummer", "czech", "slovak", "slowaaks"});

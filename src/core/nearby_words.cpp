@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t window_behind = 28;
 
 bool is_separator_in_phrase(char c) noexcept {
-    return c == ' ' || c == '-' || c == '_';
+    return c == ' ' || c == '-' || c == '_' || c == '.';
 }
 
 // Of an address: "nhs" in "jan@nhs.net", but no word in "a@BSN 123456782".

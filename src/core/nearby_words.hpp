@@ -11,7 +11,8 @@
 namespace veil {
 
 // Words that speak for a reading of a number, or against it. In lower case; each stands for all words that
-// begin with it, one of up to four letters for itself only. Blanks stand for one blank or hyphen.
+// begin with it, one of up to four letters for itself only. Blanks stand for one blank, hyphen,
+// low line or full stop.
 class ContextWords {
   public:
     static constexpr std::uint8_t none = 0xFF;

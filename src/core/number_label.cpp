@@ -26,7 +26,7 @@ constexpr auto other_numbers = std::to_array<std::string_view>(
      "mandaat",     "mandate",   "machtiging",  "voucher",       "coupon",      "reservering",
      "reservation", "booking",   "boeking",     "creditnota",    "credit note", "receipt",
      "charge",      "checksum",  "asset tag",   "chassis",       "payroll run", "grn",
-     "aanslag",     "vestiging", "declaratie",  "loonheffing"});
+     "aanslag",     "vestiging", "declaratie",  "loonheffing",   "dossier "});
 
 // The ends of Dutch names of numbers: "beschikkingsnummer", "claimnr".
 constexpr auto endings = std::to_array<std::string_view>({"nummer", "nr", "kenmerk"});
@@ -80,6 +80,7 @@ constexpr auto persons_numbers = std::to_array<std::string_view>({"persoon",
                                                                   "storing",
                                                                   "centrale",
                                                                   "hoofd",
+                                                                  "tax",
                                                                   "f\xC3\xB8"
                                                                   "dsels",
                                                                   "registratie"});
@@ -203,8 +204,12 @@ bool is_said_before(std::string_view word) noexcept {
     return std::ranges::binary_search(sorted_before, word);
 }
 
+bool is_wide(char c) noexcept {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool is_letter(char c) noexcept {
-    return is_ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80;
+    return is_ascii_letter(c) || is_wide(c);
 }
 
 std::size_t word_end(std::string_view window, std::size_t word) noexcept {
@@ -241,14 +246,31 @@ bool is_number_word(std::string_view word) noexcept {
     return word == "number" || word == "no" || word == "num" || word == "nr" || word == "ref" || word == "id";
 }
 
+bool is_persons_number(std::string_view word) noexcept {
+    return std::ranges::any_of(persons_numbers,
+                               [word](std::string_view beginning) { return word.starts_with(beginning); });
+}
+
 // "claimnummer"
 bool is_named_as_number(std::string_view word) noexcept {
     return std::ranges::any_of(endings,
-                               [&](std::string_view ending) {
+                               [word](std::string_view ending) {
                                    return word.size() > ending.size() + 1 && word.ends_with(ending);
                                }) &&
-           std::ranges::none_of(persons_numbers,
-                                [&](std::string_view beginning) { return word.starts_with(beginning); });
+           !is_persons_number(word);
+}
+
+// "userid"
+bool is_named_as_id(std::string_view word) noexcept {
+    return word.size() > 4 && word.ends_with("id") && word != "valid" && word != "covid" &&
+           !word.starts_with("tax") && !is_persons_number(word);
+}
+
+// With the letters before `word`, where it is the end of one.
+std::string_view whole_word(std::string_view window, std::size_t word, std::size_t end) noexcept {
+    while (word > 0 && is_letter(window[word - 1]))
+        --word;
+    return window.substr(word, end - word);
 }
 
 } // namespace
@@ -259,35 +281,40 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
     if (const std::size_t listed = context_words<other_numbers>.word_at(window, word); listed > 0)
         return static_cast<std::uint8_t>(listed);
     const std::size_t end = word_end(window, word);
-    // "transaction id", but not "her id"
+    // "transaction id", "userId", but not "her id"
     if (end - word == 2 && window.substr(word, 2) == "id") {
+        if (word > 0 && is_letter(window[word - 1]))
+            return is_persons_number(whole_word(window, word, end)) ? 0 : surely;
         const std::string_view before = word_before(window, word);
         return before.empty() || is_said_before(before) ? 0 : surely;
     }
-    std::size_t begin = word;
-    while (begin > 0 && static_cast<unsigned char>(window[begin - 1]) >= 0x80) {
-        while (begin > 0 && is_letter(window[begin - 1]))
-            --begin;
-    }
-    const std::string_view whole = window.substr(begin, end - begin);
-    if (is_named_as_number(whole))
+    // Nearly no word goes on from here.
+    const char last = window[end - 1];
+    const char separator = at_or_nul(window, end);
+    const char next = at_or_nul(window, end + 1);
+    const bool may_be_ending = last == 'r' || last == 'k' || last == 'd';
+    const bool may_be_pair = (separator == ' ' || separator == '-' || separator == '_') &&
+                             (next == 'n' || next == 'r' || next == 'i');
+    if (!may_be_ending && !may_be_pair)
+        return 0;
+    const std::string_view whole = word > 0 && is_wide(window[word - 1]) ? whole_word(window, word, end)
+                                                                         : window.substr(word, end - word);
+    if (may_be_ending &&
+        (is_named_as_number(whole) || (is_named_as_id(whole) && is_directly_before(window, end))))
         return made;
     // "rodne cislo nr." with its accents: no word of the two languages.
-    if (std::ranges::any_of(whole, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    if (!may_be_pair || std::ranges::any_of(whole, is_wide))
         return 0;
     // "claim no."
-    const char separator = at_or_nul(window, end);
-    if (separator != ' ' && separator != '-' && separator != '_')
-        return 0;
-    const std::size_t next = word_end(window, end + 1);
-    return is_number_word(window.substr(end + 1, next - end - 1)) && is_directly_before(window, next) &&
-                   !is_said_before(whole)
+    const std::size_t next_end = word_end(window, end + 1);
+    return is_number_word(window.substr(end + 1, next_end - end - 1)) &&
+                   is_directly_before(window, next_end) && !is_said_before(whole)
                ? made
                : 0;
 }
 
 bool other_number_looks_back(std::string_view window, std::size_t word) noexcept {
-    return (word > 0 && static_cast<unsigned char>(window[word - 1]) >= 0x80) ||
+    return (word > 0 && is_wide(window[word - 1])) ||
            (window.substr(word, 2) == "id" && !is_letter(at_or_nul(window, word + 2)));
 }
 
@@ -298,11 +325,12 @@ bool is_part_of_label(std::string_view window, std::size_t word) noexcept {
 
 bool follows_thing(std::string_view text, std::size_t begin) noexcept {
     constexpr auto no_things = std::to_array<std::string_view>(
-        {"number",  "nummer",   "nr",        "no",         "staat",     "luidt",   "reads",    "zie",
-         "see",     "wrote",    "gave",      "gaf",        "gives",     "says",    "zegt",     "schreef",
-         "shows",   "toont",    "vermeldt",  "states",     "namelijk",  "namely",  "person",   "persoon",
-         "man",     "woman",    "vrouw",     "klant",      "client",    "patient", "customer", "bewoner",
-         "inwoner", "employee", "werknemer", "medewerker", "verdachte", "suspect"});
+        {"number",     "nummer",    "nr",       "no",      "staat",    "luidt",    "reads",
+         "zie",        "see",       "wrote",    "gave",    "gaf",      "gives",    "says",
+         "zegt",       "schreef",   "shows",    "toont",   "vermeldt", "states",   "namelijk",
+         "namely",     "person",    "persoon",  "man",     "woman",    "vrouw",    "klant",
+         "client",     "patient",   "customer", "bewoner", "inwoner",  "employee", "werknemer",
+         "medewerker", "verdachte", "suspect",  "said",    "paid",     "valid"});
     std::size_t end = begin;
     while (end > 0 && begin - end < 2 && (text[end - 1] == ' ' || text[end - 1] == ':'))
         --end;
@@ -314,6 +342,13 @@ bool follows_thing(std::string_view text, std::size_t begin) noexcept {
     }
     const std::string_view word(lower.data() + lower.size() - size, size);
     const std::size_t first = end - size;
+    // "S/N 44219835N"
+    if (size == 1 && word == "n" && first > 1 && text[first - 1] == '/')
+        return true;
+    constexpr auto reached_by =
+        std::to_array<std::string_view>({"tel", "telefoon", "phone", "telephone", "mobile", "mobiel", "fax"});
+    if (std::ranges::find(reached_by, word) != reached_by.end())
+        return true;
     if (end == begin || size < 3 || size == lower.size() || word_comes_before(text, first))
         return false;
     // "Kowalski 44051401359", but not at the start of a sentence.

@@ -161,6 +161,28 @@ TEST(DetectorNames, EndsReversedNames) {
     expect_marked("Volgens [Qworo Rosario], Aviva is er.");
 }
 
+TEST(DetectorNames, LeavesWhatSomebodyIs) {
+    expect_marked("Aannemer [Slagter] begint maandag.");
+    expect_marked("Meester [Vincent] vindt dat [Marjorie] vooruitgaat.");
+    expect_marked("Vader van [Elske] belde.");
+    expect_marked("Beneficiary [N. Verhoeven] was paid.");
+    expect_marked("Exitgesprek [K. Mohammadi] op maandag");
+    expect_marked("Personeelsdossier [Bos, Truus] - in dienst");
+}
+
+TEST(DetectorNames, LeavesNationalitiesMakesAndCompanies) {
+    expect_marked("wel een Brits NI-nummer");
+    expect_marked("fled in a dark Skoda Octavia; gone");
+    expect_marked("bought at Johnson Matthey plc.");
+    expect_marked("school ROC Friese Poort.");
+}
+
+TEST(DetectorNames, ReadsInitialsBetween) {
+    expect_marked("op naam van [Qornella J. De Angelis].");
+    expect_marked("Aanwezig: [Jolanda], [Clive], [H. Boutaleb].");
+    expect_marked("bel en vraag naar [Laurent].");
+}
+
 TEST(DetectorNames, LeavesAddressesOfComputers) {
     for (const char* text :
          {"jan.jansen@example.org", "https://www.piet.nl/anna", "user_jan", "#jan", "jan1980"})

@@ -47,6 +47,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Sentence{"Certificate 59700453C covers it", ""},
                     Sentence{"Gift voucher no. 44051401359", ""}, Sentence{"sort code 20-11-47", ""}));
 
+INSTANTIATE_TEST_SUITE_P(OfThingsInPrograms, NumberLabel,
+                         testing::Values(Sentence{"userId: 44051401359", ""},
+                                         Sentence{"customer_id 44051401359", ""},
+                                         Sentence{"orderid=44051401359", ""}, Sentence{"S/N 44219835N", ""},
+                                         Sentence{"nationalId: 44051401359", "national_id:44051401359"},
+                                         Sentence{"TaxID 44051401359", "national_id:44051401359"},
+                                         Sentence{"he said 44051401359", "national_id:44051401359"},
+                                         Sentence{"B.S.N. 123456782", "bsn:123456782"}));
+
 INSTANTIATE_TEST_SUITE_P(
     OfPersons, NumberLabel,
     testing::Values(Sentence{"Her ID is 44051401359", "national_id:44051401359"},
