@@ -136,7 +136,10 @@ HeapTuple statistics_of_column(Oid relation, AttrNumber attribute) {
 }
 
 bool index_statistics(PlannerInfo* root, Oid index, AttrNumber column, VariableStatData* data) {
-    const RuleIndex* of_rule = OidIsValid(veil_schema()) ? rule_index(index) : nullptr;
+    // Other modules have the planner consider indexes that there are none of.
+    const bool exists =
+        OidIsValid(veil_schema()) && SearchSysCacheExists1(INDEXRELID, ObjectIdGetDatum(index));
+    const RuleIndex* of_rule = exists ? rule_index(index) : nullptr;
     if (of_rule != nullptr) {
         data->statsTuple = statistics_of_column(IndexGetRelation(index, false), of_rule->attribute);
         data->freefunc = heap_freetuple;
