@@ -10,23 +10,28 @@ CREATE SCHEMA differential;
 SET search_path = differential;
 SELECT veil.create_key('differential');
 CREATE TYPE mood AS ENUM ('calm', 'glad', 'sad');
-CREATE TABLE a (i integer, j bigint, t text, n numeric, u uuid, m mood, f text, g integer, e text, d date, s timestamp, b integer, x double precision, c integer);
+CREATE TABLE a (i integer, j bigint, t text, n numeric, u uuid, m mood, f text, g integer, e text, d date, s timestamp, b integer, x double precision, c integer, q text, w inet, y numeric, v timestamptz);
 SELECT setseed(0.42);
 INSERT INTO a SELECT CASE WHEN random() < 0.9 THEN (random() * 20)::integer END, (random() * 15)::bigint, CASE WHEN random() < 0.9 THEN 't' || (random() * 12)::integer END,
     CASE WHEN random() < 0.5 THEN (random() * 9)::integer::numeric ELSE (random() * 9)::integer + 0.0 END, ('00000000-0000-0000-0000-00000000000' || (random() * 9)::integer)::uuid,
     (enum_range(NULL::mood))[1 + (random() * 2)::integer], CASE WHEN random() < 0.7 THEN lpad((random() * 15)::integer::text, 7, '0') ELSE 'no digits' END,
     (random() * 12)::integer - 2, (random() * 9)::integer::text, CASE WHEN random() < 0.1 THEN 'infinity' ELSE date '1999-11-01' + (random() * 500)::integer END,
     CASE WHEN random() < 0.9 THEN timestamp '1999-12-28' + random() * interval '20 days' END, (random() * 60)::integer - 20,
-    CASE WHEN random() < 0.1 THEN 'NaN' ELSE random() * 8 - 4 END, (random() * 5)::integer
+    CASE WHEN random() < 0.1 THEN 'NaN' ELSE random() * 8 - 4 END, (random() * 5)::integer,
+    CASE WHEN random() < 0.9 THEN chr(97 + (random() * 2)::integer) || CASE WHEN random() < 0.8 THEN chr(97 + (random() * 2)::integer) || chr(228 + (random() * 2)::integer) ELSE '' END END,
+    CASE WHEN random() < 0.8 THEN set_masklen(('10.0.' || (random() * 3)::integer || '.' || (random() * 200)::integer)::inet, 32 - (random() * 12)::integer) ELSE '2001:db8::1' END,
+    CASE WHEN random() < 0.1 THEN 'NaN' WHEN random() < 0.1 THEN '-Infinity' ELSE round((random() * 80 - 40)::numeric, 2) END,
+    CASE WHEN random() < 0.05 THEN 'infinity' ELSE timestamptz '1999-12-20 UTC' + random() * interval '60 days' END
 FROM generate_series(1, 40);
 CREATE TABLE b AS SELECT * FROM a ORDER BY random() LIMIT 25;
-INSERT INTO b SELECT i + 5, j + 3, t || 'x', n + 1, u, m, f, g + 1, e, d + 40, s, b - 3, x + 1, c FROM b;
+INSERT INTO b SELECT i + 5, j + 3, t || 'x', n + 1, u, m, f, g + 1, e, d + 40, s, b - 3, x + 1, c, q || 'a', w + 300, y - 7.5, v + '7 days' FROM b;
 CREATE TABLE z (LIKE a);
 CREATE TABLE p (LIKE a) PARTITION BY RANGE (c);
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO (3);
 CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (3) TO (MAXVALUE);
 INSERT INTO p TABLE a;
 CREATE INDEX ON a (i); CREATE INDEX ON a (t); CREATE INDEX ON a (d); CREATE INDEX ON a (b, d); CREATE INDEX ON b (u); CREATE INDEX ON b (s); CREATE INDEX ON b (j); CREATE INDEX ON p (i);
+CREATE INDEX ON a (q text_pattern_ops); CREATE INDEX ON a (w); CREATE INDEX ON a (y); CREATE INDEX ON a (v); CREATE INDEX ON b (v);
 ANALYZE;
 SELECT veil.create_policy('differential_plain'), veil.create_policy('differential_barrier');
 INSERT INTO veil.rule (policy, relation, attribute, technique, params, why)
@@ -36,6 +41,7 @@ FROM (VALUES ('differential_plain', 'a'), ('differential_plain', 'b'), ('differe
              ('n', 'pseudonym', '{"key": "differential"}'), ('u', 'pseudonym', '{"key": "differential"}'), ('m', 'pseudonym', '{"key": "differential"}'),
              ('f', 'format_preserving', '{"key": "differential", "format": "digits"}'), ('g', 'format_preserving', '{"key": "differential", "min": 0, "max": 1000}'),
              ('e', 'encrypt', '{"key": "differential"}'), ('d', 'truncate', '{"to": "month"}'), ('s', 'bucket', '{"width": 1, "unit": "week"}'),
+             ('q', 'prefix', '{"keep": 2}'), ('w', 'network', '{"v4": 23}'), ('y', 'bucket', '{"width": 2.5}'), ('v', 'truncate', '{"to": "month", "zone": "Europe/Amsterdam"}'),
              ('b', 'bucket', '{"width": 10}'), ('x', 'round', '{"to": 0.5}'), ('c', 'release', '{}')) c(attribute, technique, params);
 INSERT INTO veil.release (policy, relation, filter) VALUES ('differential_barrier', 'differential.a', '{"column": "c", "is": ">=", "value": 1}')
 ON CONFLICT (policy, relation) DO UPDATE SET filter = EXCLUDED.filter;
@@ -43,7 +49,7 @@ UPDATE veil.release SET filter = '{"column": "b", "is": "<", "value": 30}' WHERE
 SELECT view_name, (SELECT reloptions FROM pg_class WHERE oid = (policy || '.' || view_name)::regclass) FROM veil.release WHERE policy = 'differential_barrier' ORDER BY 1;
 
 -- Values to look for: masked ones, and others.
-CREATE TABLE known AS SELECT i, j, t, u, f, g, e, d, s, b, x FROM differential_plain.a UNION ALL SELECT i + 1, j + 1, t || 'y', u, f || '1', g + 1, e || 'A', d + 1, s + '1 hour', b + 1, x + 0.1 FROM differential_plain.a;
+CREATE TABLE known AS SELECT i, j, t, u, f, g, e, d, s, b, x, q, w, y, v FROM differential_plain.a UNION ALL SELECT i + 1, j + 1, t || 'y', u, f || '1', g + 1, e || 'A', d + 1, s + '1 hour', b + 1, x + 0.1, q || 'a', w + 1, y + 1, v + '1 hour' FROM differential_plain.a;
 CREATE TABLE mine AS SELECT i, j, u, f, e FROM differential_plain.b ORDER BY random() LIMIT 12;
 CREATE FUNCTION pick(VARIADIC text[]) RETURNS text LANGUAGE sql AS $$ SELECT $1[1 + floor(random() * cardinality($1))::integer] $$;
 CREATE FUNCTION constant(attribute text) RETURNS text LANGUAGE plpgsql AS $$
@@ -56,16 +62,16 @@ CREATE FUNCTION relation() RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN random() < 0.75 THEN differential.pick('differential_plain.a', 'differential_plain.b', 'differential_barrier.a', 'differential_barrier.b', 'differential_plain.p', 'differential_plain.z')
            ELSE differential.pick('(SELECT * FROM differential_plain.a UNION ALL SELECT * FROM differential_barrier.b)', '(SELECT * FROM differential_plain.b WHERE c < 4 OFFSET 0)',
                     '(TABLE differential_plain.a UNION TABLE differential_plain.b)', '(TABLE differential_plain.a EXCEPT TABLE differential_barrier.b)',
-                    '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
+                    '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, q, w, y, v, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
                     '(SELECT q.* FROM differential_plain.b q JOIN differential_plain.z USING (t) UNION ALL TABLE differential_plain.b)',
                     '(WITH w AS MATERIALIZED (SELECT * FROM differential_barrier.a) SELECT * FROM w)', '(WITH w AS (SELECT * FROM differential_plain.a) SELECT v.* FROM w v LEFT JOIN w USING (i))',
-                    '(SELECT i, j, t, n, u, m, min(f) AS f, min(g) AS g, max(e) AS e, max(d) AS d, max(s) AS s, min(b) AS b, min(x) AS x, min(c) AS c FROM differential_plain.b GROUP BY i, j, t, n, u, m)') END $$;
+                    '(SELECT i, j, t, n, u, m, min(f) AS f, min(g) AS g, max(e) AS e, max(d) AS d, max(s) AS s, min(b) AS b, min(x) AS x, min(q) AS q, min(w) AS w, min(y) AS y, min(v) AS v, min(c) AS c FROM differential_plain.b GROUP BY i, j, t, n, u, m)') END $$;
 CREATE FUNCTION attribute() RETURNS text LANGUAGE sql AS $$ SELECT differential.pick('i', 'j', 't', 'n', 'u', 'm', 'f', 'g', 'e', 'd', 'b', 'c') $$;
 CREATE FUNCTION condition(relation text, depth integer) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     name text := differential.attribute();
     looked text := differential.pick('i', 'j', 't', 'u', 'f', 'g', 'e');
-    ranged text := differential.pick('d', 's', 'b', 'x');
+    ranged text := differential.pick('d', 's', 'b', 'x', 'q', 'w', 'y', 'v');
 BEGIN
     IF depth > 0 AND random() < 0.3 THEN
         RETURN '(' || differential.condition(relation, depth - 1) || differential.pick(' AND ', ' OR ') || differential.condition(relation, depth - 1) || ')';
@@ -126,7 +132,7 @@ END $$;
 CREATE FUNCTION answer(query text, rewriting text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE answer text;
 BEGIN
-    PERFORM set_config('pg_veil.rewrite', rewriting, true);
+    PERFORM set_config('pg_veil.rewrite', rewriting, true), set_config('enable_seqscan', differential.pick('on', 'off'), true);
     EXECUTE 'SELECT count(*) || '' '' || coalesce(sum(hashtextextended(row::text, 0)::numeric), 0) FROM (' || query || ') row' INTO answer;
     RETURN answer;
 EXCEPTION WHEN OTHERS THEN

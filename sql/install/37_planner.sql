@@ -70,6 +70,14 @@ CREATE FUNCTION veil.bound(raw_type anyelement, masked "any", which text, mask o
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'veil_bound';
 COMMENT ON FUNCTION veil.bound(anyelement, "any", text, oid, "any") IS 'planner: the least or the greatest raw value whose generalization compares so';
 
+CREATE FUNCTION veil.moved(value numeric, by numeric) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_moved_numeric';
+COMMENT ON FUNCTION veil.moved(numeric, numeric) IS 'planner: the sum, or infinity where it is out of range';
+
+CREATE FUNCTION veil.moved(value timestamptz, by bigint) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_moved_timestamptz';
+COMMENT ON FUNCTION veil.moved(timestamptz, bigint) IS 'planner: the moment so many microseconds later, or infinity where it is out of range';
+
 CREATE FUNCTION veil.explain_rewrites(query text, OUT rewrite text, OUT target text, OUT applied boolean, OUT reason text)
     RETURNS SETOF record
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE ROWS 10 AS 'MODULE_PATHNAME', 'veil_explain_rewrites';

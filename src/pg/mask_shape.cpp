@@ -143,6 +143,7 @@ void describe_generalization(MaskShape* shape, std::string_view name) {
     const FuncExpr* call = shape->call;
     const Oid type = exprType(static_cast<Node*>(linitial(call->args)));
     const int arguments = list_length(call->args);
+    const bool is_stepped = name == "bucket" || name == "round" || name == "bucket_midpoint";
     switch (type) {
     case INT2OID:
     case INT4OID:
@@ -163,10 +164,25 @@ void describe_generalization(MaskShape* shape, std::string_view name) {
         shape->is_monotone |= shape->is_descending;
         return;
     case TIMESTAMPTZOID:
-        shape->is_monotone = call->funcresulttype == type &&
-                             ((name == "truncate" && is_without_zone(call, 2)) || name == "clamp" ||
-                              ((name == "bucket" || name == "round" || name == "bucket_midpoint") &&
-                               is_without_zone(call, 3)));
+        if (call->funcresulttype != type) {
+            return;
+        }
+        shape->is_monotone = (name == "truncate" && is_without_zone(call, 2)) || name == "clamp" ||
+                             (is_stepped && is_without_zone(call, 3));
+        if (!shape->is_monotone && (name == "truncate" || is_stepped)) {
+            shape->cover = Cover::moment;
+        }
+        return;
+    case NUMERICOID:
+        if (call->funcresulttype == type && is_stepped) {
+            shape->cover = Cover::numeric;
+        }
+        return;
+    case INETOID:
+    case CIDROID:
+        if (name == "network") {
+            shape->cover = Cover::network;
+        }
         return;
     default:
         return;
@@ -256,7 +272,11 @@ MaskShape find_mask(Expr* expression) {
     if (raw == linitial(call->args)) {
         describe_generalization(&shape, name);
     }
-    if (!shape.is_injective && !shape.is_monotone) {
+    if (name == std::string_view("prefix") && is_text_of_bytes(exprType(raw)) &&
+        is_as_it_is(static_cast<Node*>(linitial(call->args)), raw)) {
+        shape.cover = Cover::start;
+    }
+    if (!is_known(shape)) {
         return shape;
     }
     shape.type = exprType(raw);

@@ -5,6 +5,15 @@
 
 namespace veil::pg {
 
+// What a masked value says of where the raw one is, for masks of which nothing more is known.
+enum class Cover {
+    none,
+    start,   // the raw text starts with it
+    network, // the raw address is in it, and not less
+    numeric, // the raw number is at most the first parameter away from it
+    moment,  // the raw moment is at most a unit, or a width, and a day away from it
+};
+
 // What is true of a mask, and so what may stand in its place.
 struct MaskShape {
     // The mask and the coercions around it, with a CaseTestExpr in the place of the raw value. null: no mask
@@ -26,6 +35,7 @@ struct MaskShape {
     // Order of the values is kept, or turned round.
     bool is_monotone;
     bool is_descending;
+    Cover cover;
     // Where the column is, if it is a table's.
     Oid relation;
     AttrNumber attribute;
@@ -34,6 +44,11 @@ struct MaskShape {
 // All of it is backend code.
 
 [[nodiscard]] MaskShape find_mask(Expr* expression);
+
+// Whether anything is known of a mask that a rewriting could use.
+[[nodiscard]] inline bool is_known(const MaskShape& shape) {
+    return shape.is_injective || shape.is_monotone || shape.cover != Cover::none;
+}
 
 // Whether two masks give equal results for equal values, and only for these: the same technique, parameters,
 // key version and input type.

@@ -233,8 +233,9 @@ MaskShape mask_of_target(QueryScope* scope, AttrNumber number) {
     // Ranges of what is no table of this server would find rows in an order that nothing here guards.
     if (entry->rtekind != RTE_RELATION || entry->relkind == RELKIND_FOREIGN_TABLE) {
         shape.is_monotone = false;
+        shape.cover = Cover::none;
     }
-    return shape.is_injective || shape.is_monotone ? shape : MaskShape{};
+    return is_known(shape) ? shape : MaskShape{};
 }
 
 // The number of a column of the query's result with the raw value behind one that is masked.

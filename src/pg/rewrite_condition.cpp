@@ -132,6 +132,9 @@ Node* rewrite_comparison(const Place& place, OpExpr* comparison) {
     if (left.shape.is_monotone) {
         return rewrite_range(place, comparison, left, right.node);
     }
+    if (left.shape.cover != Cover::none) {
+        return add_implied(place, comparison, left, right.node);
+    }
     return is_indexable(left.shape) ? rewrite_indexed(place, comparison, left, right.node)
                                     : rewrite_lookup(place, comparison, left, right.node);
 }

@@ -54,8 +54,18 @@ struct Side {
 [[nodiscard]] bool is_indexable_list(const ScalarArrayOpExpr* list, const Side& masked);
 [[nodiscard]] Node* rewrite_indexed_list(const Place& place, const ScalarArrayOpExpr* list,
                                          const Side& masked);
-// By the implied range of raw values, for a mask that keeps the order or turns it round.
+// By exactly the implied range of raw values, for a mask that keeps the order or turns it round.
 [[nodiscard]] Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& masked,
                                   Node* other);
+// By the comparison as it is, and what it implies of the raw value: rows are found by an index, and then
+// looked at.
+[[nodiscard]] Node* add_implied(const Place& place, const OpExpr* comparison, const Side& masked,
+                                Node* other);
+
+// Whether `other` is the same for all rows.
+[[nodiscard]] bool is_fixed(Node* other);
+// Of an operator of the default order of a type, between two values of that type or two integers; 0 for any
+// other.
+[[nodiscard]] int order_strategy(const OpExpr* comparison, Oid type);
 
 } // namespace veil::pg

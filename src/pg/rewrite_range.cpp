@@ -8,19 +8,6 @@ namespace {
 
 constexpr const char* range_rewrite = "range of the raw column";
 
-// Of an operator of the default order of a type, between two values of that type or two integers; 0 for any
-// other.
-int order_strategy(const OpExpr* comparison, Oid type) {
-    const Oid other = exprType(static_cast<Node*>(lsecond(comparison->args)));
-    const Oid family = integer_width(type) > 0 && integer_width(other) > 0
-                           ? INTEGER_BTREE_FAM_OID
-                           : lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
-    if (!OidIsValid(family) || (type != other && family != INTEGER_BTREE_FAM_OID)) {
-        return 0;
-    }
-    return get_op_opfamily_strategy(comparison->opno, family);
-}
-
 Oid bound_function(Oid mask) {
     std::array<Oid, 5> types{ANYELEMENTOID, ANYOID, TEXTOID, OIDOID, ANYOID};
     return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("bound"),
@@ -55,6 +42,21 @@ Node* bounded(const MaskShape& shape, Expr* column, const char* comparison, bool
 
 } // namespace
 
+int order_strategy(const OpExpr* comparison, Oid type) {
+    const Oid other = exprType(static_cast<Node*>(lsecond(comparison->args)));
+    const Oid family = integer_width(type) > 0 && integer_width(other) > 0
+                           ? INTEGER_BTREE_FAM_OID
+                           : lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
+    if (!OidIsValid(family) || (type != other && family != INTEGER_BTREE_FAM_OID)) {
+        return 0;
+    }
+    return get_op_opfamily_strategy(comparison->opno, family);
+}
+
+bool is_fixed(Node* other) {
+    return !contain_var_clause(other) && !contain_subplans(other) && !contain_volatile_functions(other);
+}
+
 Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& masked, Node* other) {
     Rewriting* rewriting = place.scope->rewriting;
     const MaskShape& shape = masked.shape;
@@ -67,7 +69,7 @@ Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& ma
                "the condition is negated, or of a full join");
         return nullptr;
     }
-    if (contain_var_clause(other) || contain_subplans(other) || contain_volatile_functions(other)) {
+    if (!is_fixed(other)) {
         remark(rewriting, range_rewrite, title_of(place, masked), "the other side is no constant");
         return nullptr;
     }
