@@ -53,10 +53,10 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, 
 [[nodiscard]] const Var* through_joins(const Query* query, const Var* column);
 
 // The queries that a set operation takes its rows from, as numbers in the range table.
-[[nodiscard]] List* arms_of(Node* operation);
+[[nodiscard]] List* arms_of(Node* node);
 // The raw value behind a masked column of a query's result, as raw_target gives it, without adding it there.
 [[nodiscard]] Expr* raw_in_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order);
-[[nodiscard]] bool is_union_all(const Node* operation);
+[[nodiscard]] bool is_union_all(const Node* node);
 
 // Whether `column`, of the query itself, is referred to as part of a whole row, there or below.
 [[nodiscard]] bool has_whole_row(const Query* query, int relation);
