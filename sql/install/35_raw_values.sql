@@ -6,6 +6,9 @@
 CREATE FUNCTION veil.raw_equal_support(internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_equal_support';
 COMMENT ON FUNCTION veil.raw_equal_support(internal) IS 'planner support: an index on the raw column finds equal raw values';
+CREATE FUNCTION veil.raw_equal_selectivity(internal, oid, internal, integer) RETURNS double precision
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_equal_selectivity';
+COMMENT ON FUNCTION veil.raw_equal_selectivity(internal, oid, internal, integer) IS 'planner: the share of rows with one raw value, whichever it is';
 
 CREATE TYPE veil.raw_int2;
 CREATE FUNCTION veil.raw_int2_in(cstring) RETURNS veil.raw_int2
@@ -30,7 +33,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_int2, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_int2';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_int2, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_int2, RIGHTARG = veil.raw_int2, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_int2, veil.raw_int2) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_int2_ops DEFAULT FOR TYPE veil.raw_int2 USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_int2), FUNCTION 2 veil.raw_hash(veil.raw_int2, bigint);
@@ -58,7 +61,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_int4, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_int4';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_int4, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_int4, RIGHTARG = veil.raw_int4, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_int4, veil.raw_int4) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_int4_ops DEFAULT FOR TYPE veil.raw_int4 USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_int4), FUNCTION 2 veil.raw_hash(veil.raw_int4, bigint);
@@ -86,7 +89,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_int8, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_int8';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_int8, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_int8, RIGHTARG = veil.raw_int8, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_int8, veil.raw_int8) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_int8_ops DEFAULT FOR TYPE veil.raw_int8 USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_int8), FUNCTION 2 veil.raw_hash(veil.raw_int8, bigint);
@@ -114,7 +117,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_float4, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_float4';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_float4, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_float4, RIGHTARG = veil.raw_float4, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_float4, veil.raw_float4) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_float4_ops DEFAULT FOR TYPE veil.raw_float4 USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_float4), FUNCTION 2 veil.raw_hash(veil.raw_float4, bigint);
@@ -142,7 +145,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_float8, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_float8';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_float8, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_float8, RIGHTARG = veil.raw_float8, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_float8, veil.raw_float8) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_float8_ops DEFAULT FOR TYPE veil.raw_float8 USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_float8), FUNCTION 2 veil.raw_hash(veil.raw_float8, bigint);
@@ -170,7 +173,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_numeric, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_numeric';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_numeric, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_numeric, RIGHTARG = veil.raw_numeric, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_numeric, veil.raw_numeric) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_numeric_ops DEFAULT FOR TYPE veil.raw_numeric USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_numeric), FUNCTION 2 veil.raw_hash(veil.raw_numeric, bigint);
@@ -198,7 +201,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_text, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_text';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_text, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_text, RIGHTARG = veil.raw_text, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_text, veil.raw_text) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_text_ops DEFAULT FOR TYPE veil.raw_text USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_text), FUNCTION 2 veil.raw_hash(veil.raw_text, bigint);
@@ -226,7 +229,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_bpchar, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_bpchar';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_bpchar, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_bpchar, RIGHTARG = veil.raw_bpchar, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_bpchar, veil.raw_bpchar) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_bpchar_ops DEFAULT FOR TYPE veil.raw_bpchar USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_bpchar), FUNCTION 2 veil.raw_hash(veil.raw_bpchar, bigint);
@@ -254,7 +257,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_bytea, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_bytea';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_bytea, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_bytea, RIGHTARG = veil.raw_bytea, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_bytea, veil.raw_bytea) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_bytea_ops DEFAULT FOR TYPE veil.raw_bytea USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_bytea), FUNCTION 2 veil.raw_hash(veil.raw_bytea, bigint);
@@ -282,7 +285,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_uuid, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_uuid';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_uuid, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_uuid, RIGHTARG = veil.raw_uuid, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_uuid, veil.raw_uuid) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_uuid_ops DEFAULT FOR TYPE veil.raw_uuid USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_uuid), FUNCTION 2 veil.raw_hash(veil.raw_uuid, bigint);
@@ -310,7 +313,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_inet, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_inet';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_inet, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_inet, RIGHTARG = veil.raw_inet, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_inet, veil.raw_inet) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_inet_ops DEFAULT FOR TYPE veil.raw_inet USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_inet), FUNCTION 2 veil.raw_hash(veil.raw_inet, bigint);
@@ -338,7 +341,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_macaddr, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_macaddr';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_macaddr, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_macaddr, RIGHTARG = veil.raw_macaddr, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_macaddr, veil.raw_macaddr) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_macaddr_ops DEFAULT FOR TYPE veil.raw_macaddr USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_macaddr), FUNCTION 2 veil.raw_hash(veil.raw_macaddr, bigint);
@@ -366,7 +369,7 @@ CREATE FUNCTION veil.raw_hash(veil.raw_enum, bigint) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_raw_hash_extended_enum';
 COMMENT ON FUNCTION veil.raw_hash(veil.raw_enum, bigint) IS 'hash of a raw value under a secret key, with a seed';
 CREATE OPERATOR veil.= (LEFTARG = veil.raw_enum, RIGHTARG = veil.raw_enum, FUNCTION = veil.raw_equal, COMMUTATOR = OPERATOR(veil.=),
-    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES);
+    RESTRICT = veil.raw_equal_selectivity, JOIN = pg_catalog.eqjoinsel, HASHES);
 COMMENT ON OPERATOR veil.= (veil.raw_enum, veil.raw_enum) IS 'equal';
 CREATE OPERATOR CLASS veil.raw_enum_ops DEFAULT FOR TYPE veil.raw_enum USING hash AS
     OPERATOR 1 veil.=, FUNCTION 1 veil.raw_hash(veil.raw_enum), FUNCTION 2 veil.raw_hash(veil.raw_enum, bigint);

@@ -117,10 +117,27 @@ Oid view_of_rule(Oid rule) {
     return view;
 }
 
+// Asked for many times in each planning.
+Oid known_schema = InvalidOid;
+bool knows_schema = false;
+bool watches_schemas = false;
+
+void forget_schema(Datum /*argument*/, int /*cache*/, uint32 /*hash*/) {
+    knows_schema = false;
+}
+
 } // namespace
 
 Oid veil_schema() {
-    return get_namespace_oid("veil", true);
+    if (!knows_schema) {
+        if (!watches_schemas) {
+            CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, Datum{0});
+            watches_schemas = true;
+        }
+        known_schema = get_namespace_oid("veil", true);
+        knows_schema = true;
+    }
+    return known_schema;
 }
 
 Oid veil_relation(const char* name) {

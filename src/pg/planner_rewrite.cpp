@@ -24,10 +24,11 @@ bool collect_releases(Node* node, void* context) {
         return walk_children(node, collect_releases, context);
     }
     auto* query = reinterpret_cast<Query*>(node);
+    auto* rewriting = static_cast<Rewriting*>(context);
+    rewriting->has_cte |= query->cteList != NIL;
     for (int i = 1; i <= list_length(query->rtable); ++i) {
         const RangeTblEntry* entry = range_entry(query, i);
         if (is_release(entry)) {
-            auto* rewriting = static_cast<Rewriting*>(context);
             rewriting->reads_release = true;
             guard_release(rewriting, entry->subquery);
         }
@@ -226,7 +227,8 @@ Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {
     // Who asks for remarks asks what the rewriting would do.
     if (rewriting.reads_release && (rewrite_setting || keeps_remarks)) {
         List* queries = NIL;
-        rewriting.has_whole_row_of_cte = finds_whole_row_of_cte(reinterpret_cast<Node*>(statement), &queries);
+        rewriting.has_whole_row_of_cte =
+            rewriting.has_cte && finds_whole_row_of_cte(reinterpret_cast<Node*>(statement), &queries);
         rewrite_query(&rewriting, statement, nullptr);
     }
     return rewriting;

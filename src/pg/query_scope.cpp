@@ -1,5 +1,7 @@
 #include "pg/query_scope.hpp"
 
+#include "core/order_hash.hpp"
+
 namespace veil::pg {
 
 namespace {
@@ -172,6 +174,24 @@ AttrNumber raw_in_arms(QueryScope* scope, AttrNumber number, const RawType& raw,
     add_set_column(query->setOperations, exprType(node), exprTypmod(node), exprCollation(node));
     const auto added = static_cast<AttrNumber>(list_length(query->targetList) + 1);
     return add_target(query, reinterpret_cast<Expr*>(column_at(linitial_int(arms), added, first, like)));
+}
+
+// A number that nobody can guess, and another one each time. Random bytes are made once in a process.
+Oid new_order() {
+    static std::optional<OrderHash> numbers;
+    static std::uint64_t count = 0;
+    if (!numbers) {
+        std::array<std::uint8_t, 16> key{};
+        if (!pg_strong_random(key.data(), key.size())) {
+            ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+        }
+        numbers.emplace(key);
+    }
+    Oid order = InvalidOid;
+    while (!OidIsValid(order)) {
+        order = static_cast<Oid>((*numbers)(++count, 0));
+    }
+    return order;
 }
 
 } // namespace
@@ -380,12 +400,7 @@ Oid order_domain(Rewriting* rewriting, const MaskShape& shape) {
             return list_nth_oid(rewriting->orders, i);
         }
     }
-    Oid order = InvalidOid;
-    while (!OidIsValid(order)) {
-        if (!pg_strong_random(&order, sizeof(order))) {
-            ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
-        }
-    }
+    const Oid order = new_order();
     auto* kept = static_cast<MaskShape*>(palloc(sizeof(MaskShape)));
     *kept = shape;
     rewriting->shapes = lappend(rewriting->shapes, kept);

@@ -18,6 +18,7 @@ struct Rewriting {
     // Where somebody asks what was done: of Remark. Else the list stays empty.
     bool keeps_remarks;
     List* remarks;
+    bool has_cte;
     bool has_whole_row_of_cte;
     bool changed;
 };

@@ -92,6 +92,16 @@ List* index_condition(const SupportRequestIndexCondition* request) {
     return list_make1(condition);
 }
 
+// The share of rows in which a column has one value.
+double share_of_a_value(PlannerInfo* root, Oid equality, Node* column, Node* other, int relation,
+                        Oid collation) {
+    VariableStatData statistics;
+    examine_variable(root, column, relation, &statistics);
+    const double share = var_eq_non_const(&statistics, equality, collation, other, true, false);
+    ReleaseVariableStats(statistics);
+    return share;
+}
+
 } // namespace
 
 VEIL_BACKEND_FUNCTION(veil_raw_in)
@@ -116,6 +126,22 @@ VEIL_BACKEND_FUNCTION(veil_mask_support)
 {
     (void)fcinfo;
     PG_RETURN_POINTER(nullptr);
+}
+
+// As eqsel, but without the value looked for: to have it the planner would compute the inverse of a mask
+// several times.
+VEIL_BACKEND_FUNCTION(veil_raw_equal_selectivity)
+{
+    auto* root = reinterpret_cast<PlannerInfo*>(PG_GETARG_POINTER(0));
+    const auto* arguments = reinterpret_cast<List*>(PG_GETARG_POINTER(2));
+    if (list_length(arguments) != 2) {
+        PG_RETURN_FLOAT8(1.0 / DEFAULT_NUM_DISTINCT);
+    }
+    auto* left = static_cast<Node*>(linitial(arguments));
+    auto* right = static_cast<Node*>(lsecond(arguments));
+    const bool is_left = contain_var_clause(left);
+    PG_RETURN_FLOAT8(share_of_a_value(root, PG_GETARG_OID(1), is_left ? left : right, is_left ? right : left,
+                                      PG_GETARG_INT32(3), PG_GET_COLLATION()));
 }
 
 VEIL_BACKEND_FUNCTION(veil_raw_equal_support)
