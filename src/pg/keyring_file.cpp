@@ -4,6 +4,7 @@
 #include "pg/settings.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -75,6 +76,9 @@ struct Seen {
     std::string path;
     FileState state{};
     Keyring keyring;
+    // When the file was last found to be in this state.
+    TimestampTz statement = 0;
+    std::chrono::steady_clock::time_point looked{};
 };
 Seen* seen = nullptr;
 
@@ -269,7 +273,22 @@ bool keyring_has_changed() noexcept {
         return false;
     }
     const char* path = keyring_path_setting == nullptr ? "" : keyring_path_setting;
-    return seen->path != path || state_at(path) != seen->state;
+    if (seen->path != path) {
+        return true;
+    }
+    // A statement looks at the file once, and again after a second: a lookup by pseudonym would spend a
+    // quarter of its time on it else.
+    const TimestampTz statement = GetCurrentStatementStartTimestamp();
+    const auto now = std::chrono::steady_clock::now();
+    if (seen->statement == statement && now - seen->looked < std::chrono::seconds(1)) {
+        return false;
+    }
+    if (state_at(path) != seen->state) {
+        return true;
+    }
+    seen->statement = statement;
+    seen->looked = now;
+    return false;
 }
 
 void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old) {
@@ -302,6 +321,9 @@ void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old)
     File replaced(old == OldKeyring::overwritten ? open_to_overwrite(path) : -1);
     Replacement replacement(path, text);
     replacement.take_place();
+    if (seen != nullptr) {
+        seen->looked = {};
+    }
     if (replaced.descriptor() >= 0) {
         overwrite(replaced.descriptor(), text);
     }
