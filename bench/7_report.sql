@@ -43,6 +43,10 @@ FROM bench.masked_ratio GROUP BY number, title;
 SELECT title, round(raw_ns::numeric / 1000, 1) AS raw_us, round(plain::numeric, 2) AS plain, round(barrier::numeric, 2) AS barrier, round(without::numeric, 2) AS without
 FROM bench.masked_median ORDER BY number;
 
+\echo 'Questions to a trading company whose keys are pseudonyms, as times of the same on the raw tables, and without the rewriting.'
+SELECT title, round(masked::numeric, 2) AS masked, round(without::numeric, 2) AS without FROM bench.trade_ratio ORDER BY number;
+SELECT round(exp(avg(ln(masked)))::numeric, 3) AS geometric_mean, round(exp(avg(ln(without)))::numeric, 2) AS without FROM bench.trade_ratio;
+
 \echo 'Whole statements.'
 SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,
@@ -121,5 +125,7 @@ FROM (
     UNION ALL
     SELECT 40 + number, title || ', with a row filter: masked / raw is at most ' || round(barrier_limit::numeric, 2), barrier, barrier <= barrier_limit
     FROM bench.masked_median WHERE barrier_limit IS NOT NULL
+    UNION ALL
+    SELECT 60, 'questions to a trading company: the geometric mean of masked / raw is at most 1.15', exp(avg(ln(masked))), exp(avg(ln(masked))) <= 1.15 FROM bench.trade_ratio
 ) AS targets (number, target, measured, met)
 ORDER BY number;

@@ -76,7 +76,7 @@ BEGIN
     IF depth > 0 AND random() < 0.3 THEN
         RETURN '(' || differential.condition(relation, depth - 1) || differential.pick(' AND ', ' OR ') || differential.condition(relation, depth - 1) || ')';
     END IF;
-    CASE differential.pick('not', 'lookup', 'list', 'array', 'range', 'range', 'between', 'in', 'not in', 'exists', 'not exists', 'row', 'null', 'mine', 'same', 'any', 'clear')
+    CASE differential.pick('not', 'lookup', 'list', 'array', 'range', 'range', 'between', 'in', 'not in', 'exists', 'not exists', 'row', 'null', 'mine', 'same', 'other', 'any', 'clear')
         WHEN 'not' THEN RETURN 'NOT (' || differential.condition(relation, 0) || ')';
         WHEN 'lookup' THEN RETURN format('%s.%s %s %s', relation, looked, differential.pick('=', '=', '=', '<>'), differential.constant(looked));
         WHEN 'list' THEN RETURN format('%s.%s %s (%s, %s, %s)', relation, looked, differential.pick('IN', 'IN', 'NOT IN'), differential.constant(looked), differential.constant(looked), differential.constant(looked));
@@ -90,7 +90,8 @@ BEGIN
         WHEN 'row' THEN RETURN format('(%s.%s, %1$s.c) = (SELECT %2$s, c FROM differential_plain.b ORDER BY c, %2$s, t LIMIT 1)', relation, name);
         WHEN 'null' THEN RETURN format('%s.%s IS %s', relation, name, differential.pick('NULL', 'NOT NULL'));
         WHEN 'mine' THEN RETURN format('%s.%s IN (SELECT %2$s FROM differential.mine)', relation, differential.pick('i', 'j', 'u', 'f', 'e'));
-        WHEN 'same' THEN RETURN format('%s.i = %1$s.g', relation);
+        WHEN 'same' THEN RETURN format('%s.i %s %1$s.%3$s', relation, differential.pick('=', '<>'), differential.pick('g', 'i'));
+        WHEN 'other' THEN RETURN format('EXISTS (SELECT FROM %s k WHERE k.c = %s.c AND k.%s <> %2$s.%3$s)', differential.relation(), relation, name);
         WHEN 'any' THEN RETURN format('%s.%s = (SELECT max(%2$s) FROM differential_plain.a)', relation, differential.pick('i', 'j', 't', 'd', 'b', 'e'));
         ELSE RETURN format('%s.c %s 2', relation, differential.pick('<', '>', '='));
     END CASE;

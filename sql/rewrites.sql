@@ -35,6 +35,7 @@ EXPLAIN (COSTS OFF) SELECT v.cost FROM person p JOIN visit v USING (bsn) WHERE p
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE bsn IN (SELECT bsn FROM visit WHERE cost > 90);
 EXPLAIN (COSTS OFF) SELECT city FROM person p WHERE NOT EXISTS (SELECT FROM visit v WHERE v.bsn = p.bsn);
 EXPLAIN (COSTS OFF) SELECT * FROM person p FULL JOIN visit v USING (bsn);
+EXPLAIN (COSTS OFF) SELECT city FROM person p WHERE EXISTS (SELECT FROM visit v WHERE v.bsn = p.bsn AND v.number <> p.number);
 -- Groups: a mask for each group, not for each row.
 EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn, count(*) FROM person GROUP BY bsn ORDER BY bsn;
 EXPLAIN (COSTS OFF) SELECT DISTINCT bsn FROM person;

@@ -95,6 +95,13 @@ Node* between_masks(const Place& place, const Side& left, const Side& right) {
 
 // --- Comparisons ---
 
+// Whether it is the <> that belongs to the type's =.
+bool is_difference(const OpExpr* comparison) {
+    OpExpr equality = *comparison;
+    equality.opno = get_negator(comparison->opno);
+    return OidIsValid(equality.opno) && is_equality(&equality);
+}
+
 // The comparison with its sides the other way round; null where the operator has no such form.
 OpExpr* commuted(const OpExpr* comparison) {
     const Oid op = get_commutator(comparison->opno);
@@ -117,6 +124,14 @@ Node* rewrite_comparison(const Place& place, OpExpr* comparison) {
     const Side right = side_of(place, static_cast<Node*>(lsecond(comparison->args)));
     if (is_masked(left) && is_masked(right) && is_equality(comparison)) {
         return between_masks(place, left, right);
+    }
+    if (is_masked(left) && is_masked(right) && is_difference(comparison)) {
+        Place negated = place;
+        negated.is_positive = false;
+        Node* equality = between_masks(negated, left, right);
+        return equality == nullptr
+                   ? nullptr
+                   : reinterpret_cast<Node*>(makeBoolExpr(NOT_EXPR, list_make1(equality), -1));
     }
     if (is_masked(left) == is_masked(right)) {
         return nullptr;
