@@ -55,6 +55,12 @@ class NameReader {
         if (!words_.is_joined(i + 1)) {
             return false;
         }
+        // "op naam van Dijk, M. van"
+        static constexpr std::string_view named[] = {"naam", "namen", "name"};
+        if (!word.capital && words_.is_van(i) && i > 0 && word.gap == WordGap::blank &&
+            words_.is_one_of(i - 1, named)) {
+            return true;
+        }
         // "over van der Meer", "bij Van der Meer"
         static constexpr std::string_view prepositions[] = {"over", "voor"};
         if (words_.is(i + 1, particle) && (words_.is_one_of(i, prepositions) ||

@@ -237,6 +237,9 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
         return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end
                                                                     : with_last_particles(words, end);
     }
+    // "OUCHEN, Hanane"
+    const bool is_shouted = name.words == 1 && words[name.first].upper && words[name.first].letters > 3 &&
+                            words[name.first].kinds == 0 && words.is(next, sure_given);
     const bool is_surname = name.sure_surnames + name.word_surnames + name.particles > 0 &&
                             (name.words == 1 || name.sure_givens + name.unknown == 0);
     // "Anil Kumar, Jerrel Seedorf"
@@ -246,8 +249,9 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
           words[next + 1].gap == WordGap::blank);
     const bool is_given = words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
                                                     is_field(words, name.first, next + 1));
-    return is_surname && alone && is_given && words[next].capital ? with_last_particles(words, next + 1)
-                                                                  : name.end;
+    return (is_surname || is_shouted) && alone && is_given && words[next].capital
+               ? with_last_particles(words, next + 1)
+               : name.end;
 }
 
 } // namespace veil

@@ -65,6 +65,8 @@ constexpr std::string_view roles =
     "aangeefster benadeelde minderjarige pleegmoeder pleegvader pleegzoon pleegdochter pleegouder halfbroer "
     "halfzus stiefbroer stiefzus notulist voorzitter penningmeester secretaris raadslid "
     "chair chairman chairwoman chairperson counsel complainant appellant respondent stepbrother stepsister "
+    "gast gasten reiziger reizigster passagier lid speler speelster traveller traveler player toerist "
+    "abonnee erelid oprichter oprichtster founder organisator auteur ouderling diaken koster dominee "
     "landlady headteacher tutor lecturer barrister magistrate coroner clerk "
     "aannemer adjuster beneficiary policyholder donor donateur donatrice polishouder polishoudster "
     "verzekeringnemer verzekeringsnemer taxateur loodgieter monteur chauffeur bezorger koerier "

@@ -77,6 +77,37 @@ std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const
     return false;
 }
 
+// Whether what is between a word and a place has a number, and a word behind that: "DNI 38738077M, passport
+// 2673...", but not "DNI 38738077M en 2673...".
+[[nodiscard]] static bool has_its_number(std::string_view between) noexcept {
+    // A date has eight at most, with marks between.
+    constexpr std::size_t fewest_digits = 9;
+    constexpr std::size_t fewest_together = 8;
+    const std::size_t last = between.find_last_of("0123456789");
+    if (last == std::string_view::npos)
+        return false;
+    std::size_t digits = 0;
+    bool is_together = true;
+    for (std::size_t i = last + 1; i > 0 && digits < fewest_digits; --i) {
+        if (is_digit(between[i - 1]))
+            ++digits;
+        else if (between[i - 1] == '.' || between[i - 1] == '-')
+            is_together = false;
+        else
+            break;
+    }
+    constexpr auto conjunctions =
+        std::to_array<std::string_view>({"en", "and", "or", "of", "resp", "maar", "but", "nor"});
+    std::string_view behind = between.substr(last + 1);
+    const std::size_t word = behind.find_first_of("abcdefghijklmnopqrstuvwxyz");
+    if (digits < (is_together ? fewest_together : fewest_digits) || word == std::string_view::npos)
+        return false;
+    behind.remove_prefix(word);
+    const std::size_t end = std::min(behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), behind.size());
+    // A letter is the last of the number.
+    return end > 1 && std::ranges::find(conjunctions, behind.substr(0, end)) == conjunctions.end();
+}
+
 void WordsBefore::move_to(std::size_t place) {
     if (place == place_) {
         return;
@@ -138,8 +169,11 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
     for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
         const std::size_t fits = fitting.word_at(before.window(), word->at);
         // What another sentence numbers is not this: "Uw factuur is er. Bel 0612345678."
-        if (fits > 0 || (word->other > 0 && word->is_same_sentence))
-            return fits >= word->other ? Context::fitting : Context::other;
+        if (fits > 0 || (word->other > 0 && word->is_same_sentence)) {
+            if (fits < word->other)
+                return Context::other;
+            return has_its_number(before.window().substr(word->at + fits)) ? Context::none : Context::fitting;
+        }
     }
     // "123456782 (BSN)", but not "..., BSN: 123456782" of the next number.
     std::array<char, window_behind> next{};

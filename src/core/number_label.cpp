@@ -26,7 +26,9 @@ constexpr auto other_numbers = std::to_array<std::string_view>(
      "mandaat",     "mandate",   "machtiging",  "voucher",       "coupon",      "reservering",
      "reservation", "booking",   "boeking",     "creditnota",    "credit note", "receipt",
      "charge",      "checksum",  "asset tag",   "chassis",       "payroll run", "grn",
-     "aanslag",     "vestiging", "declaratie",  "loonheffing",   "dossier "});
+     "aanslag",     "vestiging", "declaratie",  "loonheffing",   "dossier ",    "passport",
+     "paspoort",    "rijbewijs", "specimen",    "monster",       "sample",      "big n",
+     "agb"});
 
 // The ends of Dutch names of numbers: "beschikkingsnummer", "claimnr".
 constexpr auto endings = std::to_array<std::string_view>({"nummer", "nr", "kenmerk"});
@@ -307,7 +309,9 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
         return 0;
     // "claim no."
     const std::size_t next_end = word_end(window, end + 1);
-    return is_number_word(window.substr(end + 1, next_end - end - 1)) &&
+    const std::string_view number = window.substr(end + 1, next_end - end - 1);
+    // "BIG-nummer", but not "algemene nummer"
+    return (is_number_word(number) || (number == "nummer" && separator == '-')) &&
                    is_directly_before(window, next_end) && !is_said_before(whole)
                ? made
                : 0;

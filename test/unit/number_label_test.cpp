@@ -37,15 +37,15 @@ TEST_P(NumberLabel, DecidesWhatTheNumberIs) {
 // The numbers pass the check digits of a card, a BSN or a national id.
 INSTANTIATE_TEST_SUITE_P(
     OfThings, NumberLabel,
-    testing::Values(Sentence{"Beschikkingsnummer 5391724007705933: boete", ""},
-                    Sentence{"Griffierecht, betalingskenmerk 5391724007705933", ""},
-                    Sentence{"Pati\xC3\xABntnummer 44051401359", ""}, Sentence{"Claimnummer 0711850724", ""},
-                    Sentence{"Staff ID 44051401359 and asset tag 12", ""},
-                    Sentence{"Member ref 44051401359", ""},
-                    Sentence{"I refunded it, transaction id 44051401359", ""},
-                    Sentence{"donation id 129805446", ""}, Sentence{"Pallet 84110886458 gescand", ""},
-                    Sentence{"Certificate 59700453C covers it", ""},
-                    Sentence{"Gift voucher no. 44051401359", ""}, Sentence{"sort code 20-11-47", ""}));
+    testing::Values(
+        Sentence{"Beschikkingsnummer 5391724007705933: boete", ""},
+        Sentence{"Griffierecht, betalingskenmerk 5391724007705933", ""},
+        Sentence{"Pati\xC3\xABntnummer 44051401359", ""}, Sentence{"Claimnummer 0711850724", ""},
+        Sentence{"Staff ID 44051401359 and asset tag 12", ""}, Sentence{"Member ref 44051401359", ""},
+        Sentence{"I refunded it, transaction id 44051401359", ""}, Sentence{"donation id 129805446", ""},
+        Sentence{"Pallet 84110886458 gescand", ""}, Sentence{"Certificate 59700453C covers it", ""},
+        Sentence{"Gift voucher no. 44051401359", ""}, Sentence{"sort code 20-11-47", ""},
+        Sentence{"BIG-nummer 99071690092, AGB 87666790", ""}, Sentence{"specimen 0108448279", ""}));
 
 INSTANTIATE_TEST_SUITE_P(OfThingsInPrograms, NumberLabel,
                          testing::Values(Sentence{"userId: 44051401359", ""},
@@ -79,11 +79,14 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     OfTheNumberBehind, NumberLabel,
-    testing::Values(Sentence{"aanvraag 243891337 van de inwoner, BSN 91043864.", "bsn:91043864"},
-                    Sentence{"Run 368609960: personal numeric code 1640508183685",
-                             "national_id:1640508183685"},
-                    Sentence{"123456782 is het BSN van de klant, die 3 kinderen heeft", "bsn:123456782"},
-                    Sentence{"Policy no. 2997 renews on December 11.", "date:December 11"}));
+    testing::Values(
+        Sentence{"aanvraag 243891337 van de inwoner, BSN 91043864.", "bsn:91043864"},
+        Sentence{"Run 368609960: personal numeric code 1640508183685", "national_id:1640508183685"},
+        Sentence{"Tax ID: 49587380266, renewal 267368178", "national_id:49587380266"},
+        Sentence{"BSN's: 589913943, 317715161 en 146610994.", "bsn:589913943|bsn:317715161|bsn:146610994"},
+        Sentence{"BSN van haar (geb. 12-03-1980) is 519592645", "date:12-03-1980|bsn:519592645"},
+        Sentence{"123456782 is het BSN van de klant, die 3 kinderen heeft", "bsn:123456782"},
+        Sentence{"Policy no. 2997 renews on December 11.", "date:December 11"}));
 
 } // namespace
 } // namespace veil
