@@ -1,6 +1,7 @@
 #include "core/detection.hpp"
 
 #include "core/detector_bank.hpp"
+#include "core/detector_bsn.hpp"
 #include "core/detector_date.hpp"
 #include "core/detector_dutch.hpp"
 #include "core/detector_national.hpp"

@@ -263,6 +263,19 @@ std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence&
     return Read{{year.year, month.name->month, day}, end, has_year ? 95U : 82U, false};
 }
 
+// Of times, before the name of a month.
+bool follows_preposition(std::string_view text, std::size_t at) noexcept {
+    constexpr auto prepositions = std::to_array<std::string_view>(
+        {"on", "until", "till", "by", "since", "from", "before", "after", "due", "dated", "date", "to"});
+    if (at < 3 || text[at - 1] != ' ')
+        return false;
+    return std::ranges::any_of(prepositions, [&](std::string_view word) {
+        return at > word.size() &&
+               std::ranges::equal(text.substr(at - 1 - word.size(), word.size()), word, {}, to_lower) &&
+               !word_comes_before(text, at - 1 - word.size());
+    });
+}
+
 std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence& digits, unsigned day,
                                           std::size_t day_end, std::size_t& begin) {
     const std::string_view text = scan.text;
@@ -277,7 +290,10 @@ std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence&
         return std::nullopt;
     const std::size_t end = skip_ordinal(text, day_end);
     const Year year = year_at(text, end);
-    if ((year.end == end && ((month.size == 3 && end == day_end) || word_goes_on(text, end))))
+    // "on May 14", but not "it may 14 days"
+    const bool is_short =
+        month.size == 3 && end == day_end && !follows_preposition(text, digits.begin - gap.size - month.size);
+    if (year.end == end && (is_short || word_goes_on(text, end)))
         return std::nullopt;
     begin = digits.begin - gap.size - month.size;
     return Read{{year.year, month.name->month, day}, year.end, year.end > end ? 95U : 80U, false};

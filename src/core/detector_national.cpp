@@ -138,7 +138,11 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
         believed = believed && (context == Context::none || (is_usual && id.strength == IdStrength::strong));
     }
     if (believed)
-        scan.report(Entity::national_id, begin, end, is_named ? 96 : is_usual ? 92 : 88);
+        scan.report(Entity::national_id, begin, end,
+                    is_named                      ? 96
+                    : is_usual                    ? 92
+                    : context == Context::fitting ? 91
+                                                  : 88);
 }
 
 } // namespace

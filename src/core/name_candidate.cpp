@@ -249,6 +249,12 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
           words[next + 1].gap == WordGap::blank);
     const bool is_given = words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
                                                     is_field(words, name.first, next + 1));
+    // "Price, March 23"
+    if (words.is(next, month) && words[next].end + 1 < words.text().size() &&
+        words.byte_behind(next) == ' ' && words.text()[words[next].end + 1] >= '0' &&
+        words.text()[words[next].end + 1] <= '9') {
+        return name.end;
+    }
     return (is_surname || is_shouted) && alone && is_given && words[next].capital
                ? with_last_particles(words, next + 1)
                : name.end;

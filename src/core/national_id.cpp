@@ -3,6 +3,7 @@
 #include "core/national_id.hpp"
 
 #include "core/check_digit.hpp"
+#include "core/national_id_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -317,60 +318,8 @@ bool is_indian(Characters c) noexcept {
     return state == 0 && c[0] > '1';
 }
 
-constexpr auto belgian =
-    std::to_array<std::string_view>({"rijksregister", "insz", "nn", "nrn", "niss", "belgi", "rrn",
-                                     "national register", "numero national", "registre national"});
-constexpr auto german =
-    std::to_array<std::string_view>({"steuer", "idnr", "tin", "german", "duits", "tax id", "idnummer"});
-constexpr auto polish = std::to_array<std::string_view>({"pesel", "pools", "polish"});
-constexpr auto norwegian =
-    std::to_array<std::string_view>({"fodselsnummer",
-                                     "f\xC3\xB8"
-                                     "dselsnummer",
-                                     "personnummer", "noors", "norwegian", "norsk", "fnr"});
-constexpr auto turkish = std::to_array<std::string_view>({"tckn", "tc kimlik", "kimlik", "turk"});
-constexpr auto brazilian = std::to_array<std::string_view>({"cpf", "c p f", "brazil"});
-constexpr auto croatian = std::to_array<std::string_view>({"oib", "croat", "kroat"});
-constexpr auto baltic =
-    std::to_array<std::string_view>({"isikukood", "asmens kodas", "personal code", "estonian", "estlands",
-                                     "ests", "lithuanian", "litouws", "isikukoodi"});
-constexpr auto french =
-    std::to_array<std::string_view>({"nir", "insee", "securite", "secu", "numero de securite", "nss",
-                                     "s\xC3\xA9"
-                                     "curit\xC3\xA9",
-                                     "num\xC3\xA9ro de s", "french", "frans", "numero secu"});
-constexpr auto spanish = std::to_array<std::string_view>({"dni", "nif", "nie", "spa", "identificacion"});
-constexpr auto italian = std::to_array<std::string_view>(
-    {"codice fiscale", "cf", "fiscal code", "italia", "tax code", "codicefiscale"});
-constexpr auto portuguese =
-    std::to_array<std::string_view>({"nif", "contribuinte", "portug", "numero fiscal"});
-constexpr auto swedish =
-    std::to_array<std::string_view>({"personnummer", "samordnings", "zweeds", "swedish"});
-constexpr auto danish = std::to_array<std::string_view>(
-    {"cpr", "cprnummer", "personnummer", "deens", "danish", "cpr nr", "personnr"});
-constexpr auto finnish =
-    std::to_array<std::string_view>({"hetu", "henkilotunnus", "henkil\xC3\xB6tunnus", "finnish", "fins"});
-constexpr auto nhs = std::to_array<std::string_view>({"nhs", "n h s", "national health", "nhsnummer"});
-constexpr auto insurance = std::to_array<std::string_view>(
-    {"nino", "national insurance", "ni number", "insurance n", "ni no", "ni nummer", "nat ins", "nin"});
-constexpr auto security = std::to_array<std::string_view>(
-    {"ssn", "s s n", "social security", "ss number", "american", "amerikaans"});
-constexpr auto swiss =
-    std::to_array<std::string_view>({"ahv", "avs", "ahv nummer", "swiss", "zwitsers", "oasi"});
-constexpr auto austrian =
-    std::to_array<std::string_view>({"svnr", "vsnr", "sozialversicherung", "sv nummer", "svn", "austrian",
-                                     "oostenrijk", "sv nr", "sozialvers"});
-constexpr auto irish = std::to_array<std::string_view>({"pps", "ppsn", "pps number", "irish", "iers"});
-constexpr auto czech = std::to_array<std::string_view>(
-    {"rodne cislo", "rodn", "birth number", "tsjechisch", "geboortenummer", "czech", "slovak", "slowaaks"});
-constexpr auto romanian =
-    std::to_array<std::string_view>({"cnp", "cod numeric", "romanian", "roemeens", "personal numeric"});
-constexpr auto bulgarian = std::to_array<std::string_view>({"egn", "bulgar", "uniform civil"});
-constexpr auto icelandic = std::to_array<std::string_view>({"kennitala", "iceland", "ijslands"});
-constexpr auto canadian = std::to_array<std::string_view>({"sin", "social insurance", "nas", "canad"});
-constexpr auto indian = std::to_array<std::string_view>({"aadhaar", "aadhar", "indian", "indiaas"});
-
 using enum IdStrength;
+using namespace national_id_words;
 
 constexpr std::array<NationalId, 31> ids{{
     {"IE", "PPS number", "9999999A", 0, weak, is_irish, context_words<irish>},

@@ -170,8 +170,15 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
         const std::size_t fits = fitting.word_at(before.window(), word->at);
         // What another sentence numbers is not this: "Uw factuur is er. Bel 0612345678."
         if (fits > 0 || (word->other > 0 && word->is_same_sentence)) {
-            if (fits < word->other)
-                return Context::other;
+            if (fits < word->other) {
+                // "asmens kodas nr.": the end of a name that is known.
+                const std::size_t begun = word->at;
+                const WordsBefore::Word* const first =
+                    word->other == made_number_label ? before.word(i + 1) : nullptr;
+                const bool is_end =
+                    first != nullptr && first->at + fitting.word_at(before.window(), first->at) > begun;
+                return is_end ? Context::fitting : Context::other;
+            }
             return has_its_number(before.window().substr(word->at + fits)) ? Context::none : Context::fitting;
         }
     }

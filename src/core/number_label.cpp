@@ -278,7 +278,6 @@ std::string_view whole_word(std::string_view window, std::size_t word, std::size
 } // namespace
 
 std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept {
-    constexpr std::uint8_t made = 1;
     constexpr std::uint8_t surely = 0xFF;
     if (const std::size_t listed = context_words<other_numbers>.word_at(window, word); listed > 0)
         return static_cast<std::uint8_t>(listed);
@@ -303,7 +302,7 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
                                                                          : window.substr(word, end - word);
     if (may_be_ending &&
         (is_named_as_number(whole) || (is_named_as_id(whole) && is_directly_before(window, end))))
-        return made;
+        return made_number_label;
     // "rodne cislo nr." with its accents: no word of the two languages.
     if (!may_be_pair || std::ranges::any_of(whole, is_wide))
         return 0;
@@ -313,7 +312,7 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
     // "BIG-nummer", but not "algemene nummer"
     return (is_number_word(number) || (number == "nummer" && separator == '-')) &&
                    is_directly_before(window, next_end) && !is_said_before(whole)
-               ? made
+               ? made_number_label
                : 0;
 }
 

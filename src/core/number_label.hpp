@@ -7,6 +7,9 @@
 
 namespace veil {
 
+// What other_number_at() says of a name that is of no list.
+inline constexpr std::uint8_t made_number_label = 1;
+
 // Of the word that begins at `word`, how many bytes of it are the name of a number that is nobody's; 0 for
 // none. `window` is the text before the number, in small letters. Names that are of no list, but are made as
 // such names are, count as one byte, so that any name that somebody knows comes before them: "claimnummer",

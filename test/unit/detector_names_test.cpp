@@ -181,6 +181,7 @@ TEST(DetectorNames, ReadsInitialsBetween) {
     expect_marked("op naam van [Qornella J. De Angelis].");
     expect_marked("Aanwezig: [Jolanda], [Clive], [H. Boutaleb].");
     expect_marked("bel en vraag naar [Laurent].");
+    expect_marked("under the name [Price], March 23");
     expect_marked("staat op naam van [Dijk, M. van].");
     expect_marked("Victim [OUCHEN, Hanane], seen");
 }

@@ -65,6 +65,9 @@ INSTANTIATE_TEST_SUITE_P(
                              "dselsnummer: 24097632959",
                              "national_id:24097632959"},
                     Sentence{"rodn\xC3\xA9 \xC4\x8D\xC3\xADslo nr. 980614/9452", "national_id:980614/9452"},
+                    Sentence{"asmens kodas nr. 34308052862", "national_id:34308052862"},
+                    Sentence{"een identiteitsnummer 09098143006", "national_id:09098143006"},
+                    Sentence{"valid until May 14. She may 14 times", "date:May 14"},
                     Sentence{"Tsjechisch geboortenummer 8161026302", "national_id:8161026302"},
                     Sentence{"Brits NI-nummer: ON204439C", "national_id:ON204439C"},
                     Sentence{"num\xC3\xA9ro de s\xC3\xA9"
