@@ -27,7 +27,12 @@ bool begins_domain(std::string_view text, std::size_t word) noexcept {
 } // namespace
 
 std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const noexcept {
-    for (std::uint8_t place = firsts_[window[at] - 'a']; place != none; place = nexts_[place]) {
+    // Nearly all words differ in the second letter.
+    const auto first = static_cast<std::size_t>(window[at] - 'a');
+    const char second = at_or_nul(window, at + 1);
+    if (second >= 'a' && second <= 'z' && (seconds_[first] >> static_cast<unsigned>(second - 'a') & 1U) == 0)
+        return 0;
+    for (std::uint8_t place = firsts_[first]; place != none; place = nexts_[place]) {
         const std::string_view word = words_[place];
         if (word.size() > window.size() - at) {
             continue;

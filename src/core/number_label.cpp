@@ -293,8 +293,12 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
     const char last = window[end - 1];
     const char separator = at_or_nul(window, end);
     const char next = at_or_nul(window, end + 1);
-    const bool may_be_ending = last == 'r' || last == 'k' || last == 'd';
-    const bool may_be_pair = (separator == ' ' || separator == '-' || separator == '_') &&
+    const char before_last = end - word > 2 ? window[end - 2] : '\0';
+    const bool may_be_ending = (last == 'r' && (before_last == 'n' || before_last == 'e')) ||
+                               (last == 'k' && before_last == 'r') || (last == 'd' && before_last == 'i');
+    constexpr std::size_t longest_behind = 20;
+    const bool may_be_pair = window.size() - end < longest_behind &&
+                             (separator == ' ' || separator == '-' || separator == '_') &&
                              (next == 'n' || next == 'r' || next == 'i');
     if (!may_be_ending && !may_be_pair)
         return 0;
