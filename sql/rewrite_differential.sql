@@ -120,9 +120,10 @@ BEGIN
             differential.pick('UNION', 'UNION', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'), differential.relation(), differential.condition('k', 0),
             differential.pick('', '', format(' UNION SELECT %s, c FROM %s m', first, differential.relation()), ' ORDER BY 1, 2 LIMIT 40'));
     END IF;
-    RETURN CASE differential.pick('columns', 'columns', 'group', 'group', 'distinct', 'count', 'counts', 'plain', 'having')
+    RETURN CASE differential.pick('columns', 'columns', 'group', 'group', 'distinct', 'count', 'counts', 'plain', 'having', 'present')
         WHEN 'columns' THEN format('SELECT l.%s, l.%s, l.c FROM %s', first, second, source)
         WHEN 'group' THEN format('SELECT l.%s, count(*), max(l.%s::text) FROM %s GROUP BY l.%1$s', first, second, source)
+        WHEN 'present' THEN format('SELECT l.%s, count(l.%s), count(l.%s) FILTER (WHERE l.%s IS NOT NULL), bool_or(l.%2$s IS NULL) FROM %5$s GROUP BY l.%1$s', first, second, differential.attribute(), differential.attribute(), source)
         WHEN 'distinct' THEN format('SELECT DISTINCT l.%s, l.c FROM %s', first, source)
         WHEN 'count' THEN format('SELECT l.c, count(DISTINCT l.%s) FROM %s GROUP BY l.c', first, source)
         WHEN 'counts' THEN format('SELECT count(DISTINCT l.%s), count(DISTINCT l.%s) FROM %s', first, differential.pick(first, second), source)

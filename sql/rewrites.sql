@@ -40,6 +40,8 @@ EXPLAIN (COSTS OFF) SELECT city FROM person p WHERE EXISTS (SELECT FROM visit v 
 EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn, count(*) FROM person GROUP BY bsn ORDER BY bsn;
 EXPLAIN (COSTS OFF) SELECT DISTINCT bsn FROM person;
 EXPLAIN (COSTS OFF) SELECT city, count(DISTINCT bsn) FROM person GROUP BY city;
+-- Whether a value is there, is asked of the raw one.
+EXPLAIN (VERBOSE, COSTS OFF) SELECT count(p.number) FROM visit v LEFT JOIN person p USING (bsn) WHERE v.number IS NOT NULL;
 -- Set operations: a mask for each row of the result, and sorting by masked values.
 EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn FROM person UNION SELECT bsn FROM visit ORDER BY bsn LIMIT 3;
 EXPLAIN (COSTS OFF) SELECT number, city FROM person EXCEPT ALL SELECT number, 'c1' FROM visit;

@@ -209,6 +209,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     rewrite_range_table(&scope);
     rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->jointree));
     rewrite_conditions(&scope);
+    rewrite_presence(&scope);
     scope.sees_groups = is_grouped(query);
     rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->targetList));
     rewrite_sublinks(&scope, query->havingQual);

@@ -27,6 +27,8 @@ Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
 
 // The parts. Conditions in WHERE and ON; `query` has them replaced.
 void rewrite_conditions(QueryScope* scope);
+// IS NULL, IS NOT NULL and count(x).
+void rewrite_presence(QueryScope* scope);
 // GROUP BY, DISTINCT and count(DISTINCT). May replace what the query consists of.
 void rewrite_grouping(QueryScope* scope);
 // UNION, INTERSECT and EXCEPT. As above.

@@ -92,13 +92,20 @@ List* index_condition(const SupportRequestIndexCondition* request) {
     return list_make1(condition);
 }
 
-// The share of rows in which a column has one value.
-double share_of_a_value(PlannerInfo* root, Oid equality, Node* column, Node* other, int relation,
-                        Oid collation) {
+// The share of rows in which `column` has one value, if it is one of the relation (of any, for 0) and `other`
+// is none.
+std::optional<double> share_of_a_value(PlannerInfo* root, Oid equality, Node* column, Node* other,
+                                       int relation, Oid collation) {
     VariableStatData statistics;
+    VariableStatData others;
     examine_variable(root, column, relation, &statistics);
-    const double share = var_eq_non_const(&statistics, equality, collation, other, true, false);
+    examine_variable(root, other, relation, &others);
+    std::optional<double> share;
+    if (statistics.rel != nullptr && others.rel == nullptr) {
+        share = var_eq_non_const(&statistics, equality, collation, other, true, false);
+    }
     ReleaseVariableStats(statistics);
+    ReleaseVariableStats(others);
     return share;
 }
 
@@ -137,11 +144,15 @@ VEIL_BACKEND_FUNCTION(veil_raw_equal_selectivity)
     if (list_length(arguments) != 2) {
         PG_RETURN_FLOAT8(1.0 / DEFAULT_NUM_DISTINCT);
     }
-    auto* left = static_cast<Node*>(linitial(arguments));
-    auto* right = static_cast<Node*>(lsecond(arguments));
-    const bool is_left = contain_var_clause(left);
-    PG_RETURN_FLOAT8(share_of_a_value(root, PG_GETARG_OID(1), is_left ? left : right, is_left ? right : left,
-                                      PG_GETARG_INT32(3), PG_GET_COLLATION()));
+    const auto share_of = [&](void* column, void* other) {
+        return share_of_a_value(root, PG_GETARG_OID(1), static_cast<Node*>(column), static_cast<Node*>(other),
+                                PG_GETARG_INT32(3), PG_GET_COLLATION());
+    };
+    std::optional<double> share = share_of(linitial(arguments), lsecond(arguments));
+    if (!share) {
+        share = share_of(lsecond(arguments), linitial(arguments));
+    }
+    PG_RETURN_FLOAT8(share.value_or(1.0 / DEFAULT_NUM_DISTINCT));
 }
 
 VEIL_BACKEND_FUNCTION(veil_raw_equal_support)
