@@ -30,7 +30,7 @@ UPDATE veil.release SET filter = '{"column": "clear", "is": ">", "value": 0}' WH
 UPDATE veil.release SET filter = '{"column": "number", "is": ">", "value": 0}' WHERE policy = 'bench_barrier' AND relation = 'bench.visit';
 SELECT veil.index_rule('bench_plain', 'bench.person', 'bsn'), veil.index_rule('bench_barrier', 'bench.person', 'bsn');
 
--- POLICY stands for the schema, KNOWN_ID and the like for a value as that schema shows it.
+-- Of lookups the time in the server is shown only: what a client waits is measured in 3_lookups.sql. POLICY stands for the schema, KNOWN_ID and the like for a value as that schema shows it.
 CREATE TABLE bench.masked_query (number integer GENERATED ALWAYS AS IDENTITY, title text, query text, times integer, plain_limit numeric, barrier_limit numeric);
 INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit) VALUES
     ('join',                    'SELECT count(*) FROM POLICY.person p JOIN POLICY.visit v USING (bsn)', 1, 1.10, 1.25),
@@ -39,9 +39,9 @@ INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit)
     ('GROUP BY, 1 000 groups',  'SELECT count(*) FROM (SELECT town_number, count(*) FROM POLICY.person GROUP BY town_number OFFSET 0) g', 1, 1.10, NULL),
     ('GROUP BY, 100 000 groups', 'SELECT count(bsn) FROM (SELECT bsn, count(*) FROM POLICY.visit GROUP BY bsn OFFSET 0) g', 1, NULL, NULL),
     ('count(DISTINCT)',         'SELECT count(DISTINCT bsn) FROM POLICY.person', 1, 1.10, NULL),
-    ('lookup of an integer',    'SELECT clear FROM POLICY.person WHERE id = KNOWN_ID', 200, 1.5, NULL),
-    ('lookup of a uuid',        'SELECT clear FROM POLICY.person WHERE token = KNOWN_TOKEN', 200, 1.5, NULL),
-    ('lookup of a text by index_rule', 'SELECT clear FROM POLICY.person WHERE bsn = KNOWN_BSN', 200, 1.5, NULL),
+    ('lookup of an integer',    'SELECT clear FROM POLICY.person WHERE id = KNOWN_ID', 200, 'infinity', NULL),
+    ('lookup of a uuid',        'SELECT clear FROM POLICY.person WHERE token = KNOWN_TOKEN', 200, 'infinity', NULL),
+    ('lookup of a text by index_rule', 'SELECT clear FROM POLICY.person WHERE bsn = KNOWN_BSN', 200, 'infinity', NULL),
     ('range on a truncated date', 'SELECT sum(clear) FROM POLICY.person WHERE born KNOWN_YEAR', 5, 1.4, NULL),
     ('top 10 by a clear column', 'SELECT id, bsn, token, born, income, clear FROM POLICY.person ORDER BY clear DESC LIMIT 10', 1, 1.10, NULL);
 CREATE FUNCTION bench.asked(query text, policy text) RETURNS text LANGUAGE plpgsql AS $$

@@ -47,6 +47,9 @@ FROM bench.masked_median ORDER BY number;
 SELECT title, round(raw_ns::numeric / 1000, 1) AS raw_us, round(masked::numeric, 2) AS masked FROM bench.trade_ratio ORDER BY number;
 SELECT round(exp(avg(ln(masked)))::numeric, 3) AS geometric_mean FROM bench.trade_ratio;
 
+\echo 'Lookups by a pseudonym as a client sees them, in tables of three sizes, each ten or a hundred times the one before, beside lookups of the raw value.'
+SELECT mode, attribute, size, round(raw_ms::numeric * 1000) AS raw_us, round(masked_ms::numeric * 1000) AS masked_us, round(ratio::numeric, 2) AS ratio FROM bench.latency_ratio ORDER BY mode DESC, attribute, size;
+
 \echo 'Whole statements.'
 SELECT statement, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY base_ns)::numeric / 1000, 1) AS raw_us,
        round(percentile_cont(0.5) WITHIN GROUP (ORDER BY other_ns)::numeric / 1000, 1) AS masked_us,
@@ -121,10 +124,13 @@ FROM (
     FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY of_chain) AS ratio FROM bench.scrub_speed
           WHERE title LIKE 'scrub%' GROUP BY number) AS m
     UNION ALL
-    SELECT 20 + number, title || ': masked / raw is at most ' || round(plain_limit::numeric, 2), plain, plain <= plain_limit FROM bench.masked_median
+    SELECT 20 + number, title || ': masked / raw is at most ' || round(plain_limit::numeric, 2), plain, plain <= plain_limit FROM bench.masked_median WHERE plain_limit < 'infinity'
     UNION ALL
     SELECT 40 + number, title || ', with a row filter: masked / raw is at most ' || round(barrier_limit::numeric, 2), barrier, barrier <= barrier_limit
     FROM bench.masked_median WHERE barrier_limit IS NOT NULL
+    UNION ALL
+    SELECT 50 + rank() OVER (ORDER BY mode DESC, attribute), 'lookup by ' || attribute || ', ' || mode || ' protocol: masked / raw, as a client sees it, is at most ' || CASE mode WHEN 'simple' THEN 1.5 ELSE 1.2 END,
+           max(ratio), max(ratio) <= CASE mode WHEN 'simple' THEN 1.5 ELSE 1.2 END FROM bench.latency_ratio GROUP BY mode, attribute
     UNION ALL
     SELECT 60, 'questions to a trading company: the geometric mean of masked / raw is at most 1.15', exp(avg(ln(masked))), exp(avg(ln(masked))) <= 1.15 FROM bench.trade_ratio
 ) AS targets (number, target, measured, met)
