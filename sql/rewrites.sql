@@ -107,6 +107,23 @@ SELECT veil.bound(NULL::integer, 15, 'least >=', 'veil.bucket(integer,bigint)'::
        veil.bound(NULL::integer, 15, 'greatest <', 'veil.bucket(integer,bigint)'::regprocedure::oid, 10::bigint) AS greatest;
 SELECT veil.bound(NULL::integer, 15, 'least >=', 'pg_catalog.int4pl(integer,integer)'::regprocedure::oid, 10);
 
+-- A plan that is kept is somebody's: another role's rights are asked for again, and a setting makes another plan.
+CREATE ROLE regress_rewrites_other;
+GRANT USAGE ON SCHEMA rewrites_plain TO regress_rewrites_other;
+SET plan_cache_mode = force_generic_plan;
+SET ROLE regress_rewrites_analyst;
+PREPARE kept(integer) AS SELECT count(*) FROM rewrites_plain.person WHERE number = $1;
+EXECUTE kept(1); EXECUTE kept(1); EXECUTE kept(1); EXECUTE kept(1); EXECUTE kept(1); EXECUTE kept(1);
+RESET ROLE;
+SET ROLE regress_rewrites_other;
+EXECUTE kept(1);
+RESET ROLE;
+UPDATE veil.rule SET params = '{"key": "rewrites", "scope": "key"}' WHERE policy = 'rewrites_plain' AND relation = 'rewrites.person' AND attribute = 'number';
+SET ROLE regress_rewrites_analyst;
+EXPLAIN (COSTS OFF) EXECUTE kept(1);
+RESET ROLE;
+RESET plan_cache_mode;
+
 -- What was done, and why not.
 SET search_path = rewrites_plain;
 SELECT * FROM veil.explain_rewrites('SELECT p.bsn, count(*) FROM person p JOIN visit v USING (bsn) WHERE p.number = 5 AND NOT (p.number = 6) AND p.born > ''1960-01-01'' AND p.income = v.cost GROUP BY p.bsn');
@@ -122,6 +139,7 @@ SET pg_veil.rewrite = off;
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number = 12345;
 RESET pg_veil.rewrite;
 
+DROP OWNED BY regress_rewrites_other;
 SELECT veil.drop_policy('rewrites_plain'), veil.drop_policy('rewrites_barrier');
 DROP SCHEMA rewrites CASCADE;
-DROP ROLE regress_rewrites_analyst;
+DROP ROLE regress_rewrites_analyst, regress_rewrites_other;

@@ -53,6 +53,9 @@ EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM research.person WHERE bsn = 'a';
 SET enable_seqscan = off;
 EXPLAIN (COSTS OFF) SELECT id FROM research.person WHERE bsn = 'a';
 SELECT id FROM research.person WHERE bsn = (SELECT max(bsn) FROM research.person);
+SELECT count(*) FROM research.person WHERE id = ANY (ARRAY(SELECT id FROM research.person ORDER BY id LIMIT 2));
+SELECT a.id FROM research.person a JOIN research.person b USING (bsn) ORDER BY 1;
+SELECT bsn, count(*) FROM (SELECT bsn FROM research.person UNION ALL SELECT bsn FROM research.person) x GROUP BY bsn ORDER BY bsn;
 RESET enable_seqscan;
 EXPLAIN (ANALYZE, BUFFERS OFF, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT count(bsn) FROM research.person;
 EOT

@@ -92,7 +92,22 @@ isnt(canaries_in($shown), '', 'the search finds raw values');
 is(canaries_in('constvalue 5 [ 20 0 0 0 ' . join("\n ", map { ord } split //, $canaries[1]) . ' ]'), $canaries[1], 'and in a constant');
 isnt(secrets_in($keys, slurp_file("$keys/root.key")), '', 'and the root key');
 
+# What the planner rewrites: the raw value behind a pseudonym stands in no plan.
+my ($id, $mail) = split /\|/, sql($node, 'postgres', 'SET log_min_messages = panic; SELECT id, mail FROM research.person ORDER BY id LIMIT 1');
+my @rewritten = map { ("SET enable_seqscan = off; $_", "EXPLAIN (ANALYZE, VERBOSE) $_") } (
+	"SELECT city FROM research.person WHERE id = $id",
+	"SELECT city FROM research.person WHERE id IN ($id, 7, $id)",
+	"SELECT city FROM research.person WHERE mail = '$mail'",
+	"SELECT city FROM research.person WHERE id = ANY (ARRAY(SELECT id FROM research.person))",
+	"SELECT a.city FROM research.person a JOIN research.person b USING (id) WHERE b.bsn <> a.bsn OR b.bsn = a.bsn",
+	"SELECT a.city FROM research.person a JOIN research.person b USING (bsn) WHERE b.id = $id",
+	"SELECT id, count(*) FROM research.person GROUP BY id HAVING count(*) > 0",
+	"SELECT count(DISTINCT bsn), count(DISTINCT bsn) FROM research.person",
+	"SELECT bsn FROM research.person UNION SELECT bsn FROM research.person ORDER BY 1",
+	"SELECT city FROM research.person WHERE birth_date <= '1950-01-01' AND income > 48150000 AND bsn IS NOT NULL");
 my @attacks = (
+	@rewritten,
+	"PREPARE looked_up(bigint) AS SELECT city FROM research.person WHERE id = \$1; EXECUTE looked_up($id); EXPLAIN (ANALYZE, VERBOSE) EXECUTE looked_up($id)",
 	'SELECT * FROM research.person',
 	"SELECT * FROM research.person WHERE bsn = 'guess'",
 	'SELECT count(*) FROM research.person WHERE income > 1 AND birth_date < now()',
@@ -156,6 +171,7 @@ for ([ 'debug5', 'force_generic_plan' ], [ 'log', 'auto' ])
 	}
 }
 like($told, qr/PLANNEDSTMT/, 'the client was sent plans');
+like($told, qr/\Qveil.unmask('$id'::bigint\E/, 'of queries that were rewritten');
 is(canaries_in($told), '', 'with no raw value in them');
 is(secrets_in($keys, with_bytes($told)), '', 'and no secret');
 
