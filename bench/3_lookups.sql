@@ -2,7 +2,7 @@
 -- psql variables: rows.
 CREATE SCHEMA lookup;
 SELECT veil.create_policy('bench_lookup');
-SELECT format('CREATE TABLE lookup.%I AS SELECT g AS id, md5(g::text)::uuid AS token, lpad((g * 7919 %% 1000000007)::text, 10, ''0'') AS bsn, g AS clear FROM generate_series(1, %s) g', 'size_' || number, greatest(size, 100))
+SELECT format('CREATE TABLE lookup.%I AS SELECT g AS id, md5(g::text)::uuid AS token, lpad((g::bigint * 7919 %% 1000000007)::text, 10, ''0'') AS bsn, g AS clear FROM generate_series(1, %s) g', 'size_' || number, greatest(size, 100))
 FROM (VALUES (1, :rows / 100), (2, :rows), (3, :rows::bigint * 10)) s(number, size) \gexec
 SELECT format('CREATE UNIQUE INDEX ON lookup.%I (%I)', 'size_' || number, attribute) FROM generate_series(1, 3) number, (VALUES ('id'), ('token'), ('bsn')) a(attribute) \gexec
 SELECT format('VACUUM (FREEZE, ANALYZE) lookup.%I', 'size_' || number) FROM generate_series(1, 3) number \gexec
