@@ -79,7 +79,7 @@ SELECT veil.create_key('later');
 UPDATE veil.rule SET params = '{"key": "later"}' WHERE policy = 'research' AND attribute = 'bsn';
 EOT
 $primary->wait_for_catchup($standby);
-my $asks_for_bsn = 'SET ROLE tap_analyst; SELECT count(bsn) FROM research.person';
+my $asks_for_bsn = 'SET ROLE tap_analyst; SELECT count(md5(bsn)) FROM research.person';
 fails_like($standby, 'released', $asks_for_bsn, qr/key "later" version 1 is not in the keyring/,
 	'a key that is not in the copy is refused by name and version');
 is(sql($standby, 'released', 'SET ROLE tap_analyst; SELECT count(id) FROM research.person'), '300',
