@@ -81,11 +81,8 @@ SELECT veil.indexed_pseudonym('guess', 'attacked/1', 'attacked_policy') AS shown
 SELECT veil.indexed_pseudonym('guess', 'attacked/1', 'attacked_policy') < veil.indexed_pseudonym('guess', 'attacked/1', 'attacked_policy');
 SELECT veil.indexed_pseudonym('guess', 'attacked/1', 'attacked_policy')::bytea;
 
--- A copy of the index on a table of one's own is refused. And were it had: nothing can be read out of it, neither as a
--- statistic nor as an order, and it does not tell of duplicates.
-SET ROLE regress_attack_index_writer;
-CREATE TABLE attacker.copy (LIKE person INCLUDING INDEXES);
-RESET ROLE;
+-- A copy of the index on a table of one's own is refused by newer minor releases of the server, which ask for USAGE on the types
+-- in it. Were it had, nothing can be read out of it, neither as a statistic nor as an order, and it does not tell of duplicates.
 GRANT USAGE ON TYPE veil.indexed, veil.index_key TO regress_attack_index_writer;
 SET ROLE regress_attack_index_writer;
 CREATE TABLE attacker.copy (LIKE person INCLUDING INDEXES);
