@@ -122,7 +122,7 @@ SELECT veil.pseudonym('000000012', 'citizen/1', 'research');
 
 -- The masks notice that something is wrong, and say so before anybody can use it:
 
-SELECT count(bsn) FROM person;
+SELECT max(bsn) FROM person;
 -- refused: permission denied for key "citizen"
 
 \connect - dba
