@@ -1,7 +1,6 @@
 // What is found in sentences, and what is not.
-#include "core/detection.hpp"
 #include "core/entity_of.hpp"
-#include "phone_library.hpp"
+#include "sentence.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,28 +10,9 @@
 namespace veil {
 namespace {
 
-ModulePhoneLibrary& phones() {
-    static ModulePhoneLibrary library(test::linked_module());
-    return library;
-}
-
-// "email:jan@example.nl bsn:..." for what is found, in its order.
-std::string found_in(std::string_view text) {
-    std::vector<Finding> findings;
-    find_entities(text, {.phones = &phones()}, poll_nothing, findings);
-    resolve_findings(findings);
-    std::string result;
-    for (const Finding& finding : findings) {
-        result += (result.empty() ? "" : "|") + std::string(entity_name(finding.entity)) + ":" +
-                  std::string(text.substr(finding.begin, finding.end - finding.begin));
-    }
-    return result;
-}
-
-struct Sentence {
-    std::string_view text;
-    std::string_view found;
-};
+using test::found_in;
+using test::phones;
+using test::Sentence;
 
 class Detection : public testing::TestWithParam<Sentence> {};
 

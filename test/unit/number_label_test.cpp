@@ -1,6 +1,5 @@
 // What a number is called decides what it is: labels of things, of persons, and of the number behind.
-#include "core/detection.hpp"
-#include "phone_library.hpp"
+#include "sentence.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,23 +9,8 @@
 namespace veil {
 namespace {
 
-std::string found_in(std::string_view text) {
-    static ModulePhoneLibrary phones(test::linked_module());
-    std::vector<Finding> findings;
-    find_entities(text, {.phones = &phones}, poll_nothing, findings);
-    resolve_findings(findings);
-    std::string result;
-    for (const Finding& finding : findings) {
-        result += (result.empty() ? "" : "|") + std::string(entity_name(finding.entity)) + ":" +
-                  std::string(text.substr(finding.begin, finding.end - finding.begin));
-    }
-    return result;
-}
-
-struct Sentence {
-    std::string_view text;
-    std::string_view found;
-};
+using test::found_in;
+using test::Sentence;
 
 class NumberLabel : public testing::TestWithParam<Sentence> {};
 
