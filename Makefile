@@ -37,7 +37,7 @@ override VEIL_CXXFLAGS += -DVEIL_EVP_ONLY -DOPENSSL_NO_DEPRECATED
 endif
 
 WERROR ?=
-cxx_common = -std=c++20 -O2 -g -fPIC -fvisibility=hidden -fno-plt -MMD -MP \
+cxx_common = -std=c++20 -O2 -g -fPIC -fvisibility=hidden -fno-plt -ffp-contract=off -MMD -MP \
 	-Wall -Wextra -Wshadow -Wno-clobbered -Wnon-virtual-dtor -Wimplicit-fallthrough $(WERROR) -Isrc $(VEIL_CXXFLAGS)
 
 # These three are compiled without the server's include path: a violation of the layers does not compile.

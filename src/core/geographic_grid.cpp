@@ -1,7 +1,7 @@
 #include "core/geographic_grid.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <numbers>
 
 namespace veil {
@@ -22,6 +22,25 @@ std::int64_t nearest(double value) noexcept {
 // with a reciprocal: a division takes as long as all the rest.
 std::int64_t part_of(double position, double parts_per_unit, std::int64_t count) noexcept {
     return std::clamp<std::int64_t>(static_cast<std::int64_t>(position * parts_per_unit), 0, count - 1);
+}
+
+// cos(90 * sqrt(square) degrees) for 0 <= square <= 1, within 10^-10: the series in (pi/2)^2 square, in pairs
+// that do not wait for each other. A library's cosine takes longer, and may differ in the last bit from
+// machine to machine, and with it the number of cells.
+double cosine_of_quarter(double square) noexcept {
+    constexpr double x = std::numbers::pi * std::numbers::pi / 4;
+    constexpr std::array<double, 8> c{1.0,
+                                      -x / 2,
+                                      x * x / 24,
+                                      -x * x * x / 720,
+                                      x * x * x * x / 40'320,
+                                      -x * x * x * x * x / 3'628'800,
+                                      x * x * x * x * x * x / 479'001'600,
+                                      -x * x * x * x * x * x * x / 87'178'291'200};
+    const double fourth = square * square;
+    const double low = (c[0] + c[1] * square) + (c[2] + c[3] * square) * fourth;
+    const double high = (c[4] + c[5] * square) + (c[6] + c[7] * square) * fourth;
+    return low + high * (fourth * fourth);
 }
 
 std::int64_t units_of(double degrees) noexcept {
@@ -60,8 +79,9 @@ std::optional<GridPlace> grid_place(double longitude, double latitude, const Geo
         return std::nullopt;
     }
     const double middle = middle_of(*band, grid);
-    const std::int64_t cells = std::max<std::int64_t>(
-        nearest(grid.cells_at_equator * std::cos(middle * (std::numbers::pi / 180.0))), 1);
+    const double quarters = middle * (1.0 / 90.0);
+    const std::int64_t cells =
+        std::max<std::int64_t>(nearest(grid.cells_at_equator * cosine_of_quarter(quarters * quarters)), 1);
     const auto count = static_cast<double>(cells);
     const double east = longitude == 180.0 ? 0.0 : longitude + 180.0;
     const std::int64_t cell = part_of(east, count * (1.0 / 360.0), cells);

@@ -175,6 +175,32 @@ template <std::floating_point T>
     return {index, at, above};
 }
 
+// A value whose place among the multiples is plain from its product with the reciprocal.
+struct PlainPlace {
+    std::int64_t index; // of the greatest multiple that is not above the value
+    bool in_upper_half;
+};
+
+// Nothing where the product, which is off by less than 2^-10, leaves a doubt, and for what is no double:
+// multiples are rounded by more there. value: not negative, no NaN.
+template <std::floating_point T>
+[[nodiscard]] std::optional<PlainPlace> plain_place(T value, const DecimalStep& step) noexcept {
+    constexpr double most = 0x1p40;
+    constexpr double margin = 0x1p-10;
+    if constexpr (std::same_as<T, double>) {
+        const double position = value * step.reciprocal;
+        if (position < most) {
+            const auto index = static_cast<std::int64_t>(position);
+            const double rest = position - static_cast<double>(index);
+            // How far from the nearest of 0, 1/2 and 1.
+            if (std::abs(std::abs(rest - 0.5) - 0.25) < 0.25 - margin) {
+                return PlainPlace{index, rest > 0.5};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace number_internal
 
 // The greatest multiple that is not above `value`; lowest() where that is below T's range. Infinities stay,
@@ -248,8 +274,15 @@ template <std::floating_point T>
     if (std::isnan(value)) {
         return std::numeric_limits<T>::quiet_NaN();
     }
-    const T limit = number_internal::finest_limit<T>(step);
     const T magnitude = std::abs(value);
+    if (const auto place = number_internal::plain_place(magnitude, step)) {
+        const std::int64_t nearest = place->index + static_cast<std::int64_t>(place->in_upper_half);
+        const T rounded = number_internal::nth_multiple<T>(static_cast<double>(nearest), step);
+        if (std::isfinite(rounded)) {
+            return value < 0 ? T{0} - rounded : rounded;
+        }
+    }
+    const T limit = number_internal::finest_limit<T>(step);
     if (magnitude >= limit) {
         return value + T{0};
     }

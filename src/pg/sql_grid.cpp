@@ -17,14 +17,46 @@ using namespace veil::pg;
 
 namespace {
 
+struct NumericForm {
+    int decimals;         // that are shown
+    std::int64_t rounded; // to a multiple of so many units, which is even
+};
+
+// Digits before the point, where a modifier is given: a longitude has the latitude as a further argument.
+int whole_digits(int arguments) {
+    return arguments == 3 ? 2 : 3;
+}
+
+constexpr NumericForm widest_form{veil::grid_decimals, 10};
+
+// Degrees as a column of numeric(precision, scale) holds them; nothing where it does not hold all of them.
+std::optional<NumericForm> form_of(std::int32_t modifier, int whole_digits) {
+    constexpr int most_decimals = 63;
+    if (modifier < static_cast<std::int32_t>(VARHDRSZ)) {
+        return std::nullopt;
+    }
+    const int decimals = numeric_scale_of(modifier);
+    if (decimals < 0 || decimals > most_decimals ||
+        numeric_precision_of(modifier) - decimals < whole_digits) {
+        return std::nullopt;
+    }
+    NumericForm form{decimals, 10};
+    for (int i = decimals; i < veil::grid_decimals; ++i) {
+        form.rounded *= 10;
+    }
+    return form;
+}
+
 struct GridSite {
     bool constant;
     std::array<Oid, 2> types; // of the first two arguments
     veil::GeographicGrid grid;
     veil::DecimalStep step; // of a plane
+    NumericForm form;       // of a numeric coordinate
 };
 
-// `length` is the number of the argument with the length.
+// `length` is the number of the argument with the length; behind it may stand the modifier of a numeric
+// column.
 const GridSite* prepare_grid(FunctionCallInfo fcinfo, int length) {
     auto* site = static_cast<GridSite*>(fcinfo->flinfo->fn_extra);
     if (site == nullptr) {
@@ -41,6 +73,11 @@ const GridSite* prepare_grid(FunctionCallInfo fcinfo, int length) {
     site->grid = veil::geographic_grid(std::max(size, 1.0));
     site->step = veil::decimal_step(size);
     site->constant = get_fn_expr_arg_stable(fcinfo->flinfo, length);
+    site->form = widest_form;
+    if (PG_NARGS() > length + 1) {
+        site->form = form_of(PG_GETARG_INT32(length + 1), whole_digits(PG_NARGS())).value_or(widest_form);
+        site->constant &= get_fn_expr_arg_stable(fcinfo->flinfo, length + 1);
+    }
     return site;
 }
 
@@ -78,17 +115,23 @@ double degrees(std::int64_t units) {
     return static_cast<double>(units) / veil::grid_units_per_degree;
 }
 
-Datum coordinate(FunctionCallInfo fcinfo, const std::optional<std::int64_t>& units, Oid type) {
+// Half away from zero, as the server's own conversion to the column's type.
+Datum numeric_coordinate(std::int64_t units, const NumericForm& form) {
+    const std::int64_t half = units < 0 ? -form.rounded / 2 : form.rounded / 2;
+    return numeric_datum((units + half) / form.rounded * form.rounded, veil::grid_groups, form.decimals);
+}
+
+Datum coordinate(FunctionCallInfo fcinfo, const GridSite* site, const std::optional<std::int64_t>& units) {
     if (!units) {
         PG_RETURN_NULL();
     }
-    switch (type) {
+    switch (site->types[0]) {
     case FLOAT4OID:
         PG_RETURN_FLOAT4(static_cast<float>(degrees(*units)));
     case FLOAT8OID:
         PG_RETURN_FLOAT8(degrees(*units));
     default:
-        return numeric_datum(*units, veil::grid_groups, veil::grid_decimals);
+        return numeric_coordinate(*units, site->form);
     }
 }
 
@@ -164,17 +207,35 @@ Datum snapped_geometry(FunctionCallInfo fcinfo, bool on_globe) {
 VEIL_BACKEND_FUNCTION(veil_grid_latitude)
 {
     const GridSite* site = grid_site(fcinfo, 1);
-    const Oid type = site->types[0];
-    return coordinate(fcinfo, veil::grid_latitude(degrees_of(PG_GETARG_DATUM(0), type), site->grid), type);
+    return coordinate(fcinfo, site,
+                      veil::grid_latitude(degrees_of(PG_GETARG_DATUM(0), site->types[0]), site->grid));
 }
 
 VEIL_BACKEND_FUNCTION(veil_grid_longitude)
 {
     const GridSite* site = grid_site(fcinfo, 2);
-    const Oid type = site->types[0];
-    const double longitude = degrees_of(PG_GETARG_DATUM(0), type);
+    const double longitude = degrees_of(PG_GETARG_DATUM(0), site->types[0]);
     const double latitude = degrees_of(PG_GETARG_DATUM(1), site->types[1]);
-    return coordinate(fcinfo, veil::grid_longitude(longitude, latitude, site->grid), type);
+    return coordinate(fcinfo, site, veil::grid_longitude(longitude, latitude, site->grid));
+}
+
+// The planner leaves out the conversion of these two to the column's type: their values have its form.
+VEIL_BACKEND_FUNCTION(veil_grid_support)
+{
+    const auto* node = reinterpret_cast<const Node*>(PG_GETARG_POINTER(0));
+    if (!IsA(node, SupportRequestSimplify)) {
+        PG_RETURN_POINTER(nullptr);
+    }
+    FuncExpr* call = reinterpret_cast<const SupportRequestSimplify*>(node)->fcall;
+    const auto* modifier = static_cast<const Const*>(llast(call->args));
+    if (!IsA(modifier, Const) || modifier->constisnull ||
+        !form_of(DatumGetInt32(modifier->constvalue), whole_digits(list_length(call->args)))) {
+        PG_RETURN_POINTER(nullptr);
+    }
+    RelabelType* typed =
+        makeRelabelType(reinterpret_cast<Expr*>(copyObjectImpl(call)), NUMERICOID,
+                        DatumGetInt32(modifier->constvalue), InvalidOid, COERCE_IMPLICIT_CAST);
+    PG_RETURN_POINTER(typed);
 }
 
 VEIL_BACKEND_FUNCTION(veil_grid_point)

@@ -20,6 +20,12 @@ void refuse_narrow_numeric(const RuleColumn& rule, int digits) {
     }
 }
 
+// The column's modifier as a further argument: its conversion, which follows, then costs nothing.
+std::string form_argument(const RuleColumn& rule) {
+    auto limit = numeric_limit(rule.attribute());
+    return limit ? ", " + std::to_string(rule.attribute().base_modifier) : "";
+}
+
 std::string coordinate_expression(RuleColumn& rule, const std::string& size) {
     if (!rule.has("axis")) {
         rule.refuse("parameter \"axis\" is missing for type " + plain_type_name(rule.type()));
@@ -32,7 +38,7 @@ std::string coordinate_expression(RuleColumn& rule, const std::string& size) {
             rule.refuse("parameter \"latitude\" is only for a longitude");
         }
         refuse_narrow_numeric(rule, 2);
-        return "veil.grid_latitude(" + rule.value() + size + ")";
+        return "veil.grid_latitude(" + rule.value() + size + form_argument(rule) + ")";
     }
     if (!rule.has("latitude")) {
         rule.refuse("parameter \"latitude\" is missing for a longitude",
@@ -43,7 +49,8 @@ std::string coordinate_expression(RuleColumn& rule, const std::string& size) {
     if (!is_coordinate(latitude.base_type)) {
         rule.refuse("parameter \"latitude\": column \"" + latitude.name + "\" is no number of degrees");
     }
-    return "veil.grid_longitude(" + rule.value() + ", " + column_value(latitude) + size + ")";
+    return "veil.grid_longitude(" + rule.value() + ", " + column_value(latitude) + size +
+           form_argument(rule) + ")";
 }
 
 } // namespace
