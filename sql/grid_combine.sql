@@ -34,6 +34,15 @@ SELECT count(*) AS tried, count(*) FILTER (WHERE abs(sy - y) * 111133 > 505 OR a
        count(*) FILTER (WHERE veil.grid_longitude(x::numeric, y::numeric, 1000) <> sx::numeric) AS numerics
 FROM (SELECT x, y, s, s[0] AS sx, s[1] AS sy FROM (SELECT x, y, veil.grid(point(x, y), 1000) AS s FROM
         (SELECT round(random()::numeric * 360 - 180, 6)::float8 AS x, round(random()::numeric * 160 - 80, 6)::float8 AS y FROM generate_series(1, 20000)) r) g) t;
+-- In the form of its column, as the server's conversion gives it.
+SELECT scale, count(*) AS tried, count(*) FILTER (WHERE latitude::text <> round(veil.grid_latitude(y, 250), scale)::text) AS latitudes,
+       count(*) FILTER (WHERE longitude::text <> round(veil.grid_longitude(x, y, 250), scale)::text) AS longitudes
+FROM (SELECT *, veil.grid_latitude(y, 250, modifier) AS latitude, veil.grid_longitude(x, y, 250, modifier) AS longitude
+      FROM (SELECT scale, (((scale + 3) << 16) | scale) + 4 AS modifier, round((random() * 360 - 180)::numeric, 7) AS x, round((random() * 180 - 90)::numeric, 7) AS y
+            FROM (VALUES (0), (1), (4), (6), (7), (8), (63)) AS v (scale), generate_series(1, 2000) OFFSET 0) AS r) AS t GROUP BY scale ORDER BY scale;
+-- What does not hold every coordinate is not that form.
+SELECT veil.grid_latitude(52.37, 1000, (3 << 16 | 2) + 4)::numeric(3,2) AS latitude;
+SELECT veil.grid_latitude(52.37, 1000, modifier) AS latitude FROM (VALUES (-1), (0), (3), ((3 << 16 | 2) + 4), ((70 << 16 | 64) + 4), ((2 << 16 | 2047) + 4)) AS v (modifier);
 -- A rename of the other column is followed; dropped, it takes the rule with it.
 ALTER TABLE place RENAME lat TO latitude;
 SELECT params FROM veil.rule WHERE policy = 'grid_combine_policy' AND attribute = 'lon';
