@@ -139,6 +139,18 @@ SET pg_veil.rewrite = off;
 EXPLAIN (COSTS OFF) SELECT city FROM person WHERE number = 12345;
 RESET pg_veil.rewrite;
 
+-- An operator that somebody added to the family of the integers, for a type of his own, gives no range.
+CREATE TYPE rewrites.number;
+CREATE FUNCTION rewrites.number_in(cstring) RETURNS rewrites.number STRICT IMMUTABLE LANGUAGE internal AS 'int8in';
+CREATE FUNCTION rewrites.number_out(rewrites.number) RETURNS cstring STRICT IMMUTABLE LANGUAGE internal AS 'int8out';
+CREATE TYPE rewrites.number (input = rewrites.number_in, output = rewrites.number_out, like = bigint);
+CREATE FUNCTION rewrites.equal(bigint, rewrites.number) RETURNS boolean STRICT IMMUTABLE LANGUAGE internal AS 'int8eq';
+CREATE OPERATOR rewrites.= (FUNCTION = rewrites.equal, LEFTARG = bigint, RIGHTARG = rewrites.number, RESTRICT = eqsel, JOIN = eqjoinsel, MERGES);
+ALTER OPERATOR FAMILY integer_ops USING btree ADD OPERATOR 3 rewrites.= (bigint, rewrites.number);
+CREATE TABLE rewrites.account AS SELECT i::bigint AS amount FROM generate_series(1, 100) i;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALUES ('rewrites_plain', 'rewrites.account', 'amount', 'bucket', '{"width": 10}', 'tested');
+SELECT count(*) FROM account WHERE amount OPERATOR(rewrites.=) '40'::rewrites.number;
+
 DROP OWNED BY regress_rewrites_other;
 SELECT veil.drop_policy('rewrites_plain'), veil.drop_policy('rewrites_barrier');
 DROP SCHEMA rewrites CASCADE;

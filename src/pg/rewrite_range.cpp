@@ -44,10 +44,14 @@ Node* bounded(const MaskShape& shape, Expr* column, const char* comparison, bool
 
 int order_strategy(const OpExpr* comparison, Oid type) {
     const Oid other = exprType(static_cast<Node*>(lsecond(comparison->args)));
-    const Oid family = integer_width(type) > 0 && integer_width(other) > 0
-                           ? INTEGER_BTREE_FAM_OID
-                           : lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
-    if (!OidIsValid(family) || (type != other && family != INTEGER_BTREE_FAM_OID)) {
+    const bool are_integers = integer_width(type) > 0 && integer_width(other) > 0;
+    // The family of the integers may have got operators for other types.
+    if (!are_integers && type != other) {
+        return 0;
+    }
+    const Oid family =
+        are_integers ? INTEGER_BTREE_FAM_OID : lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
+    if (!OidIsValid(family)) {
         return 0;
     }
     return get_op_opfamily_strategy(comparison->opno, family);
