@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The tests on other servers than the installed one: PostgreSQL 15 with its assertions, and newer releases. Each is a
-# scripts/test of its own, in a copy of the repository. Sourced by scripts/test.
+# scripts/test of its own, in a copy of the repository. And those that need PostgreSQL's source. Sourced by scripts/test.
 # shellcheck disable=SC2154 # repository, state, work, logs and part are of scripts/test and lib.sh
 
 # debian_mirror SUITE: where this machine gets that suite of Debian from.
@@ -117,6 +117,40 @@ test_compiled() {
 }
 
 part_deep_assert() { test_compiled assert '-O1 -g'; }
+
+# The queries of PostgreSQL's own tests, on masked copies of their tables, with the rewriting and without it. POSTGRESQL_SOURCE
+# names a source tree; else it is fetched.
+part_deep_queries() {
+    local log=$logs/deep_queries.log folder archive status=0
+    built_or_skip 'queries of PostgreSQL' || return 0
+    if ! command -v python3 >/dev/null; then
+        skipped 'queries of PostgreSQL' 'python3 is not installed'
+        return 0
+    fi
+    # The server reads the tables' data.
+    folder=$(temporary_folder)
+    printf '%s\n' "$folder" >>"$work/folders"
+    if [[ -n ${POSTGRESQL_SOURCE-} ]]; then
+        cp -r "$POSTGRESQL_SOURCE"/src/test/regress/{sql,data} "$folder"
+    elif [[ -e $archive_keys ]] && archive=$(fetch_source 2>"$log"); then
+        tar -x -f "$archive" -C "$folder" --strip-components=4 --wildcards '*/src/test/regress/sql' '*/src/test/regress/data'
+    else
+        skipped 'queries of PostgreSQL' "PostgreSQL's source cannot be fetched: see .veil/test/$part.log"
+        return 0
+    fi
+    chmod -R go+rX "$folder"/{sql,data}
+    need_server
+    step "$part: PostgreSQL's queries on masked tables"
+    COMPARISON_LOG=$logs/deep_queries.compared.log watched "$part" "$log" \
+        python3 "$repository/test/differential/postgresql_queries.py" "$folder" || status=$?
+    grep -E $'^(passed|failed)\t' "$log" >"$work/$part.outcomes" || true
+    tell_results <"$work/$part.outcomes"
+    grep -v -E $'^(passed|failed)\t' "$log" | head -n 200 | sed 's/^/    /'
+    if ((status != 0)) && ! grep -q '^failed' "$work/$part.outcomes"; then
+        failed "postgresql_queries.py (status $status)" "$log"
+    fi
+    rm -rf "$folder"
+}
 
 # --- Newer releases of PostgreSQL, from newer releases of Debian ---
 
