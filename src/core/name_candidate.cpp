@@ -95,6 +95,10 @@ bool is_field(const NameWindow& words, std::size_t first, std::size_t end) {
 
 std::size_t particles_at(const NameWindow& words, std::size_t i) {
     std::size_t end = i;
+    // "victim's Nat Ins": the s of a genitive.
+    if (i > 0 && words[i].letters == 1 && words[i].begin == words[i - 1].end + 1 &&
+        words.byte_behind(i - 1) == '\'')
+        return 0;
     while (end < words.size() && end - i < 3 && (words[end].kinds & particle) != 0 &&
            (end == i || words[end].gap == WordGap::blank) && !words[end].embedded &&
            !(words[end].upper && words.is(end, after_organization)) && // "Erasmus MC"

@@ -174,7 +174,7 @@ constexpr std::string_view words_that_name =
     "ondertekend "
     "getekend ondergetekende firstname lastname undersigned alias nee geboren known sincerely tav attn "
     "contactpersoon "
-    "afzender ontvanger sender recipient auteur author aanwezig afwezig attendees present cc";
+    "kin afzender ontvanger sender recipient auteur author aanwezig afwezig attendees present cc";
 constexpr std::string_view words_of_being = "is ben am was luidt";
 
 } // namespace

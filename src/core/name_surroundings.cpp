@@ -165,7 +165,8 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
                         !(words.is(i - 1, common) && words[i - 1].letters < 2);
         // "collega's Jan", "patient: Jan", "patient (Jan Jansen)".
         const bool near =
-            gap == WordGap::blank || (gap == WordGap::end && first.begin - words[i - 1].end <= 3);
+            gap == WordGap::blank || (gap == WordGap::end && first.begin - words[i - 1].end <= 3 &&
+                                      words.byte_behind(i - 1) != '?' && words.byte_behind(i - 1) != '!');
         const bool labelled = near || gap == WordGap::comma;
         around.role_before = (near && words.is(i - 1, role | says_name)) ||
                              (gap == WordGap::blank && words.is(i - 1, salutation));

@@ -59,6 +59,8 @@ GapContents contents_of(std::string_view gap) noexcept {
         } else if (byte == '!' || byte == '?' || byte == ':' || byte == ';' || byte == '*' || byte == '"' ||
                    byte == '(' || byte == '[' || byte == '\'') {
             ++ends;
+            // "Payslip 4411: Grace"
+            contents.digit = contents.digit && byte != ':';
             contents.opening = byte == '"' || byte == '(' || byte == '[' || byte == '\'';
         } else if (gap.substr(i).starts_with("\xc2\xa0")) {
             ++blanks;
@@ -138,6 +140,19 @@ bool is_mentioned(std::string_view text, std::size_t begin) noexcept {
            (begin == 1 || is_blank(text[begin - 2]) || text[begin - 2] == '\n' || text[begin - 2] == '(');
 }
 
+// "name=Anna", "achternaam=\"Bakker\"": the field of a log or a query.
+bool is_named_field(std::string_view text, std::size_t begin) noexcept {
+    constexpr std::size_t size = 4;
+    if (begin > 0 && (text[begin - 1] == '"' || text[begin - 1] == '\'')) {
+        --begin;
+    }
+    if (begin <= size || text[begin - 1] != '=') {
+        return false;
+    }
+    const std::string_view key = text.substr(begin - 1 - size, size);
+    return key == "name" || key == "naam" || key == "Name" || key == "Naam" || key == "NAME" || key == "NAAM";
+}
+
 // Is the word a part of something written without blanks, as addresses and identifiers are?
 bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noexcept {
     if (begin > 0 && is_blank(text[begin - 1]) && end < text.size() && is_blank(text[end])) {
@@ -147,7 +162,7 @@ bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noex
         return byte == '@' || byte == '_' || byte == '/' || byte == '\\' || byte == '#' || byte == '=' ||
                byte == '~' || is_digit(byte);
     };
-    if (begin > 0 && joins(text[begin - 1]) && !is_mentioned(text, begin) &&
+    if (begin > 0 && joins(text[begin - 1]) && !is_mentioned(text, begin) && !is_named_field(text, begin) &&
         !(text[begin - 1] == '/' && begin > 1 && is_blank(text[begin - 2]))) {
         return true;
     }
@@ -245,7 +260,9 @@ bool next_name_token(std::string_view text, const NameDictionary& dictionary, st
         }
     }
     const GapContents gap = gap_text.empty() ? GapContents{} : contents_of(gap_text);
-    token.gap = from == 0 ? WordGap::start : gap.gap;
+    const bool is_field =
+        gap.gap == WordGap::other && gap_text.starts_with('=') && is_named_field(text, word.begin);
+    token.gap = from == 0 ? WordGap::start : is_field ? WordGap::end : gap.gap;
     token.digit_before = gap.digit;
     token.ampersand_before = gap.ampersand;
     token.opening_before = gap.opening;

@@ -29,7 +29,7 @@ extern const std::string_view sure_given_names =
     "andrej andrejs andres andrew andrey andries andrii andrijana andrzej andy aneta anette ange angela "
     "angele angelica angelika angelina angeline angelique angelo angie angus ania anica anique anisa anish "
     "anissa anita anja anjali anjana anka anke ankie ann anna annabel annabella annabelle annalena annalisa "
-    "anne anneke annelieke annelien annelies anneliese annelore annelot annemarie annemarieke annemie "
+    "anne anneke annelieke annelien annelies anneloes anneliese annelore annelot annemarie annemarieke annemie "
     "annemiek annemieke annemijn annerie annet annetje annette annick annie anniek annigje annika annina "
     "annuska anny anoek anouar anouck anouk anouschka anoushka ans anselm anselmo anshul anthonie anthonius "
     "anthony antje antoine antoinet antoinette anton antonella antonello antonia antonie antonin antonina "

@@ -76,6 +76,19 @@ TEST(DetectorNames, FindsUnknownWordsBesideWhatNames) {
     expect_marked("Signed by [Qwandia Mbathu] today.");
 }
 
+TEST(DetectorNames, ReadsFieldsOfLogs) {
+    expect_marked("role=admin name=[Bram van Leeuwen]");
+    expect_marked("achternaam=\"[Qwortelbrink]\" url?file=Jan");
+    expect_marked("Payslip 250889950: [Grace Barker], gross");
+    expect_marked("Next of kin: [L. Qwortelbrink] (daughter)");
+}
+
+TEST(DetectorNames, LeavesWhatFollowsAQuestionOrAGenitive) {
+    expect_marked("Het nummer van de loodgieter? Ja, vraag het.");
+    expect_marked("The victim's Nat Ins no was found.");
+    expect_marked("Lithuanian student: Lithuanian personal code");
+}
+
 TEST(DetectorNames, TakesInitialsAndLeavesTitles) {
     expect_marked("Dhr. [J.P. van den Berg] belde.");
     expect_marked("prof. dr. ir. [A. Jansen] en mevr. [T. de Wit]");
