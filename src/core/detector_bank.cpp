@@ -3,6 +3,7 @@
 #include "core/check_digit.hpp"
 #include "core/iban_structure.hpp"
 #include "core/nearby_words.hpp"
+#include "core/number_holder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,18 +113,30 @@ bool has_network(std::string_view digits) noexcept {
     });
 }
 
-// Groups of three and more, but for the last.
+// Groups of three and more, but for the last, with the same between: not "48155998 192.168.37.155".
 bool has_card_groups(const DigitSequence& digits, std::size_t count) noexcept {
+    const auto is_blank = [](Separator separator) {
+        return separator == Separator::blank || separator == Separator::line;
+    };
+    const auto* const first = std::find_if(digits.separators.begin(), digits.separators.end(),
+                                           [](Separator separator) { return separator != Separator::none; });
+    const Separator between = first == digits.separators.end() ? Separator::none : *first;
     std::size_t group = 0;
     for (std::size_t i = 0; i + 1 < count; ++i) {
         ++group;
         if (digits.separators[i] != Separator::none) {
-            if (group < 3)
+            if (group < 3 || is_blank(digits.separators[i]) != is_blank(between) ||
+                (!is_blank(between) && digits.separators[i] != between))
                 return false;
             group = 0;
         }
     }
     return true;
+}
+
+// "session 4111111111111111": in one group.
+bool is_of_thing(std::string_view text, const DigitSequence& digits, std::size_t count) noexcept {
+    return digits.end(count) - digits.begin == count && follows_thing(text, digits.begin);
 }
 
 constexpr auto card_words = std::to_array<std::string_view>({"card", "credit", "creditcard", "kaart", "pas",
@@ -180,7 +193,7 @@ void find_card(const Scan& scan, const DigitSequence& digits) {
             return;
         // Cards are 16 digits, but for American Express and Diners; else there has to be a word.
         const bool is_usual = count == 16 || (count <= 15 && number[0] == '3');
-        if (context == Context::none && !is_usual)
+        if (context == Context::none && (!is_usual || is_of_thing(scan.text, digits, count)))
             continue;
         scan.report(Entity::card, digits.begin, end, context == Context::fitting ? 97 : 93);
         return;

@@ -14,8 +14,8 @@ constexpr auto date_words = std::to_array<std::string_view>(
      "d d",     "op",   "sinds",         "since", "vanaf",  "from",    "until", "tot",     "per",
      "overled", "died", "dagtekening",   "due",   "opname", "ontslag", "visit", "afspraak"});
 
-constexpr auto version_words =
-    std::to_array<std::string_view>({"versie", "version", "release", "build", "firmware"});
+constexpr auto version_words = std::to_array<std::string_view>(
+    {"versie", "version", "release", "build", "firmware", "upgrade", "update", "downgrade", "patch"});
 
 struct MonthName {
     std::string_view name;
@@ -276,6 +276,18 @@ bool follows_preposition(std::string_view text, std::size_t at) noexcept {
     });
 }
 
+// Whether no noun follows.
+bool ends_phrase(std::string_view text, std::size_t at) noexcept {
+    constexpr auto others = std::to_array<std::string_view>(
+        {"at", "by", "and", "in", "for", "from", "to", "with", "via", "or", "until"});
+    if (at_or_nul(text, at) != ' ' || !is_ascii_letter(at_or_nul(text, at + 1)))
+        return true;
+    std::size_t word_end = at + 1;
+    while (is_ascii_letter(at_or_nul(text, word_end)))
+        ++word_end;
+    return std::ranges::find(others, text.substr(at + 1, word_end - at - 1)) != others.end();
+}
+
 std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence& digits, unsigned day,
                                           std::size_t day_end, std::size_t& begin) {
     const std::string_view text = scan.text;
@@ -290,9 +302,10 @@ std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence&
         return std::nullopt;
     const std::size_t end = skip_ordinal(text, day_end);
     const Year year = year_at(text, end);
-    // "on May 14", but not "it may 14 days"
-    const bool is_short =
-        month.size == 3 && end == day_end && !follows_preposition(text, digits.begin - gap.size - month.size);
+    // "on May 14", "registered May 14.", but not "May 14 days"
+    const bool is_may = month.name->name == "may" && ends_phrase(text, end);
+    const bool is_short = month.size == 3 && end == day_end && !is_may &&
+                          !follows_preposition(text, digits.begin - gap.size - month.size);
     if (year.end == end && (is_short || word_goes_on(text, end)))
         return std::nullopt;
     begin = digits.begin - gap.size - month.size;
@@ -322,7 +335,8 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
     if (read->confidence >= 82 && has_dots && digits.count >= 8 && digits.shape(8) == 224) {
         // "22.12.1989" is a date but in "release 10.12.2019"; an order or a quote may have one.
         if (context_of(scan, begin, read->end, context_words<date_words>) == Context::other &&
-            context_of(scan, begin, read->end, context_words<version_words>) == Context::fitting)
+            context_of(scan, begin, read->end, context_words<version_words>) == Context::fitting &&
+            !follows_number_of_other(scan, begin))
             return;
     } else if (begin != digits.begin) {
         // "Policy 4411 renews on December 11"
@@ -331,6 +345,9 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
     } else if (read->confidence < 82 || read->needs_word || has_dots) {
         const Context context = context_of(scan, begin, read->end, context_words<date_words>);
         if (context == Context::other || (read->needs_word && context != Context::fitting))
+            return;
+        // "upgraded from 8.1.29"
+        if (has_dots && read->needs_word && is_said_before(scan, begin, context_words<version_words>))
             return;
     }
     scan.report(Entity::date, begin, read->end, read->confidence);

@@ -97,6 +97,23 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) noexcept {
     return at;
 }
 
+// "9 Apr 2019 PC Robinson", "April 9, 2019 PC Robinson": the year of a date.
+bool follows_month(std::string_view text, std::size_t at) noexcept {
+    constexpr auto months =
+        std::to_array<std::string_view>({"jan", "feb", "mar", "mrt", "maa", "apr", "may", "mei", "jun", "jul",
+                                         "aug", "sep", "oct", "okt", "nov", "dec"});
+    constexpr std::string_view between = " ,.0123456789";
+    std::size_t end = at;
+    while (end > 0 && at - end < 6 && between.find(text[end - 1]) != std::string_view::npos)
+        --end;
+    std::size_t begin = end;
+    while (begin > 0 && end - begin < 10 && is_ascii_letter(text[begin - 1]))
+        --begin;
+    return end < at && end - begin >= 3 && std::ranges::any_of(months, [&](std::string_view month) {
+               return std::ranges::equal(text.substr(begin, 3), month, {}, to_lower);
+           });
+}
+
 // "te" or "in" between a house number and a postcode.
 bool has_word_before(std::string_view text, std::size_t at) noexcept {
     return at > 4 && (text.substr(at - 4, 4) == " te " || text.substr(at - 4, 4) == " in ");
@@ -185,7 +202,8 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
                     (is_capital && (has_city || (number && year != 19)) && !is_no_postcode(pair));
     if (!believed && !is_capital && gap.size == 0)
         believed = number.has_value() || has_city;
-    if (!believed || digits.digit_before >= Separator::dot)
+    const bool is_of_date = is_doubtful && follows_month(text, digits.begin);
+    if (!believed || is_of_date || digits.digit_before >= Separator::dot)
         believed = context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::fitting;
     else if (!(is_capital && number_before && has_city) &&
              context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::other)

@@ -2,7 +2,7 @@
 
 #include "core/national_id.hpp"
 #include "core/nearby_words.hpp"
-#include "core/number_label.hpp"
+#include "core/number_holder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,10 +12,29 @@ namespace veil {
 namespace {
 
 // What such a number is called whatever the country.
-constexpr auto any_country = std::to_array<std::string_view>(
-    {"national id", "nationaal", "identity n", "identification", "identiteit", "identificatie",
-     "persoonsnummer", "personal n", "personal id", "id number", "id nummer", "id", "tax id", "tax number",
-     "fiscaal nummer", "social security", "socialezekerheid", "citizen id", "national number"});
+constexpr auto any_country = std::to_array<std::string_view>({"national id",
+                                                              "nationaal",
+                                                              "identity n",
+                                                              "identification",
+                                                              "identiteit",
+                                                              "identificatie",
+                                                              "persoonsnummer",
+                                                              "persoonscode",
+                                                              "personal n",
+                                                              "personal id",
+                                                              "id number",
+                                                              "id nummer",
+                                                              "id",
+                                                              "tax id",
+                                                              "tax number",
+                                                              "fiscaal nummer",
+                                                              "social security",
+                                                              "socialezekerheid",
+                                                              "citizen id",
+                                                              "national number"});
+
+constexpr auto birth_words =
+    std::to_array<std::string_view>({"geboren", "geb", "geboortedatum", "born", "birth", "dob"});
 
 // Digits and letters with gaps, in capitals.
 struct Compact {
@@ -33,6 +52,13 @@ struct Compact {
     }
     [[nodiscard]] bool ends_at(std::size_t length) const noexcept {
         return length < count ? separators[length - 1] != Separator::none : length == count && !goes_on;
+    }
+    // Whether there are separators between the characters from `from` on, but before a last letter.
+    [[nodiscard]] bool has_groups(std::size_t from, std::size_t length) const noexcept {
+        const std::size_t last = is_digit(characters[length - 1]) ? length - 1 : length - 2;
+        return std::any_of(separators.begin() + static_cast<std::ptrdiff_t>(from),
+                           separators.begin() + static_cast<std::ptrdiff_t>(std::max(from, last)),
+                           [](Separator separator) { return separator != Separator::none; });
     }
     // Of the groups that begin at `from`; see DigitSequence::shape(). A last letter is no part of it.
     [[nodiscard]] std::uint32_t shape(std::size_t from, std::size_t length) const noexcept {
@@ -104,10 +130,41 @@ bool has_usual_separators(const NationalId& id, const Compact& compact, std::siz
     return (id.country != "US" && id.country != "DK") || first == Separator::dash;
 }
 
+// "ЕГН: 6101057509"; the lists of words have Latin letters only.
+bool follows_bulgarian_name(std::string_view text, std::size_t begin) noexcept {
+    constexpr std::string_view name = "\xD0\x95\xD0\x93\xD0\x9D";
+    constexpr std::size_t farthest = 6;
+    const std::size_t from = begin - std::min(begin, name.size() + farthest);
+    return text.substr(from, begin - from).find(name) != std::string_view::npos;
+}
+
 // "id=557019788" of a log says nothing of what it is.
 bool is_logged_id(std::string_view text, std::size_t begin) noexcept {
     return begin >= 3 && text[begin - 1] == '=' && to_lower(text[begin - 2]) == 'd' &&
            to_lower(text[begin - 3]) == 'i' && !word_comes_before(text, begin - 3);
+}
+
+// Whether a word suffices. Where nothing stands by, or in other groups than people write, a form without a
+// check digit says too little: "CPR 010180-1234, 010 454 8588".
+bool says_enough(const NationalId& id, bool stands_alone, bool is_usual, bool has_groups) noexcept {
+    return id.has_check_digit || is_usual || (!stands_alone && !has_groups);
+}
+
+// Without a word and without the usual separators.
+bool is_believed_by_itself(const Scan& scan, const NationalId& id, const Compact& compact, bool has_groups) {
+    const std::size_t size = id.form.size();
+    const std::size_t begin = compact.places[0];
+    const std::size_t end = compact.places[size - 1] + 1;
+    // A single letter behind a number may be the next word.
+    const Separator before_last = compact.separators[size - 2];
+    const bool has_loose_letter =
+        id.form.back() == 'A' && before_last >= Separator::blank && before_last <= Separator::line;
+    if (has_loose_letter || looks_like_amount(scan.text, begin, end) || follows_thing(scan.text, begin))
+        return false;
+    if (id.strength != IdStrength::held)
+        return true;
+    const bool is_born = is_said_before(scan, begin, context_words<birth_words>);
+    return !has_groups && (is_born || follows_person(scan.text, begin, end));
 }
 
 void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std::size_t leading,
@@ -118,24 +175,26 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
     const std::size_t begin = compact.places[0];
     const std::size_t end = compact.places[size - 1] + 1;
     Context context = context_of(scan, begin, end, id.words);
+    if (id.country == "BG" && follows_bulgarian_name(scan.text, begin))
+        context = Context::fitting;
     const bool is_named = context == Context::fitting;
     if (context != Context::fitting && !is_logged_id(scan.text, begin) &&
         context_of(scan, begin, end, context_words<any_country>) == Context::fitting)
         context = Context::fitting;
     const bool is_usual = has_usual_separators(id, compact, leading);
-    // Where nothing stands by, a form without a check digit says too little.
-    bool believed = context == Context::fitting && (!scan.stands_alone || id.has_check_digit || is_usual);
+    const bool has_groups = compact.has_groups(leading, size);
+    bool believed = context == Context::fitting && says_enough(id, scan.stands_alone, is_usual, has_groups);
     if (!believed && id.strength != IdStrength::weak) {
-        // A single letter behind a number may be the next word.
-        const bool has_loose_letter = id.form.back() == 'A' &&
-                                      compact.separators[size - 2] >= Separator::blank &&
-                                      compact.separators[size - 2] <= Separator::line;
         const bool is_inside = leading == 0 && digits.digit_before >= Separator::dot;
-        believed =
-            !is_inside && (is_usual || (id.strength == IdStrength::strong && context == Context::none &&
-                                        !has_loose_letter && !looks_like_amount(scan.text, begin, end)));
-        believed = believed && (is_usual || !follows_thing(scan.text, begin));
-        believed = believed && (context == Context::none || (is_usual && id.strength == IdStrength::strong));
+        const bool is_sure = id.strength == IdStrength::strong || id.strength == IdStrength::held;
+        // What else the sentence numbers says little where the form is a strong one, or somebody's.
+        if (context == Context::other && !is_labelled_as_other(scan, begin) &&
+            (id.strength == IdStrength::strong ||
+             (id.strength == IdStrength::held && follows_person(scan.text, begin, end))))
+            context = Context::none;
+        believed = !is_inside && (is_usual ? context == Context::none || is_sure
+                                           : context == Context::none && is_sure &&
+                                                 is_believed_by_itself(scan, id, compact, has_groups));
     }
     if (believed)
         scan.report(Entity::national_id, begin, end,

@@ -18,9 +18,12 @@ constexpr auto top_levels = std::to_array<std::string_view>(
     {"nl", "com", "org",       "net", "eu", "be", "de", "uk", "fr", "info", "edu", "gov",
      "io", "biz", "amsterdam", "frl", "us", "es", "it", "ch", "at", "pl",   "dev", "app"});
 
-constexpr auto address_words =
-    std::to_array<std::string_view>({"ip", "ipv4", "adres", "address", "server", "host", "client", "login",
-                                     "inlog", "ingelogd", "gateway", "dns"});
+constexpr auto address_words = std::to_array<std::string_view>(
+    {"ip", "ipv4", "adres", "address", "server", "host", "client", "login", "inlog", "ingelogd", "gateway",
+     "dns", "ping", "seen", "gezien", "deployed", "uitgerold"});
+constexpr auto version_words =
+    std::to_array<std::string_view>({"versie", "version", "release", "build", "firmware", "upgrade", "update",
+                                     "downgrade", "patch", "rollback", "bijgewerkt"});
 constexpr auto mac_words =
     std::to_array<std::string_view>({"mac", "hardware", "ethernet", "wifi", "bluetooth", "device"});
 
@@ -139,6 +142,18 @@ std::optional<std::size_t> ipv4_end(std::string_view text, std::size_t at, bool&
         at = *end;
     }
     return at;
+}
+
+// Of four numbers with dots: versions seldom have three digits in one, and networks of one's own begin
+// with 10.
+bool is_address_like(std::string_view quad) noexcept {
+    std::size_t digits = 0;
+    for (const char c : quad) {
+        digits = is_digit(c) ? digits + 1 : 0;
+        if (digits == 3)
+            return true;
+    }
+    return quad.starts_with("10.");
 }
 
 std::size_t prefix_length_end(std::string_view text, std::size_t at, unsigned most) noexcept {
@@ -293,7 +308,11 @@ std::size_t find_ipv4(const Scan& scan, std::size_t at) {
     if (more_behind || more_before || at_or_nul(text, *end) == '-')
         return at;
     const Context context = context_of(scan, at, *end, context_words<address_words>);
-    if (context == Context::other || (is_short && context == Context::none))
+    // What else the sentence numbers says little of four numbers with dots: "orders/4411 from 10.0.3.17".
+    const bool is_like_address = is_address_like(text.substr(at, *end - at));
+    const bool is_other = context == Context::other && (!is_like_address || is_labelled_as_other(scan, at));
+    if (is_other || (is_short && context == Context::none) ||
+        (!is_like_address && is_nearer(scan, at, context_words<version_words>, context_words<address_words>)))
         return at;
     const std::size_t whole = prefix_length_end(text, *end, 32);
     scan.report(Entity::ip, at, whole, context == Context::fitting ? 96 : 90);

@@ -197,6 +197,11 @@ void find_phone(const Scan& scan, std::size_t digit) {
     const auto found = longest_number(scan, candidate);
     if (!found)
         return;
+    // "3528 0909 8389 9018": the inside of groups of digits
+    constexpr std::size_t fewest_behind_digits = 9;
+    if (!abroad && found->count < fewest_behind_digits && digit > 1 && text[digit - 1] == ' ' &&
+        is_digit(text[digit - 2]))
+        return;
     std::size_t end = candidate.places[found->count - 1] + 1;
     if (text[candidate.begin] == '(' &&
         text.substr(candidate.begin, end - candidate.begin).find(')') == std::string_view::npos)

@@ -9,6 +9,9 @@ namespace veil {
 enum class IdStrength : std::uint8_t {
     // By chance one text of the form in a hundred passes at most: believed without more.
     strong,
+    // Believed with its usual separators, without any where somebody who has it stands directly before it, or
+    // where a word says so: ordinary numbers are as long.
+    held,
     // Believed with its usual separators, or where a word says so.
     separated,
     // Believed where a word says so.

@@ -104,13 +104,29 @@ std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const
     constexpr auto conjunctions =
         std::to_array<std::string_view>({"en", "and", "or", "of", "resp", "maar", "but", "nor"});
     std::string_view behind = between.substr(last + 1);
+    // "9363681J, medical card": letters at the end of the number.
+    constexpr std::size_t most_last_letters = 2;
+    const std::size_t letters =
+        std::min(behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), behind.size());
+    if (letters <= most_last_letters) {
+        behind.remove_prefix(letters);
+        digits += letters;
+    }
     const std::size_t word = behind.find_first_of("abcdefghijklmnopqrstuvwxyz");
     if (digits < (is_together ? fewest_together : fewest_digits) || word == std::string_view::npos)
         return false;
     behind.remove_prefix(word);
     const std::size_t end = std::min(behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), behind.size());
-    // A letter is the last of the number.
     return end > 1 && std::ranges::find(conjunctions, behind.substr(0, end)) == conjunctions.end();
+}
+
+// Whether a word that begins at `first` ends where the one at `second` begins, but for a blank or a hyphen.
+[[nodiscard]] static bool is_next_word(std::string_view window, std::size_t first,
+                                       std::size_t second) noexcept {
+    while (first < second &&
+           (is_ascii_letter(window[first]) || static_cast<unsigned char>(window[first]) >= 0x80))
+        ++first;
+    return first + 1 == second && is_separator_in_phrase(window[first]);
 }
 
 void WordsBefore::move_to(std::size_t place) {
@@ -180,10 +196,18 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
                 const std::size_t begun = word->at;
                 const WordsBefore::Word* const first =
                     word->other == made_number_label ? before.word(i + 1) : nullptr;
-                const bool is_end =
-                    first != nullptr && first->at + fitting.word_at(before.window(), first->at) > begun;
+                const std::size_t named = first != nullptr ? fitting.word_at(before.window(), first->at) : 0;
+                // "Bulgarian civil number": made of a word that fits.
+                const bool is_end = named > 0 && (first->at + named > begun ||
+                                                  is_next_word(before.window(), first->at, begun));
                 return is_end ? Context::fitting : Context::other;
             }
+            // "gift card": of another name.
+            const std::size_t begun = word->at;
+            const WordsBefore::Word* const first = before.word(i + 1);
+            if (first != nullptr && first->other > 1 && first->other < sure_number_label &&
+                first->at + first->other > begun)
+                return Context::other;
             return has_its_number(before.window().substr(word->at + fits)) ? Context::none : Context::fitting;
         }
     }
@@ -198,7 +222,11 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
             continue;
         if (begins_sentence(scan.text, end + at))
             break;
-        if (const std::size_t fits = fitting.word_at(behind, at); fits > 0)
+        const std::size_t fits = fitting.word_at(behind, at);
+        // "... is a row id", but not "... is his id"
+        if (fits > 0 && other_number_at(behind, at) == sure_number_label)
+            break;
+        if (fits > 0)
             return names_next_number(scan.text, end + at + fits) ? Context::none : Context::fitting;
     }
     return Context::none;
@@ -226,6 +254,20 @@ bool follows_number_of_other(const Scan& scan, std::size_t begin) {
     for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
         if (word->other > 0)
             return std::ranges::any_of(before.window().substr(word->at), is_digit);
+    }
+    return false;
+}
+
+bool is_said_before(const Scan& scan, std::size_t begin, ContextWords words) {
+    if (scan.stands_alone)
+        return false;
+    WordsBefore& before = *scan.words_before;
+    before.move_to(begin);
+    for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
+        if (!word->is_same_sentence)
+            return false;
+        if (words.word_at(before.window(), word->at) > 0)
+            return true;
     }
     return false;
 }

@@ -109,6 +109,9 @@ enum class Context { none, fitting, other };
 // 0612345678".
 [[nodiscard]] bool follows_number_of_other(const Scan& scan, std::size_t begin);
 
+// Whether one of the words stands before `begin` in its sentence.
+[[nodiscard]] bool is_said_before(const Scan& scan, std::size_t begin, ContextWords words);
+
 // Whether the nearest word before `begin` that is of one of the two lists is of `words`, not of `others`.
 [[nodiscard]] bool is_nearer(const Scan& scan, std::size_t begin, ContextWords words, ContextWords others);
 

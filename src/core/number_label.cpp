@@ -10,28 +10,50 @@ namespace veil {
 namespace {
 
 // Names of numbers that are no person's; see ContextWords.
-constexpr auto other_numbers = std::to_array<std::string_view>(
-    {"order",       "bestel",    "factuur",     "invoice",       "ticket",      "zaak",
-     "dossiern",    "case",      "reference",   "referentie",    "ref",         "kenmerk",
-     "klantn",      "klant n",   "customer n",  "customer id",   "artikel",     "article",
-     "product",     "serie",     "serial",      "isbn",          "issn",        "ean",
-     "tracking",    "barcode",   "track trace", "streepjescode", "polis",       "policy n",
-     "contract",    "offerte",   "quote",       "pakket",        "parcel",      "batch",
-     "lot",         "transacti", "versie",      "version",       "release",     "build",
-     "firmware",    "driver v",  "kvk",         "rsin",          "bedrag",      "amount",
-     "totaal",      "total",     "saldo",       "balance",       "meter",       "paragraaf",
-     "sku",         "onderdeel", "part number", "aanvraagn",     "volgnummer",  "registration no",
-     "sort code",   "imei",      "foutcode",    "error code",    "rma",         "vrachtbrief",
-     "waybill",     "zending",   "consignment", "container",     "pallet",      "certifica",
-     "mandaat",     "mandate",   "machtiging",  "voucher",       "coupon",      "reservering",
-     "reservation", "booking",   "boeking",     "creditnota",    "credit note", "receipt",
-     "charge",      "checksum",  "asset tag",   "chassis",       "payroll run", "grn",
-     "aanslag",     "vestiging", "declaratie",  "loonheffing",   "dossier ",    "passport",
-     "paspoort",    "rijbewijs", "specimen",    "monster",       "sample",      "big n",
-     "agb"});
+constexpr auto other_numbers =
+    std::to_array<std::string_view>({"order",         "bestel",       "factuur",
+                                     "invoice",       "ticket",       "zaak",
+                                     "dossiern",      "case",         "reference",
+                                     "referentie",    "ref",          "kenmerk",
+                                     "klantn",        "klant n",      "customer n",
+                                     "customer id",   "artikel",      "article",
+                                     "product",       "serie",        "serial",
+                                     "isbn",          "issn",         "ean",
+                                     "tracking",      "barcode",      "track trace",
+                                     "streepjescode", "polis",        "policy n",
+                                     "contract",      "offerte",      "quote",
+                                     "pakket",        "parcel",       "batch",
+                                     "lot",           "transacti",    "versie",
+                                     "version",       "release",      "build",
+                                     "firmware",      "driver v",     "kvk",
+                                     "rsin",          "bedrag",       "amount",
+                                     "totaal",        "total",        "saldo",
+                                     "balance",       "meter",        "paragraaf",
+                                     "sku",           "onderdeel",    "part number",
+                                     "aanvraagn",     "volgnummer",   "registration no",
+                                     "sort code",     "imei",         "foutcode",
+                                     "error code",    "rma",          "vrachtbrief",
+                                     "waybill",       "zending",      "consignment",
+                                     "container",     "pallet",       "certifica",
+                                     "mandaat",       "mandate",      "machtiging",
+                                     "voucher",       "coupon",       "reservering",
+                                     "reservation",   "booking",      "boeking",
+                                     "creditnota",    "credit note",  "receipt",
+                                     "charge",        "checksum",     "asset tag",
+                                     "chassis",       "payroll run",  "grn",
+                                     "aanslag",       "vestiging",    "declaratie",
+                                     "loonheffing",   "dossier ",     "passport",
+                                     "paspoort",      "rijbewijs",    "specimen",
+                                     "monster",       "sample",       "big n",
+                                     "agb",           "s/n",          "p/n",
+                                     "gift card",     "giftcard",     "cadeaukaart",
+                                     "cadeaubon",     "library card", "bibliotheekpas",
+                                     "loyalty",       "klantenkaart", "spaarkaart",
+                                     "membership",    "chipkaart",    "iccid",
+                                     "sim card",      "simkaart",     "upgrade"});
 
-// The ends of Dutch names of numbers: "beschikkingsnummer", "claimnr".
-constexpr auto endings = std::to_array<std::string_view>({"nummer", "nr", "kenmerk"});
+// The ends of Dutch names of numbers: "beschikkingsnummer", "claimnr", "tariefcode".
+constexpr auto endings = std::to_array<std::string_view>({"nummer", "nr", "kenmerk", "code"});
 
 // How such a name begins where it is that of a person, or of what somebody else looks for: telephones, cards.
 constexpr auto persons_numbers = std::to_array<std::string_view>({"persoon",
@@ -85,7 +107,18 @@ constexpr auto persons_numbers = std::to_array<std::string_view>({"persoon",
                                                                   "tax",
                                                                   "f\xC3\xB8"
                                                                   "dsels",
-                                                                  "registratie"});
+                                                                  "registratie",
+                                                                  "post",
+                                                                  "zip",
+                                                                  "land",
+                                                                  "area",
+                                                                  "country",
+                                                                  "netn",
+                                                                  "terugbel",
+                                                                  "receptie",
+                                                                  "helpdesk",
+                                                                  "balie",
+                                                                  "callback"});
 
 // What stands before "number", "no." and "id" of a person, a telephone or an account, and words that say
 // nothing.
@@ -194,17 +227,20 @@ constexpr auto said_before = std::to_array<std::string_view>({"number",      "nu
                                                               "whatsapp",    "day",
                                                               "night",       "tel",
                                                               "telefoon",    "mobiel",
-                                                              "kenteken",    "huis"});
+                                                              "kenteken",    "huis",
+                                                              "area",        "country",
+                                                              "callback",    "back",
+                                                              "reception",   "helpdesk",
+                                                              "daytime",     "evening",
+                                                              "dialling",    "dial",
+                                                              "zip",         "post",
+                                                              "postal"});
 
 constexpr auto sorted_before = [] {
     auto words = said_before;
     std::ranges::sort(words);
     return words;
 }();
-
-bool is_said_before(std::string_view word) noexcept {
-    return std::ranges::binary_search(sorted_before, word);
-}
 
 bool is_wide(char c) noexcept {
     return static_cast<unsigned char>(c) >= 0x80;
@@ -245,7 +281,8 @@ bool is_directly_before(std::string_view window, std::size_t at) noexcept {
 }
 
 bool is_number_word(std::string_view word) noexcept {
-    return word == "number" || word == "no" || word == "num" || word == "nr" || word == "ref" || word == "id";
+    return word == "number" || word == "no" || word == "num" || word == "nr" || word == "ref" ||
+           word == "id" || word == "code";
 }
 
 bool is_persons_number(std::string_view word) noexcept {
@@ -277,17 +314,20 @@ std::string_view whole_word(std::string_view window, std::size_t word, std::size
 
 } // namespace
 
+bool is_said_before_number(std::string_view word) noexcept {
+    return std::ranges::binary_search(sorted_before, word);
+}
+
 std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept {
-    constexpr std::uint8_t surely = 0xFF;
     if (const std::size_t listed = context_words<other_numbers>.word_at(window, word); listed > 0)
         return static_cast<std::uint8_t>(listed);
     const std::size_t end = word_end(window, word);
     // "transaction id", "userId", but not "her id"
     if (end - word == 2 && window.substr(word, 2) == "id") {
         if (word > 0 && is_letter(window[word - 1]))
-            return is_persons_number(whole_word(window, word, end)) ? 0 : surely;
+            return is_persons_number(whole_word(window, word, end)) ? 0 : sure_number_label;
         const std::string_view before = word_before(window, word);
-        return before.empty() || is_said_before(before) ? 0 : surely;
+        return before.empty() || is_said_before_number(before) ? 0 : sure_number_label;
     }
     // Nearly no word goes on from here.
     const char last = window[end - 1];
@@ -295,11 +335,12 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
     const char next = at_or_nul(window, end + 1);
     const char before_last = end - word > 2 ? window[end - 2] : '\0';
     const bool may_be_ending = (last == 'r' && (before_last == 'n' || before_last == 'e')) ||
-                               (last == 'k' && before_last == 'r') || (last == 'd' && before_last == 'i');
+                               (last == 'k' && before_last == 'r') || (last == 'd' && before_last == 'i') ||
+                               (last == 'e' && before_last == 'd');
     constexpr std::size_t longest_behind = 20;
     const bool may_be_pair = window.size() - end < longest_behind &&
                              (separator == ' ' || separator == '-' || separator == '_') &&
-                             (next == 'n' || next == 'r' || next == 'i');
+                             (next == 'n' || next == 'r' || next == 'i' || next == 'c');
     if (!may_be_ending && !may_be_pair)
         return 0;
     const std::string_view whole = word > 0 && is_wide(window[word - 1]) ? whole_word(window, word, end)
@@ -315,7 +356,7 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
     const std::string_view number = window.substr(end + 1, next_end - end - 1);
     // "BIG-nummer", but not "algemene nummer"
     return (is_number_word(number) || (number == "nummer" && separator == '-')) &&
-                   is_directly_before(window, next_end) && !is_said_before(whole)
+                   is_directly_before(window, next_end) && !is_said_before_number(whole)
                ? made_number_label
                : 0;
 }
@@ -328,42 +369,6 @@ bool other_number_looks_back(std::string_view window, std::size_t word) noexcept
 bool is_part_of_label(std::string_view window, std::size_t word) noexcept {
     const std::string_view part = window.substr(word, word_end(window, word) - word);
     return is_number_word(part) || part == "nummer" || part == "is" || part == "was" || part == "code";
-}
-
-bool follows_thing(std::string_view text, std::size_t begin) noexcept {
-    constexpr auto no_things = std::to_array<std::string_view>(
-        {"number",     "nummer",    "nr",       "no",      "staat",    "luidt",    "reads",
-         "zie",        "see",       "wrote",    "gave",    "gaf",      "gives",    "says",
-         "zegt",       "schreef",   "shows",    "toont",   "vermeldt", "states",   "namelijk",
-         "namely",     "person",    "persoon",  "man",     "woman",    "vrouw",    "klant",
-         "client",     "patient",   "customer", "bewoner", "inwoner",  "employee", "werknemer",
-         "medewerker", "verdachte", "suspect",  "said",    "paid",     "valid"});
-    std::size_t end = begin;
-    while (end > 0 && begin - end < 2 && (text[end - 1] == ' ' || text[end - 1] == ':'))
-        --end;
-    std::array<char, longest_number_label> lower{};
-    std::size_t size = 0;
-    while (size < end && size < lower.size() && is_ascii_letter(text[end - size - 1])) {
-        ++size;
-        lower[lower.size() - size] = to_lower(text[end - size]);
-    }
-    const std::string_view word(lower.data() + lower.size() - size, size);
-    const std::size_t first = end - size;
-    // "S/N 44219835N"
-    if (size == 1 && word == "n" && first > 1 && text[first - 1] == '/')
-        return true;
-    constexpr auto reached_by =
-        std::to_array<std::string_view>({"tel", "telefoon", "phone", "telephone", "mobile", "mobiel", "fax"});
-    if (std::ranges::find(reached_by, word) != reached_by.end())
-        return true;
-    if (end == begin || size < 3 || size == lower.size() || word_comes_before(text, first))
-        return false;
-    // "Kowalski 44051401359", but not at the start of a sentence.
-    const bool begins_sentence = first < 2 || text[first - 1] == '\n' || text[first - 2] == '.';
-    if (is_upper(text[first]) && !begins_sentence)
-        return false;
-    return !is_said_before(word) && std::ranges::find(no_things, word) == no_things.end() &&
-           !word.ends_with("de") && !word.ends_with("te") && !word.ends_with("ed");
 }
 
 } // namespace veil

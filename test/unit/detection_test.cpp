@@ -134,7 +134,21 @@ INSTANTIATE_TEST_SUITE_P(
                              "date:1st of May 2020|date:01-feb-1980|date:3 maart"},
                     Sentence{"geboren 01.02.1980 te, geboren 19800201", "date:01.02.1980|date:19800201"},
                     Sentence{"31-2-2020, 2020-13-01, versie 1.2.2020, 12 may be, in maart 2020", ""},
-                    Sentence{"3 mei 12 uur", "date:3 mei"}));
+                    Sentence{"3 mei 12 uur", "date:3 mei"},
+                    Sentence{"first registered May 28.", "date:May 28"},
+                    Sentence{"reported May 14 by phone; May 14 people", "date:May 14"},
+                    Sentence{"Upgraded from 28.22.23 to 8.1.29; ticket 91", ""},
+                    Sentence{"firmware 9.8.8, laatst gezien 09.09.2017.", "date:09.09.2017"},
+                    Sentence{"on 09 Apr 2019 PC Robinson stopped", "date:09 Apr 2019"},
+                    Sentence{"On April 9, 2019 PC Robinson stopped", "date:April 9, 2019"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Addresses, Detection,
+    testing::Values(Sentence{"Update van 29.22.13 naar 26.9.5.26 op server 81.4.243.234.", "ip:81.4.243.234"},
+                    Sentence{"POST /api/orders/543056337 from 10.0.27.91", "ip:10.0.27.91"},
+                    Sentence{"Serial 701624024, model 11.8.13.78, order 10.0.27.91", ""},
+                    Sentence{"build 7722 of 4.17.19.25 deployed to 81.4.71.58", "ip:81.4.71.58"},
+                    Sentence{"runs firmware 0.7.30, last seen 172.16.19.239.", "ip:172.16.19.239"}));
 
 INSTANTIATE_TEST_SUITE_P(
     National, Detection,

@@ -29,7 +29,14 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"I refunded it, transaction id 44051401359", ""}, Sentence{"donation id 129805446", ""},
         Sentence{"Pallet 84110886458 gescand", ""}, Sentence{"Certificate 59700453C covers it", ""},
         Sentence{"Gift voucher no. 44051401359", ""}, Sentence{"sort code 20-11-47", ""},
-        Sentence{"BIG-nummer 99071690092, AGB 87666790", ""}, Sentence{"specimen 0108448279", ""}));
+        Sentence{"BIG-nummer 99071690092, AGB 87666790", ""}, Sentence{"specimen 0108448279", ""},
+        Sentence{"De wifi-code is 0512853856", ""}, Sentence{"commodity code 0402641329", ""},
+        Sentence{"tariefcode 0101650189", ""}, Sentence{"(S/N 0204952443) stopped", ""},
+        Sentence{"Gift card 4916230933630847421", ""}, Sentence{"session 4440859852695542 closed", ""},
+        Sentence{"Cadeaukaart 4440859852695542", ""},
+        Sentence{"CPR 031048-3810, 010 454 8588", "national_id:031048-3810|phone:010 454 8588"},
+        Sentence{"PPS No. 9363681J, medical card 6963126IA.", "national_id:9363681J"},
+        Sentence{"1234 4905 0909 8389 9018", ""}, Sentence{"48155998 192.168.37.155", "ip:192.168.37.155"}));
 
 INSTANTIATE_TEST_SUITE_P(OfThingsInPrograms, NumberLabel,
                          testing::Values(Sentence{"userId: 44051401359", ""},
@@ -61,6 +68,19 @@ INSTANTIATE_TEST_SUITE_P(
                     Sentence{"geen BSN, wel een French social security number: 2 70 04 69 059 383 84",
                              "national_id:2 70 04 69 059 383 84"},
                     Sentence{"noodnummer 020-1234567", "phone:020-1234567"},
+                    Sentence{"Terugbelnummer: 0334187557.", "phone:0334187557"},
+                    Sentence{"Bulgarian civil number 7601166897", "national_id:7601166897"},
+                    Sentence{"\xD0\x95\xD0\x93\xD0\x9D: 7601166897", "national_id:7601166897"},
+                    Sentence{"TC-nummer 20458285330", "national_id:20458285330"},
+                    Sentence{"Estse persoonscode: 44410069773", "national_id:44410069773"},
+                    Sentence{"f\xC3\xB8"
+                             "dselsnr. 25079710434",
+                             "national_id:25079710434"},
+                    Sentence{"UIDAI-nummer 951381546272", "national_id:951381546272"},
+                    Sentence{"SV number 3043 250249", "national_id:3043 250249"},
+                    Sentence{"person nr: 19910323-1727", "national_id:19910323-1727"},
+                    Sentence{"birth number: 6558045110", "national_id:6558045110"},
+                    Sentence{"payment card 4440859852695542", "card:4440859852695542"},
                     Sentence{"Klantnummer 4411, dochter 0640952351", "phone:0640952351"},
                     Sentence{"Bestelling op naam van haar, 06-40952351", "phone:06-40952351"}));
 
