@@ -189,11 +189,13 @@ void find_card(const Scan& scan, const DigitSequence& digits) {
             continue;
         const std::size_t end = digits.end(count);
         const Context context = context_of(scan, digits.begin, end, context_words<card_words>);
-        if (context == Context::other)
+        // "order 4111111111111111", but not "order 4471 paid by 4111111111111111"
+        if (context == Context::other &&
+            (is_labelled_as_other(scan, digits.begin) || !follows_number_of_other(scan, digits.begin)))
             return;
         // Cards are 16 digits, but for American Express and Diners; else there has to be a word.
         const bool is_usual = count == 16 || (count <= 15 && number[0] == '3');
-        if (context == Context::none && (!is_usual || is_of_thing(scan.text, digits, count)))
+        if (context != Context::fitting && (!is_usual || is_of_thing(scan.text, digits, count)))
             continue;
         scan.report(Entity::card, digits.begin, end, context == Context::fitting ? 97 : 93);
         return;

@@ -185,6 +185,10 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     // "594 6301\nGP: Dr Smith": a label.
     if (gap.size > 0 && at_or_nul(text, end) == ':')
         return;
+    // "WH-1000XM5": of a product
+    if (gap.size == 0 && digits.begin > 1 && text[digits.begin - 1] == '-' &&
+        is_ascii_letter(text[digits.begin - 2]))
+        return;
     // "1964. Go": a sentence ends.
     if (text.substr(behind, gap.size).find('.') != std::string_view::npos)
         return;

@@ -164,10 +164,10 @@ bool may_be_national(const Scan& scan, const Candidate& candidate) noexcept {
     // "0.612...", the inside of another number, an amount
     if (candidate.digits[0] == '0' && candidate.ends_group[0] && at_or_nul(text, first + 1) == '.')
         return false;
-    if (first > 1 &&
-        (text[first - 1] == '.' || text[first - 1] == '-' || text[first - 1] == '/' ||
-         text[first - 1] == ',') &&
+    if (first > 1 && (text[first - 1] == '.' || text[first - 1] == '-' || text[first - 1] == '/') &&
         is_alphanumeric(text[first - 2]))
+        return false;
+    if (is_fraction(text, first))
         return false;
     return !begins_as_date(candidate);
 }

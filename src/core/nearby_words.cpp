@@ -82,42 +82,54 @@ std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const
     return false;
 }
 
+// The first word of two letters and more is none that lists numbers.
+[[nodiscard]] static bool names_something(std::string_view behind) noexcept {
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
+    constexpr auto conjunctions =
+        std::to_array<std::string_view>({"en", "and", "or", "of", "resp", "maar", "but", "nor"});
+    for (std::size_t word = behind.find_first_of(letters); word != std::string_view::npos;) {
+        const std::size_t end = std::min(behind.find_first_not_of(letters, word), behind.size());
+        if (end - word > 1)
+            return std::ranges::find(conjunctions, behind.substr(word, end - word)) == conjunctions.end();
+        word = behind.find_first_of(letters, end);
+    }
+    return false;
+}
+
 // Whether what is between a word and a place has a number, and a word behind that: "DNI 38738077M, passport
 // 2673...", but not "DNI 38738077M en 2673...".
 [[nodiscard]] static bool has_its_number(std::string_view between) noexcept {
     // A date has eight at most, with marks between.
-    constexpr std::size_t fewest_digits = 9;
+    constexpr std::size_t fewest_characters = 9;
     constexpr std::size_t fewest_together = 8;
-    const std::size_t last = between.find_last_of("0123456789");
-    if (last == std::string_view::npos)
-        return false;
-    std::size_t digits = 0;
-    bool is_together = true;
-    for (std::size_t i = last + 1; i > 0 && digits < fewest_digits; --i) {
-        if (is_digit(between[i - 1]))
-            ++digits;
-        else if (between[i - 1] == '.' || between[i - 1] == '-')
-            is_together = false;
-        else
-            break;
-    }
-    constexpr auto conjunctions =
-        std::to_array<std::string_view>({"en", "and", "or", "of", "resp", "maar", "but", "nor"});
-    std::string_view behind = between.substr(last + 1);
-    // "9363681J, medical card": letters at the end of the number.
     constexpr std::size_t most_last_letters = 2;
-    const std::size_t letters =
-        std::min(behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), behind.size());
-    if (letters <= most_last_letters) {
-        behind.remove_prefix(letters);
-        digits += letters;
+    constexpr std::string_view marks = ".-/ ";
+    bool has = false;
+    for (std::size_t at = between.find_first_of("0123456789"); at < between.size();
+         at = between.find_first_of("0123456789", at)) {
+        std::size_t characters = 0;
+        bool is_together = true;
+        while (is_digit(at_or_nul(between, at))) {
+            ++characters;
+            ++at;
+            if (marks.find(at_or_nul(between, at)) != std::string_view::npos &&
+                is_digit(at_or_nul(between, at + 1))) {
+                is_together = false;
+                ++at;
+            }
+        }
+        // "9363681J, medical card": letters at the end of the number.
+        std::size_t end = at;
+        while (is_ascii_letter(at_or_nul(between, end)))
+            ++end;
+        if (end - at <= most_last_letters) {
+            characters += end - at;
+            at = end;
+        }
+        if (characters >= (is_together ? fewest_together : fewest_characters))
+            has = names_something(between.substr(at));
     }
-    const std::size_t word = behind.find_first_of("abcdefghijklmnopqrstuvwxyz");
-    if (digits < (is_together ? fewest_together : fewest_digits) || word == std::string_view::npos)
-        return false;
-    behind.remove_prefix(word);
-    const std::size_t end = std::min(behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), behind.size());
-    return end > 1 && std::ranges::find(conjunctions, behind.substr(0, end)) == conjunctions.end();
+    return has;
 }
 
 // Whether a word that begins at `first` ends where the one at `second` begins, but for a blank or a hyphen.

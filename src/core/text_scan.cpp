@@ -230,8 +230,26 @@ DigitSequence read_digits(std::string_view text, std::size_t begin) noexcept {
     return sequence;
 }
 
+bool is_fraction(std::string_view text, std::size_t begin) noexcept {
+    constexpr std::size_t most_before = 3;
+    if (begin < 2 || text[begin - 1] != ',' || !is_digit(text[begin - 2]))
+        return false;
+    std::size_t first = begin - 1;
+    while (first > 0 && begin - first <= most_before + 1 && is_digit(text[first - 1]))
+        --first;
+    return begin - 1 - first <= most_before;
+}
+
 bool looks_like_amount(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    if (at_or_nul(text, end) == ',' && is_digit(at_or_nul(text, end + 1)))
+    // "4.111,50", but not the cells of "44051401359,2020-01-01"
+    constexpr std::size_t most_decimals = 3;
+    std::size_t decimals = 0;
+    while (at_or_nul(text, end) == ',' && decimals <= most_decimals &&
+           is_digit(at_or_nul(text, end + 1 + decimals)))
+        ++decimals;
+    const char next = at_or_nul(text, end + 1 + decimals);
+    if (decimals > 0 && decimals <= most_decimals && next != ',' && next != '-' && next != '/' &&
+        next != ':' && !word_goes_on(text, end + 1 + decimals))
         return true;
     std::size_t behind = end;
     while (behind < end + 3 && at_or_nul(text, behind) == ' ')
@@ -249,7 +267,7 @@ bool looks_like_amount(std::string_view text, std::size_t begin, std::size_t end
         if (text.substr(0, before).ends_with(currency))
             return true;
     }
-    return begin > 1 && text[begin - 1] == ',' && is_digit(text[begin - 2]);
+    return is_fraction(text, begin);
 }
 
 } // namespace veil

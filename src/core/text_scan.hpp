@@ -129,6 +129,10 @@ struct DigitSequence {
 // Begins at a digit.
 [[nodiscard]] DigitSequence read_digits(std::string_view text, std::size_t begin) noexcept;
 
+// Whether a comma and one to three digits are before: the decimals of a number. A cell of more digits is
+// another number's.
+[[nodiscard]] bool is_fraction(std::string_view text, std::size_t begin) noexcept;
+
 // Whether it reads as an amount of money or a decimal fraction: a currency before or behind, a comma and
 // digits behind.
 [[nodiscard]] bool looks_like_amount(std::string_view text, std::size_t begin, std::size_t end) noexcept;

@@ -142,6 +142,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Sentence{"on 09 Apr 2019 PC Robinson stopped", "date:09 Apr 2019"},
                     Sentence{"On April 9, 2019 PC Robinson stopped", "date:April 9, 2019"}));
 
+INSTANTIATE_TEST_SUITE_P(Cells, Detection,
+                         testing::Values(Sentence{"7715,15/08/1993,620065084,0031 6 1713 0230",
+                                                  "date:15/08/1993|phone:0031 6 1713 0230"},
+                                         Sentence{"7715,156615580,030-2741477", "phone:030-2741477"},
+                                         Sentence{"klant,0612345678,12,3", "phone:0612345678"},
+                                         Sentence{"waarde 3,0612345678 en 0612345678,50", ""},
+                                         Sentence{"gestolen Sony WH-1000XM5; 1000XM5", "postcode:1000XM5"}));
+
 INSTANTIATE_TEST_SUITE_P(
     Addresses, Detection,
     testing::Values(Sentence{"Update van 29.22.13 naar 26.9.5.26 op server 81.4.243.234.", "ip:81.4.243.234"},

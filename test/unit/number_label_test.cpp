@@ -93,6 +93,9 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"BSN's: 589913943, 317715161 en 146610994.", "bsn:589913943|bsn:317715161|bsn:146610994"},
         Sentence{"BSN van haar (geb. 12-03-1980) is 519592645", "date:12-03-1980|bsn:519592645"},
         Sentence{"123456782 is het BSN van de klant, die 3 kinderen heeft", "bsn:123456782"},
+        Sentence{"IdNr 34 857 659 219 en betaalt met 5325828873703368",
+                 "national_id:34 857 659 219|card:5325828873703368"},
+        Sentence{"Belgian ID no.: 36070482950, A1 form 086939855.", "national_id:36070482950"},
         Sentence{"Policy no. 2997 renews on December 11.", "date:December 11"}));
 
 } // namespace
