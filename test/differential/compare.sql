@@ -3,8 +3,8 @@ SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_veil;
 CREATE SCHEMA comparison;
 SELECT veil.create_key('comparison_' || current_database());
--- Every column; keys that join, permuted so that a constant of a query often finds something; some columns; the same behind a filter.
-SELECT veil.create_policy(policy) FROM unnest(ARRAY['pseudonyms', 'permuted', 'keys', 'filtered']) policy;
+-- Every column; small numbers among each other, so that a constant of a query often finds something; ranges; every other column; the same behind a filter.
+SELECT veil.create_policy(policy) FROM unnest(ARRAY['pseudonyms', 'permuted', 'ranges', 'keys', 'filtered']) policy;
 
 CREATE FUNCTION comparison.rule(policy text, relation regclass, attribute name, number integer, type regtype, OUT technique text, OUT params jsonb) LANGUAGE plpgsql AS $$
 DECLARE
@@ -13,7 +13,11 @@ DECLARE
 BEGIN
     technique := 'pseudonym';
     params := key;
-    IF policy IN ('keys', 'filtered') AND number % 2 = 0 OR policy = 'keys' AND type IN ('real', 'double precision', 'numeric') THEN
+    IF policy = 'ranges' THEN
+        technique := CASE WHEN type IN ('smallint', 'integer', 'bigint', 'real', 'double precision', 'numeric') THEN 'bucket' WHEN type IN ('date', 'timestamp', 'timestamptz') THEN 'truncate'
+                     WHEN type IN ('text', 'varchar') THEN 'prefix' ELSE 'release' END;
+        params := CASE technique WHEN 'bucket' THEN '{"width": 2}' WHEN 'truncate' THEN '{"to": "month"}' WHEN 'prefix' THEN '{"keep": 2}' ELSE '{}' END;
+    ELSIF policy IN ('keys', 'filtered') AND number % 2 = 0 OR policy = 'keys' AND type IN ('real', 'double precision', 'numeric') THEN
         technique := CASE WHEN policy = 'filtered' AND type IN ('integer', 'bigint', 'double precision', 'numeric') THEN 'bucket' ELSE 'release' END;
         params := CASE technique WHEN 'bucket' THEN '{"width": 10}' ELSE '{}' END;
     ELSIF policy IN ('permuted', 'filtered') THEN
@@ -100,7 +104,8 @@ CREATE FUNCTION comparison.differ(ordered boolean, a text[], b text[]) RETURNS b
     SELECT a <> b AND (ordered OR comparison.sorted(a) <> comparison.sorted(b))
 $$;
 -- One line: what came of it, whether it was rewritten, and of a difference rows that only one side has. A query whose rows depend on the plan
--- without the rewriting too, or on the moment, says nothing: LIMIT without an order, array_agg(), random().
+-- without the rewriting too, or on the moment, says nothing: LIMIT without an order, array_agg(), random(). Nor does an overflow or a division by
+-- zero, for the rows that an expression is asked of are the plan's too.
 CREATE FUNCTION comparison.compare(policy text, place text, ordered boolean, query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     rewritten boolean;
@@ -127,7 +132,8 @@ BEGIN
             cardinality(with_rewriting), array(SELECT left(row, 200) FROM (SELECT unnest(with_rewriting) EXCEPT ALL SELECT unnest(without)) d(row) LIMIT 2),
             cardinality(without), array(SELECT left(row, 200) FROM (SELECT unnest(without) EXCEPT ALL SELECT unnest(with_rewriting)) d(row) LIMIT 2));
         FOREACH settings IN ARRAY ARRAY['', 'enable_hashjoin,enable_hashagg', 'enable_mergejoin,enable_sort', 'enable_nestloop,enable_memoize', 'enable_hashjoin,enable_mergejoin', 'enable_seqscan'] LOOP
-            IF comparison.differ(ordered, comparison.answer(policy, query, 'off', string_to_array(settings, ',')), without)
+            IF ARRAY[with_rewriting[1], without[1]] && ARRAY['error 22003', 'error 22012']
+                OR comparison.differ(ordered, comparison.answer(policy, query, 'off', string_to_array(settings, ',')), without)
                 -- Rows that are equal by ORDER BY come as the plan has them.
                 OR ordered AND comparison.differ(true, comparison.answer(policy, query, 'on', string_to_array(settings, ',')), with_rewriting) THEN
                 outcome := 'unstable';

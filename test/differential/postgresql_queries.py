@@ -21,7 +21,7 @@ FILES = ["select", "select_distinct", "select_distinct_on", "select_implicit", "
 # Functions whose names hold these tell of the plan.
 OF_PLANS = ("explain", "batches")
 OTHER_ROLE = re.compile(r"(set|reset)\s+(local\s+)?(session\s+)?(role|authorization)\b|create\s+(user|role)\b", re.IGNORECASE)
-POLICIES = ["pseudonyms", "permuted", "keys", "filtered"]
+POLICIES = ["pseudonyms", "permuted", "ranges", "keys", "filtered"]
 # Refused: by the same error with the rewriting as without it. Unstable: other plans give other rows without the rewriting too.
 TOLD = ("run", "rewritten", "refused", "unstable", "too slow", "different")
 # Of a query on one policy, with all its plans.
