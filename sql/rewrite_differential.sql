@@ -10,7 +10,7 @@ CREATE SCHEMA differential;
 SET search_path = differential;
 SELECT veil.create_key('differential');
 CREATE TYPE mood AS ENUM ('calm', 'glad', 'sad');
-CREATE TABLE a (i integer, j bigint, t text, n numeric, u uuid, m mood, f text, g integer, e text, d date, s timestamp, b integer, x double precision, c integer, q text, w inet, y numeric, v timestamptz);
+CREATE TABLE a (i integer, j bigint, t text, n numeric, u uuid, m mood, f text, g integer, e text, d date, s timestamp, b integer, x double precision, c integer, q text, w inet, y numeric, v timestamptz, h numeric, o date);
 SELECT setseed(0.42);
 INSERT INTO a SELECT CASE WHEN random() < 0.9 THEN (random() * 20)::integer END, (random() * 15)::bigint, CASE WHEN random() < 0.9 THEN 't' || (random() * 12)::integer END,
     CASE WHEN random() < 0.5 THEN (random() * 9)::integer::numeric ELSE (random() * 9)::integer + 0.0 END, ('00000000-0000-0000-0000-00000000000' || (random() * 9)::integer)::uuid,
@@ -21,10 +21,12 @@ INSERT INTO a SELECT CASE WHEN random() < 0.9 THEN (random() * 20)::integer END,
     CASE WHEN random() < 0.9 THEN chr(97 + (random() * 2)::integer) || CASE WHEN random() < 0.8 THEN chr(97 + (random() * 2)::integer) || chr(228 + (random() * 2)::integer) ELSE '' END END,
     CASE WHEN random() < 0.8 THEN set_masklen(('10.0.' || (random() * 3)::integer || '.' || (random() * 200)::integer)::inet, 32 - (random() * 12)::integer) ELSE '2001:db8::1' END,
     CASE WHEN random() < 0.1 THEN 'NaN' WHEN random() < 0.1 THEN '-Infinity' ELSE round((random() * 80 - 40)::numeric, 2) END,
-    CASE WHEN random() < 0.05 THEN 'infinity' ELSE timestamptz '1999-12-20 UTC' + random() * interval '60 days' END
+    CASE WHEN random() < 0.05 THEN 'infinity' ELSE timestamptz '1999-12-20 UTC' + random() * interval '60 days' END,
+    CASE WHEN random() < 0.1 THEN 'NaN' WHEN random() < 0.5 THEN (random() * 9)::integer::numeric ELSE (random() * 9)::integer + 0.00 END,
+    CASE WHEN random() < 0.1 THEN 'infinity' WHEN random() < 0.9 THEN date '0001-12-30 BC' + (random() * 8)::integer END
 FROM generate_series(1, 40);
 CREATE TABLE b AS SELECT * FROM a ORDER BY random() LIMIT 25;
-INSERT INTO b SELECT i + 5, j + 3, t || 'x', n + 1, u, m, f, g + 1, e, d + 40, s, b - 3, x + 1, c, q || 'a', w + 300, y - 7.5, v + '7 days' FROM b;
+INSERT INTO b SELECT i + 5, j + 3, t || 'x', n + 1, u, m, f, g + 1, e, d + 40, s, b - 3, x + 1, c, q || 'a', w + 300, y - 7.5, v + '7 days', h + 1, o FROM b;
 CREATE TABLE z (LIKE a);
 CREATE TABLE p (LIKE a) PARTITION BY RANGE (c);
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO (3);
@@ -42,15 +44,17 @@ FROM (VALUES ('differential_plain', 'a'), ('differential_plain', 'b'), ('differe
              ('f', 'format_preserving', '{"key": "differential", "format": "digits"}'), ('g', 'format_preserving', '{"key": "differential", "min": 0, "max": 1000}'),
              ('e', 'encrypt', '{"key": "differential"}'), ('d', 'truncate', '{"to": "month"}'), ('s', 'bucket', '{"width": 1, "unit": "week"}'),
              ('q', 'prefix', '{"keep": 2}'), ('w', 'network', '{"v4": 23}'), ('y', 'bucket', '{"width": 2.5}'), ('v', 'truncate', '{"to": "month", "zone": "Europe/Amsterdam"}'),
-             ('b', 'bucket', '{"width": 10}'), ('x', 'round', '{"to": 0.5}'), ('c', 'release', '{}')) c(attribute, technique, params);
+             ('h', 'encrypt', '{"key": "differential"}'), ('o', 'encrypt', '{"key": "differential"}'), ('b', 'bucket', '{"width": 10}'), ('x', 'round', '{"to": 0.5}'), ('c', 'release', '{}')) c(attribute, technique, params);
 INSERT INTO veil.release (policy, relation, filter) VALUES ('differential_barrier', 'differential.a', '{"column": "c", "is": ">=", "value": 1}')
 ON CONFLICT (policy, relation) DO UPDATE SET filter = EXCLUDED.filter;
 UPDATE veil.release SET filter = '{"column": "b", "is": "<", "value": 30}' WHERE relation = 'differential.b' AND policy = 'differential_barrier';
 SELECT view_name, (SELECT reloptions FROM pg_class WHERE oid = (policy || '.' || view_name)::regclass) FROM veil.release WHERE policy = 'differential_barrier' ORDER BY 1;
 
 -- Values to look for: masked ones, and others.
-CREATE TABLE known AS SELECT i, j, t, u, f, g, e, d, s, b, x, q, w, y, v FROM differential_plain.a UNION ALL SELECT i + 1, j + 1, t || 'y', u, f || '1', g + 1, e || 'A', d + 1, s + '1 hour', b + 1, x + 0.1, q || 'a', w + 1, y + 1, v + '1 hour' FROM differential_plain.a;
-CREATE TABLE mine AS SELECT i, j, u, f, e FROM differential_plain.b ORDER BY random() LIMIT 12;
+CREATE TABLE known AS SELECT i, j, t, n, u, f, g, e, h, o, d, s, b, x, q, w, y, v FROM differential_plain.a UNION ALL SELECT i + 1, j + 1, t || 'y', n || 'y', u, f || '1', g + 1, e || 'A', e, h, d + 1, s + '1 hour', b + 1, x + 0.1, q || 'a', w + 1, y + 1, v + '1 hour' FROM differential_plain.a;
+CREATE TABLE mine AS SELECT i, j, t, n, u, f, e, h FROM differential_plain.b ORDER BY random() LIMIT 12;
+SELECT count(veil.index_rule('differential_plain', relation, attribute)) FROM (VALUES ('a', 't'), ('b', 't'), ('p', 't'), ('b', 'n')) r(relation, attribute);
+ANALYZE;
 CREATE FUNCTION pick(VARIADIC text[]) RETURNS text LANGUAGE sql AS $$ SELECT $1[1 + floor(random() * cardinality($1))::integer] $$;
 CREATE FUNCTION constant(attribute text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE value text;
@@ -62,15 +66,15 @@ CREATE FUNCTION relation() RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN random() < 0.75 THEN differential.pick('differential_plain.a', 'differential_plain.b', 'differential_barrier.a', 'differential_barrier.b', 'differential_plain.p', 'differential_plain.z')
            ELSE differential.pick('(SELECT * FROM differential_plain.a UNION ALL SELECT * FROM differential_barrier.b)', '(SELECT * FROM differential_plain.b WHERE c < 4 OFFSET 0)',
                     '(TABLE differential_plain.a UNION TABLE differential_plain.b)', '(TABLE differential_plain.a EXCEPT TABLE differential_barrier.b)',
-                    '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, q, w, y, v, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
+                    '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, q, w, y, v, h, o, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
                     '(SELECT q.* FROM differential_plain.b q JOIN differential_plain.z USING (t) UNION ALL TABLE differential_plain.b)',
                     '(WITH w AS MATERIALIZED (SELECT * FROM differential_barrier.a) SELECT * FROM w)', '(WITH w AS (SELECT * FROM differential_plain.a) SELECT v.* FROM w v LEFT JOIN w USING (i))',
-                    '(SELECT i, j, t, n, u, m, min(f) AS f, min(g) AS g, max(e) AS e, max(d) AS d, max(s) AS s, min(b) AS b, min(x) AS x, min(q) AS q, min(w) AS w, min(y) AS y, min(v) AS v, min(c) AS c FROM differential_plain.b GROUP BY i, j, t, n, u, m)') END $$;
-CREATE FUNCTION attribute() RETURNS text LANGUAGE sql AS $$ SELECT differential.pick('i', 'j', 't', 'n', 'u', 'm', 'f', 'g', 'e', 'd', 'b', 'c') $$;
+                    '(SELECT i, j, t, n, u, m, min(f) AS f, min(g) AS g, max(e) AS e, max(d) AS d, max(s) AS s, min(b) AS b, min(x) AS x, min(q) AS q, min(w) AS w, min(y) AS y, min(v) AS v, min(h) AS h, min(o) AS o, min(c) AS c FROM differential_plain.b GROUP BY i, j, t, n, u, m)') END $$;
+CREATE FUNCTION attribute() RETURNS text LANGUAGE sql AS $$ SELECT differential.pick('i', 'j', 't', 'n', 'u', 'm', 'f', 'g', 'e', 'h', 'd', 'b', 'c') $$;
 CREATE FUNCTION condition(relation text, depth integer) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     name text := differential.attribute();
-    looked text := differential.pick('i', 'j', 't', 'u', 'f', 'g', 'e');
+    looked text := differential.pick('i', 'j', 't', 'n', 'u', 'f', 'g', 'e', 'h', 'o');
     ranged text := differential.pick('d', 's', 'b', 'x', 'q', 'w', 'y', 'v');
 BEGIN
     IF depth > 0 AND random() < 0.3 THEN
@@ -80,7 +84,7 @@ BEGIN
         WHEN 'not' THEN RETURN 'NOT (' || differential.condition(relation, 0) || ')';
         WHEN 'lookup' THEN RETURN format('%s.%s %s %s', relation, looked, differential.pick('=', '=', '=', '<>'), differential.constant(looked));
         WHEN 'list' THEN RETURN format('%s.%s %s (%s, %s, %s)', relation, looked, differential.pick('IN', 'IN', 'NOT IN'), differential.constant(looked), differential.constant(looked), differential.constant(looked));
-        WHEN 'array' THEN RETURN format('%s.%s = ANY (ARRAY(SELECT %2$s FROM differential.mine))', relation, differential.pick('i', 'j', 'u', 'f', 'e'));
+        WHEN 'array' THEN RETURN format('%s.%s = ANY (ARRAY(SELECT %2$s FROM differential.mine))', relation, differential.pick('i', 'j', 't', 'u', 'f', 'e', 'h'));
         WHEN 'range' THEN RETURN format('%s.%s %s %s', relation, ranged, differential.pick('<', '<=', '=', '>=', '>', '<>'), differential.constant(ranged));
         WHEN 'between' THEN RETURN format('%s %s %s', differential.constant(ranged), differential.pick('<', '<=', '=', '>=', '>'), relation || '.' || ranged);
         WHEN 'in' THEN RETURN format('%s.%s IN (SELECT k.%2$s FROM %s k WHERE %s)', relation, name, differential.relation(), differential.condition('k', 0));
@@ -89,7 +93,8 @@ BEGIN
         WHEN 'not exists' THEN RETURN format('NOT EXISTS (SELECT FROM %s k WHERE k.%s = %s.%2$s AND k.c > 1)', differential.relation(), name, relation);
         WHEN 'row' THEN RETURN format('(%s.%s, %1$s.c) = (SELECT %2$s, c FROM differential_plain.b ORDER BY c, %2$s, t LIMIT 1)', relation, name);
         WHEN 'null' THEN RETURN format('%s.%s IS %s', relation, name, differential.pick('NULL', 'NOT NULL'));
-        WHEN 'mine' THEN RETURN format('%s.%s IN (SELECT %2$s FROM differential.mine)', relation, differential.pick('i', 'j', 'u', 'f', 'e'));
+        WHEN 'mine' THEN RETURN format('%1$s.%2$s %3$s (SELECT %2$s FROM differential.mine%4$s)', relation, differential.pick('i', 'j', 't', 't', 'n', 'u', 'f', 'e', 'h'), differential.pick('IN', 'IN', '= ANY', 'NOT IN'),
+            differential.pick('', '', ' ORDER BY j LIMIT 5', format(' WHERE mine.j <> %s.j', relation)));
         WHEN 'same' THEN RETURN format('%s.i %s %1$s.%3$s', relation, differential.pick('=', '<>'), differential.pick('g', 'i'));
         WHEN 'other' THEN RETURN format('EXISTS (SELECT FROM %s k WHERE k.c = %s.c AND k.%s <> %2$s.%3$s)', differential.relation(), relation, name);
         WHEN 'any' THEN RETURN format('%s.%s = (SELECT max(%2$s) FROM differential_plain.a)', relation, differential.pick('i', 'j', 't', 'd', 'b', 'e'));
@@ -120,13 +125,15 @@ BEGIN
             differential.pick('UNION', 'UNION', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'), differential.relation(), differential.condition('k', 0),
             differential.pick('', '', format(' UNION SELECT %s, c FROM %s m', first, differential.relation()), ' ORDER BY 1, 2 LIMIT 40'));
     END IF;
-    RETURN CASE differential.pick('columns', 'columns', 'group', 'group', 'distinct', 'count', 'counts', 'plain', 'having', 'present')
+    RETURN CASE differential.pick('columns', 'columns', 'group', 'group', 'distinct', 'count', 'counts', 'mixed', 'mixed', 'plain', 'having', 'present')
         WHEN 'columns' THEN format('SELECT l.%s, l.%s, l.c FROM %s', first, second, source)
         WHEN 'group' THEN format('SELECT l.%s, count(*), max(l.%s::text) FROM %s GROUP BY l.%1$s', first, second, source)
         WHEN 'present' THEN format('SELECT l.%s, count(l.%s), count(l.%s) FILTER (WHERE l.%s IS NOT NULL), bool_or(l.%2$s IS NULL) FROM %5$s GROUP BY l.%1$s', first, second, differential.attribute(), differential.attribute(), source)
         WHEN 'distinct' THEN format('SELECT DISTINCT l.%s, l.c FROM %s', first, source)
         WHEN 'count' THEN format('SELECT l.c, count(DISTINCT l.%s) FROM %s GROUP BY l.c', first, source)
         WHEN 'counts' THEN format('SELECT count(DISTINCT l.%s), count(DISTINCT l.%s) FROM %s', first, differential.pick(first, second), source)
+        WHEN 'mixed' THEN format('SELECT l.%1$s, count(DISTINCT l.%2$s), count(DISTINCT l.%3$s) FILTER (WHERE l.c > 1), count(*), sum(l.c), min(l.%2$s::text)%4$s FROM %5$s GROUP BY l.%1$s%6$s', first, second, differential.attribute(),
+            differential.pick('', '', ', count(DISTINCT l.c)', ', array_length(array_agg(l.c ORDER BY l.c), 1)'), source, differential.pick('', '', format(' HAVING count(DISTINCT l.%s) > 1', second), ' ORDER BY count(DISTINCT l.i)'))
         WHEN 'having' THEN format('SELECT upper(l.%s::text), l.%s FROM %s GROUP BY l.%1$s, l.%2$s HAVING count(*) > 1 AND max(l.c) < 5', first, second, source)
         ELSE format('SELECT count(*), sum(l.c) FROM %s', source) END;
 END $$;

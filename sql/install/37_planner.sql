@@ -78,6 +78,16 @@ CREATE FUNCTION veil.moved(value timestamptz, by bigint) RETURNS timestamptz
     LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_moved_timestamptz';
 COMMENT ON FUNCTION veil.moved(timestamptz, bigint) IS 'planner: the moment so many microseconds later, or infinity where it is out of range';
 
+CREATE FUNCTION veil.count_distinct_step(internal, "any") RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_distinct_step';
+COMMENT ON FUNCTION veil.count_distinct_step(internal, "any") IS 'takes one value into veil.count_distinct';
+CREATE FUNCTION veil.count_distinct_result(internal) RETURNS bigint
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_distinct_result';
+COMMENT ON FUNCTION veil.count_distinct_result(internal) IS 'result of veil.count_distinct';
+CREATE AGGREGATE veil.count_distinct("any") (SFUNC = veil.count_distinct_step, STYPE = internal, SSPACE = 512,
+    FINALFUNC = veil.count_distinct_result, FINALFUNC_MODIFY = READ_WRITE, PARALLEL = SAFE);
+COMMENT ON AGGREGATE veil.count_distinct("any") IS 'planner: how many different values, of a raw type, without sorting them';
+
 CREATE FUNCTION veil.explain_rewrites(query text, OUT rewrite text, OUT target text, OUT applied boolean, OUT reason text)
     RETURNS SETOF record
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE ROWS 10 AS 'MODULE_PATHNAME', 'veil_explain_rewrites';

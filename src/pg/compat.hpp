@@ -147,6 +147,25 @@ inline Query* mutate_query(Query* query, Node* (*mutate)(Node*, void*), void* co
 #endif
 }
 
+// How much memory a hash table may take, in bytes.
+inline std::size_t hash_memory_limit() {
+#if PG_VERSION_NUM >= 150000
+    return get_hash_memory_limit();
+#else
+    return static_cast<std::size_t>(work_mem) * 1024;
+#endif
+}
+
+// Backend code: the next of sorted values that are no NULLs, as a copy; false at the end.
+inline bool next_sorted_datum(Tuplesortstate* sort, Datum* value) {
+    bool is_null = false;
+#if PG_VERSION_NUM >= 160000
+    return tuplesort_getdatum(sort, true, true, value, &is_null, nullptr);
+#else
+    return tuplesort_getdatum(sort, true, value, &is_null, nullptr);
+#endif
+}
+
 // Backend code: the privileges that a query asks for were handed to the one inside of it.
 inline void hand_privileges_on(Query* query) {
 #if PG_VERSION_NUM >= 160000

@@ -216,6 +216,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     rewrite_sublinks(&scope, query->limitCount);
     rewrite_sublinks(&scope, query->limitOffset);
     scope.sees_groups = false;
+    rewrite_counting(&scope);
     rewrite_grouping(&scope);
     rewrite_set_operation(&scope);
 }

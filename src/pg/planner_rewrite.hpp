@@ -29,9 +29,11 @@ Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
 void rewrite_conditions(QueryScope* scope);
 // IS NULL, IS NOT NULL and count(x).
 void rewrite_presence(QueryScope* scope);
-// GROUP BY, DISTINCT and count(DISTINCT). May replace what the query consists of.
+// count(DISTINCT).
+void rewrite_counting(QueryScope* scope);
+// GROUP BY and DISTINCT.
 void rewrite_grouping(QueryScope* scope);
-// UNION, INTERSECT and EXCEPT. As above.
+// UNION, INTERSECT and EXCEPT. May replace what the query consists of.
 void rewrite_set_operation(QueryScope* scope);
 // The queries in expressions: called for each.
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer);

@@ -76,6 +76,11 @@ void read_from(Query* query, Query* inside, const char* name, List* columns);
 // Whether all of these SortGroupClauses can be hashed.
 [[nodiscard]] bool is_all_hashable(const List* clauses);
 
+// Whether texts of a collation are equal only where their bytes are.
+[[nodiscard]] inline bool is_deterministic(Oid collation) {
+    return !OidIsValid(collation) || get_collation_isdeterministic(collation);
+}
+
 // Whether groups of raw values are the groups of the masked ones.
 [[nodiscard]] inline bool is_groupable(const MaskShape& shape) {
     return shape.mask != nullptr && shape.is_injective && shape.is_total;

@@ -45,10 +45,6 @@ void drop_target(Query* query, AttrNumber number) {
 
 // --- Equality ---
 
-bool is_deterministic(Oid collation) {
-    return !OidIsValid(collation) || get_collation_isdeterministic(collation);
-}
-
 Node* is_not_null(Node* node) {
     auto* test = makeNode(NullTest);
     test->arg = static_cast<Expr*>(copyObjectImpl(node));
