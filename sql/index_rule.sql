@@ -61,12 +61,21 @@ SELECT index_rule.plan(format('SELECT city FROM person WHERE raw = %L', :'raw'))
 SELECT index_rule.plan(format('SELECT city FROM person WHERE score = %L', :'score'));
 SELECT index_rule.plan(format('SELECT city FROM person WHERE bsn IN (%L, ''x'')', :'bsn'));
 SELECT index_rule.plan('SELECT s.bsn, city FROM index_rule.shown s JOIN person USING (bsn)');
+-- So does a sub-select whose values are the same for all rows, in WHERE and by AND; another one is a semi-join by the masks.
+SELECT index_rule.plan('SELECT city FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown) AND city <> ''c1''');
+SELECT index_rule.plan('SELECT city FROM person p WHERE nick = ANY (SELECT s.bsn FROM index_rule.shown s ORDER BY s.bsn LIMIT 3)');
+SELECT index_rule.plan('SELECT city FROM person p WHERE bsn IN (SELECT s.bsn FROM index_rule.shown s WHERE s.bsn <> p.city)');
 
 SELECT city, bsn = :'bsn' AND nick = :'nick' AND code = :'code' AND raw = :'raw' AND score = :'score' AS same FROM person
 WHERE bsn = :'bsn' AND nick = :'nick' AND code = :'code' AND raw = :'raw' AND score = :'score';
 SELECT count(*) FROM person WHERE code = rpad(:'code', 40)::char(40);
 SELECT count(*), count(DISTINCT city) FROM person JOIN index_rule.shown USING (bsn);
 SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown);
+SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown UNION ALL SELECT bsn FROM index_rule.shown UNION ALL SELECT NULL);
+WITH few AS (SELECT bsn FROM index_rule.shown ORDER BY bsn LIMIT 5) SELECT city, (SELECT count(*) FROM person q WHERE q.bsn IN (SELECT bsn FROM few) AND q.city = c.city) FROM (VALUES ('c3'), ('c4')) c(city);
+SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown) AND bsn IN (SELECT s.bsn FROM index_rule.shown s OFFSET 15);
+SELECT count(*) FROM person WHERE bsn NOT IN (SELECT bsn FROM index_rule.shown);
+SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown) OR city = 'c4';
 SELECT count(*) FROM person WHERE NOT bsn = :'bsn';
 SELECT count(*) FROM person WHERE bsn = NULL;
 PREPARE looked_up(text, text[]) AS SELECT (SELECT city FROM index_plain.person WHERE bsn = $1), (SELECT count(*) FROM index_plain.person WHERE bsn = ANY ($2));
@@ -82,11 +91,13 @@ SELECT veil.pseudonym(bsn, 'index_rule', 'index_barrier') AS hidden FROM index_r
 SELECT veil.pseudonym(bsn, 'index_rule', 'index_barrier') AS visible FROM index_rule.person WHERE city = 'c8' ORDER BY number LIMIT 1 \gset
 SET ROLE regress_index_analyst;
 SELECT city, bsn = :'visible' AS same FROM person WHERE bsn IN (:'hidden', :'visible');
+SELECT city, bsn = :'visible' AS same FROM person WHERE bsn IN (SELECT v FROM (VALUES (:'hidden'), (:'visible'), (:'visible')) x(v));
 -- Estimates are those of the column, and there are from the start.
 SET search_path = index_plain;
 SELECT index_rule.estimate('SELECT FROM person WHERE bsn = ''x'''), index_rule.estimate('SELECT FROM person WHERE nick = ''x''');
 RESET ROLE;
 SELECT * FROM veil.explain_rewrites('SELECT count(*) FROM person p WHERE p.bsn = ''x''');
+SELECT * FROM veil.explain_rewrites('SELECT count(*) FROM person p WHERE p.bsn IN (SELECT bsn FROM index_rule.shown) AND NOT p.nick IN (SELECT bsn FROM index_rule.shown)');
 SET pg_veil.rewrite = off;
 SELECT index_rule.plan('SELECT city FROM person WHERE bsn = ''x''');
 SELECT city FROM person WHERE bsn = :'bsn';

@@ -205,6 +205,22 @@ Node* rewrite_list(const Place& place, ScalarArrayOpExpr* list) {
     return conditions == NIL ? nullptr : static_cast<Node*>(linitial(conditions));
 }
 
+// x IN (SELECT ...) as a join; null: as it was.
+Node* rewrite_members(const Place& place, const SubLink* sublink) {
+    const auto* comparison = reinterpret_cast<OpExpr*>(sublink->testexpr);
+    if (place.from == nullptr || !IsA(comparison, OpExpr) || list_length(comparison->args) != 2) {
+        return nullptr;
+    }
+    Place inside = place;
+    inside.sublink = sublink;
+    const Side masked = side_of(inside, static_cast<Node*>(linitial(comparison->args)));
+    const Side member = side_of(inside, static_cast<Node*>(lsecond(comparison->args)));
+    return is_indexable(masked.shape) && masked.column != nullptr && member.output != nullptr &&
+                   !is_masked(member)
+               ? rewrite_indexed_members(place, sublink, masked, member)
+               : nullptr;
+}
+
 // --- The walk ---
 
 void rewrite_arguments(const Place& place, List* arguments) {
@@ -222,6 +238,7 @@ Node* rewrite(const Place& place, Node* node) {
         auto* boolean = reinterpret_cast<BoolExpr*>(node);
         Place inside = place;
         inside.is_positive &= boolean->boolop != NOT_EXPR;
+        inside.from = boolean->boolop == AND_EXPR ? place.from : nullptr;
         rewrite_arguments(inside, boolean->args);
         return node;
     }
@@ -229,8 +246,13 @@ Node* rewrite(const Place& place, Node* node) {
         auto* sublink = reinterpret_cast<SubLink*>(node);
         if (sublink->subLinkType == ANY_SUBLINK && sublink->testexpr != nullptr &&
             (IsA(sublink->testexpr, OpExpr) || is_andclause(sublink->testexpr))) {
+            Node* joined = rewrite_members(place, sublink);
+            if (joined != nullptr) {
+                return joined;
+            }
             Place inside = place;
             inside.sublink = sublink;
+            inside.from = nullptr;
             sublink->testexpr = rewrite(inside, sublink->testexpr);
         }
         return node;
@@ -250,12 +272,13 @@ void rewrite_join_tree(QueryScope* scope, Node* node) {
         for (int i = 0; i < list_length(from->fromlist); ++i) {
             rewrite_join_tree(scope, static_cast<Node*>(list_nth(from->fromlist, i)));
         }
-        from->quals = rewrite({scope, true, false, nullptr}, from->quals);
+        FromExpr* own = from == scope->query->jointree ? from : nullptr;
+        from->quals = rewrite({scope, true, false, nullptr, own}, from->quals);
     } else if (IsA(node, JoinExpr)) {
         auto* join = reinterpret_cast<JoinExpr*>(node);
         rewrite_join_tree(scope, join->larg);
         rewrite_join_tree(scope, join->rarg);
-        join->quals = rewrite({scope, true, join->jointype == JOIN_FULL, nullptr}, join->quals);
+        join->quals = rewrite({scope, true, join->jointype == JOIN_FULL, nullptr, nullptr}, join->quals);
     }
 }
 

@@ -14,6 +14,9 @@ struct Place {
     bool is_full_join;
     // Inside of the comparison of `x IN (SELECT ...)`.
     const SubLink* sublink;
+    // The FROM of the query, where it holds for all of its rows or there is no result: it may become a join.
+    // Else null.
+    FromExpr* from;
 };
 
 // One side of a comparison.
@@ -54,6 +57,9 @@ struct Side {
 [[nodiscard]] bool is_indexable_list(const ScalarArrayOpExpr* list, const Side& masked);
 [[nodiscard]] Node* rewrite_indexed_list(const Place& place, const ScalarArrayOpExpr* list,
                                          const Side& masked);
+// The same for x IN (SELECT ...), as a join with the different values.
+[[nodiscard]] Node* rewrite_indexed_members(const Place& place, const SubLink* sublink, const Side& masked,
+                                            const Side& member);
 // By exactly the implied range of raw values, for a mask that keeps the order or turns it round.
 [[nodiscard]] Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& masked,
                                   Node* other);

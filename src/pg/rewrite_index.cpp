@@ -8,6 +8,7 @@ namespace veil::pg {
 namespace {
 
 constexpr const char* index_rewrite = "lookup by an index of the pseudonym";
+constexpr const char* no_index = "veil.index_rule has made no index";
 
 const RuleIndex* index_of(const MaskShape& shape) {
     if (!OidIsValid(shape.relation) || shape.column->vartype != shape.type) {
@@ -32,7 +33,7 @@ Node* by_index(const Place& place, const Side& masked, Node* other, Comparison c
     }
     const RuleIndex* index = index_of(masked.shape);
     if (index == nullptr) {
-        remark(rewriting, index_rewrite, title_of(place, masked), "veil.index_rule has made no index");
+        remark(rewriting, index_rewrite, title_of(place, masked), no_index);
         return nullptr;
     }
     constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
@@ -43,6 +44,34 @@ Node* by_index(const Place& place, const Side& masked, Node* other, Comparison c
     remark(rewriting, index_rewrite, title_of(place, masked), nullptr);
     return reinterpret_cast<Node*>(compare(index, indexed_value(index, reinterpret_cast<const Expr*>(raw)),
                                            static_cast<Expr*>(copyObjectImpl(other))));
+}
+
+// SELECT DISTINCT member FROM (query): each of its values once.
+Query* different_values(const Query* query, const Param* member) {
+    auto* values = makeNode(Query);
+    auto* inside = static_cast<Query*>(copyObjectImpl(query));
+    List* names = NIL;
+    for (int i = 0; i < list_length(inside->targetList); ++i) {
+        const auto* target = static_cast<TargetEntry*>(list_nth(inside->targetList, i));
+        if (!target->resjunk) {
+            const char* name = target->resname == nullptr ? "?column?" : target->resname;
+            names = lappend(names, makeString(pstrdup(name)));
+        }
+    }
+    read_from(values, inside, "members", names);
+    values->commandType = CMD_SELECT;
+    values->canSetTag = true;
+    Var* column = makeVar(1, static_cast<AttrNumber>(member->paramid), member->paramtype, member->paramtypmod,
+                          member->paramcollid, 0);
+    TargetEntry* target = makeTargetEntry(reinterpret_cast<Expr*>(column), 1, pstrdup("member"), false);
+    target->ressortgroupref = 1;
+    auto* different = makeNode(SortGroupClause);
+    different->tleSortGroupRef = 1;
+    get_sort_group_operators(member->paramtype, false, true, false, &different->sortop, &different->eqop,
+                             nullptr, &different->hashable);
+    values->targetList = list_make1(target);
+    values->distinctClause = list_make1(different);
+    return values;
 }
 
 } // namespace
@@ -63,7 +92,10 @@ Node* rewrite_indexed(const Place& place, const OpExpr* comparison, const Side& 
     // A semi-join has to be one equality, and a row that was written without the key is under two values.
     if (IsA(other, Param) && reinterpret_cast<Param*>(other)->paramkind == PARAM_SUBLINK) {
         remark(place.scope->rewriting, index_rewrite, title_of(place, masked),
-               "the values are those of a sub-select");
+               index_of(masked.shape) == nullptr
+                   ? no_index
+                   : "the values are those of a sub-select that is negated, one of several conditions by OR, "
+                     "or another one for each row");
         return nullptr;
     }
     // Of many rows a hash join by the mask finds the partners, of few the index does.
@@ -72,6 +104,43 @@ Node* rewrite_indexed(const Place& place, const OpExpr* comparison, const Side& 
                ? found
                : reinterpret_cast<Node*>(
                      makeBoolExpr(AND_EXPR, list_make2(found, copyObjectImpl(comparison)), -1));
+}
+
+// Many rows are found by a hash join with the mask, a few by the index: the server chooses, which it does not
+// between the two for a semi-join.
+Node* rewrite_indexed_members(const Place& place, const SubLink* sublink, const Side& masked,
+                              const Side& member) {
+    auto* query = reinterpret_cast<Query*>(sublink->subselect);
+    auto* comparison = static_cast<OpExpr*>(copyObjectImpl(sublink->testexpr));
+    if (masked.column->varlevelsup != 0 || !is_equality(comparison) || query->commandType != CMD_SELECT ||
+        query->rowMarks != NIL || !is_deterministic(member.output->paramcollid) ||
+        contain_vars_of_level(reinterpret_cast<Node*>(query), 1) ||
+        contain_volatile_functions(reinterpret_cast<Node*>(query)) || index_of(masked.shape) == nullptr) {
+        return nullptr;
+    }
+    List** rtable = &place.scope->query->rtable;
+    const int relation = list_length(*rtable) + 1;
+    const Param* output = member.output;
+    Node** value = reinterpret_cast<Node**>(&lsecond(comparison->args));
+    while (IsA(*value, RelabelType)) {
+        value = reinterpret_cast<Node**>(&reinterpret_cast<RelabelType*>(*value)->arg);
+    }
+    *value = reinterpret_cast<Node*>(
+        makeVar(relation, 1, output->paramtype, output->paramtypmod, output->paramcollid, 0));
+    Node* joined = rewrite_indexed(place, comparison, masked, static_cast<Node*>(lsecond(comparison->args)));
+    if (joined == nullptr) {
+        return nullptr;
+    }
+    auto* entry = makeNode(RangeTblEntry);
+    entry->rtekind = RTE_SUBQUERY;
+    entry->subquery = different_values(query, output);
+    entry->eref = makeAlias("members", list_make1(makeString(pstrdup("member"))));
+    entry->inFromCl = true;
+    auto* reference = makeNode(RangeTblRef);
+    reference->rtindex = relation;
+    *rtable = lappend(*rtable, entry);
+    place.from->fromlist = lappend(place.from->fromlist, reference);
+    return joined;
 }
 
 bool is_indexable_list(const ScalarArrayOpExpr* list, const Side& masked) {
