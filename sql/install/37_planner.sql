@@ -66,6 +66,35 @@ CREATE FUNCTION veil.unmask(masked anyenum, key veil.key, scope text, format tex
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
 COMMENT ON FUNCTION veil.unmask(anyenum, veil.key, text, text) IS 'planner: the raw value behind a masked anyenum, which only a plan can compare';
 
+-- What is encrypted as a canonical text, as a value of its type again. The second argument is NULL, and says which type.
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type smallint) RETURNS veil.raw_int2
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_int2';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, smallint) IS 'planner: the smallint with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type integer) RETURNS veil.raw_int4
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_int4';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, integer) IS 'planner: the integer with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type bigint) RETURNS veil.raw_int8
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_int8';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, bigint) IS 'planner: the bigint with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type numeric) RETURNS veil.raw_numeric
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_numeric';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, numeric) IS 'planner: the numeric with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type date) RETURNS veil.raw_int4
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_date';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, date) IS 'planner: the date with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type timestamp) RETURNS veil.raw_int8
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_timestamp';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, timestamp) IS 'planner: the timestamp with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type timestamptz) RETURNS veil.raw_int8
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_timestamptz';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, timestamptz) IS 'planner: the timestamptz with a canonical text, which only a plan can compare';
+
 CREATE FUNCTION veil.bound(raw_type anyelement, masked "any", which text, mask oid, VARIADIC parameters "any") RETURNS anyelement
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'veil_bound';
 COMMENT ON FUNCTION veil.bound(anyelement, "any", text, oid, "any") IS 'planner: the least or the greatest raw value whose generalization compares so';

@@ -92,6 +92,12 @@ bool is_as_it_is(const Node* argument, const Node* raw) {
     return true;
 }
 
+// Types whose canonical text veil.raw_from reads.
+bool has_readable_text(Oid type) {
+    return type == INT2OID || type == INT4OID || type == INT8OID || type == NUMERICOID || type == DATEOID ||
+           type == TIMESTAMPOID || type == TIMESTAMPTZOID;
+}
+
 bool has_constant_arguments(const FuncExpr* call) {
     for (int i = 1; i < list_length(call->args); ++i) {
         const auto* argument = static_cast<const Const*>(list_nth(call->args, i));
@@ -268,12 +274,14 @@ MaskShape find_mask(Expr* expression) {
     Node* raw = *place;
     shape.call = call;
     describe_pseudonymization(&shape, name);
-    shape.is_invertible &= is_as_it_is(static_cast<Node*>(linitial(call->args)), raw);
+    const bool as_it_is = is_as_it_is(static_cast<Node*>(linitial(call->args)), raw);
+    shape.is_through_text = shape.is_invertible && !as_it_is && name == std::string_view("encrypt") &&
+                            has_readable_text(exprType(raw));
+    shape.is_invertible &= as_it_is || shape.is_through_text;
     if (raw == linitial(call->args)) {
         describe_generalization(&shape, name);
     }
-    if (name == std::string_view("prefix") && is_text_of_bytes(exprType(raw)) &&
-        is_as_it_is(static_cast<Node*>(linitial(call->args)), raw)) {
+    if (name == std::string_view("prefix") && is_text_of_bytes(exprType(raw)) && as_it_is) {
         shape.cover = Cover::start;
     }
     if (!is_known(shape)) {

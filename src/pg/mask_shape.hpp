@@ -32,6 +32,8 @@ struct MaskShape {
     bool is_total;
     // The server can compute the raw value of a masked one.
     bool is_invertible;
+    // The inverse gives the canonical text of the raw value, which veil.raw_from reads.
+    bool is_through_text;
     // Order of the values is kept, or turned round.
     bool is_monotone;
     bool is_descending;

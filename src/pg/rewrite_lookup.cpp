@@ -1,4 +1,5 @@
 // Lookups: a masked column compared with a value, by the raw value behind it.
+#include "pg/catalog.hpp"
 #include "pg/rewrite_condition.hpp"
 
 namespace veil::pg {
@@ -7,11 +8,20 @@ namespace {
 
 constexpr const char* lookup_rewrite = "lookup in the raw column";
 
+// veil.raw_from(canonical text, NULL of a type)
+Oid reading_function(Oid type) {
+    std::array<Oid, 2> types{raw_type_of(TEXTOID).type, type};
+    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("raw_from"),
+                           PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
+                           ObjectIdGetDatum(veil_schema()));
+}
+
 // The function veil.unmask for a mask; InvalidOid where there is none.
 Oid unmask_function(const MaskShape& shape) {
     std::array<Oid, 4> types{};
     const int count = list_length(shape.call->args);
-    if (count > static_cast<int>(types.size())) {
+    if (count > static_cast<int>(types.size()) ||
+        (shape.is_through_text && !OidIsValid(reading_function(shape.type)))) {
         return InvalidOid;
     }
     for (int i = 0; i < count; ++i) {
@@ -81,8 +91,15 @@ Node* as_masked_type(const OpExpr* comparison, const Side& masked, Node* other) 
 Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType& raw, Oid order) {
     auto* arguments = static_cast<List*>(copyObjectImpl(shape.call->args));
     linitial(arguments) = other;
-    Expr* value = reinterpret_cast<Expr*>(makeFuncExpr(function, raw.type, arguments, InvalidOid,
-                                                       shape.call->inputcollid, COERCE_EXPLICIT_CALL));
+    Expr* value =
+        reinterpret_cast<Expr*>(makeFuncExpr(function, get_func_rettype(function), arguments, InvalidOid,
+                                             shape.call->inputcollid, COERCE_EXPLICIT_CALL));
+    if (shape.is_through_text) {
+        value =
+            reinterpret_cast<Expr*>(makeFuncExpr(reading_function(shape.type), raw.type,
+                                                 list_make2(value, makeNullConst(shape.type, -1, InvalidOid)),
+                                                 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
+    }
     return as_raw(value, raw, order);
 }
 
