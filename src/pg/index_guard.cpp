@@ -214,4 +214,17 @@ void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* re
     }
 }
 
+bool has_hidden_sizes(const Rewriting* rewriting, Oid relation) {
+    return rewriting != nullptr && list_member_oid(rewriting->hidden, relation);
+}
+
+void hide_sizes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel) {
+    if (rewriting == nullptr || rewriting->hidden == NIL || rel->rtekind != RTE_RELATION ||
+        !has_hidden_sizes(rewriting, topmost_parent(root, rel)->relid)) {
+        return;
+    }
+    rel->indexlist = NIL;
+    rel->statlist = NIL;
+}
+
 } // namespace veil::pg

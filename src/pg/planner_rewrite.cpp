@@ -2,6 +2,11 @@
 
 #include "pg/catalog.hpp"
 #include "pg/settings.hpp"
+#include "pg/statistics_admission.hpp"
+
+extern "C" {
+#include "utils/selfuncs.h"
+}
 
 namespace veil::pg {
 
@@ -9,6 +14,8 @@ namespace {
 
 planner_hook_type next_planner = nullptr;
 get_relation_info_hook_type next_relation_info = nullptr;
+get_relation_stats_hook_type next_relation_stats = nullptr;
+ExecutorStart_hook_type next_executor_start = nullptr;
 
 // The statement that is being planned; null between plannings.
 const Rewriting* current = nullptr;
@@ -147,6 +154,35 @@ void standard_relation_info(PlannerInfo* root, Oid relation, bool is_parent, Rel
         next_relation_info(root, relation, is_parent, rel);
     }
     guard_indexes(current, root, rel);
+    hide_sizes(current, root, rel);
+}
+
+bool standard_relation_stats(PlannerInfo* root, RangeTblEntry* entry, AttrNumber column,
+                             VariableStatData* data) {
+    if (entry->rtekind == RTE_RELATION && has_hidden_sizes(current, entry->relid)) {
+        data->statsTuple = nullptr;
+        return true;
+    }
+    return next_relation_stats != nullptr && next_relation_stats(root, entry, column, data);
+}
+
+// What counts rows while a query runs would tell how many there are in cells that are not shown.
+void start_executor(QueryDesc* query, int flags) {
+    if (next_executor_start != nullptr) {
+        next_executor_start(query, flags);
+    } else {
+        standard_ExecutorStart(query, flags);
+    }
+    if (likely(query->instrument_options == 0)) {
+        return;
+    }
+    const List* relations = query->plannedstmt->relationOids;
+    for (int i = 0; i < list_length(relations); ++i) {
+        if (is_statistics_view(list_nth_oid(relations, i))) {
+            refuse_statistics("Its rows would be counted while the query runs.",
+                              "Leave ANALYZE out of EXPLAIN.");
+        }
+    }
 }
 
 PlannedStmt* plan_on(Query* statement, const char* text, int cursor_options, ParamListInfo parameters) {
@@ -159,7 +195,9 @@ PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamL
     const Rewriting* const outer = current;
     Rewriting rewriting{};
     if (OidIsValid(veil_schema())) {
+        const List* hidden = protect_statistics(statement);
         rewriting = rewrite_statement(statement, false);
+        rewriting.hidden = hidden;
     }
     PlannedStmt* planned = nullptr;
     PG_TRY();
@@ -241,6 +279,10 @@ void install_planner() {
     planner_hook = plan;
     next_relation_info = get_relation_info_hook;
     get_relation_info_hook = standard_relation_info;
+    next_relation_stats = get_relation_stats_hook;
+    get_relation_stats_hook = standard_relation_stats;
+    next_executor_start = ExecutorStart_hook;
+    ExecutorStart_hook = start_executor;
 }
 
 } // namespace veil::pg

@@ -61,4 +61,9 @@ void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute);
 void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
 [[nodiscard]] bool is_release(const RangeTblEntry* entry);
 
+// Of statistics, a plan says nothing of how many rows meet a condition: it is made without the relation's
+// statistics, and reads all rows, since scans of indexes are counted.
+[[nodiscard]] bool has_hidden_sizes(const Rewriting* rewriting, Oid relation);
+void hide_sizes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
+
 } // namespace veil::pg

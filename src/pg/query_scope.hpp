@@ -15,6 +15,8 @@ struct Rewriting {
     List* orders;
     // Relations read through a release (GuardedRelation), for the guard of indexes.
     List* relations;
+    // Relations of which nobody may see how many rows meet a condition: those of statistics.
+    const List* hidden;
     // Where somebody asks what was done: of Remark. Else the list stays empty.
     bool keeps_remarks;
     List* remarks;

@@ -214,12 +214,12 @@ std::vector<std::string> put_up(ReleaseView& view, const Body& wanted, const std
 
 // Whether the columns of the filter are those that it names; without them the release must not show a row.
 // Whoever writes is told by what is compiled.
-bool filter_fits(const Spi& spi, const Release& release, const ReleaseView& view, Oid base,
-                 Occasion occasion) {
+bool filter_fits(const Spi& spi, const Policy& policy, const Release& release, const ReleaseView& view,
+                 Oid base, Occasion occasion) {
     if (occasion == Occasion::rules_written) {
         return true;
     }
-    const std::vector<std::string> names = filter_columns(spi, release);
+    const std::vector<std::string> names = filter_columns(spi, policy, release);
     const std::vector<Attribute> attributes = attributes_of(base);
     const bool has_all = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
         return find_attribute(attributes, name) != nullptr;
@@ -229,8 +229,8 @@ bool filter_fits(const Spi& spi, const Release& release, const ReleaseView& view
             "release \"" + release.view_name + "\" of policy \"" + release.policy + "\" is closed";
         call([&] {
             ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s", message.c_str()),
-                              errdetail("A column that its filter or sample names is gone."),
-                              errhint("Change the filter or sample in veil.release.")));
+                              errdetail("A column that its filter, sample or subject names is gone."),
+                              errhint("Change it in veil.release.")));
         });
         return false;
     }
@@ -264,14 +264,22 @@ void end_release(const Spi& spi, const Release& release, ReleaseView& view) {
     forget_release(spi, release);
 }
 
-void describe(ReleaseView& view, const Policy& policy, const Body& body) {
+std::string rows_shown(const Policy& policy, const Release& release, const Body& body) {
+    if (policy.gives_statistics_only()) {
+        return release.subject ? " Statistics only: SELECT ..., count(*) ... GROUP BY ..."
+                               : " Closed: it has no subject.";
+    }
+    return body.filter ? " Shows some of the rows." : "";
+}
+
+void describe(ReleaseView& view, const Policy& policy, const Release& release, const Body& body) {
     std::vector<std::pair<std::string, std::string>> columns;
     for (const CompiledColumn& column : body.columns) {
         columns.emplace_back(column.name, column.comment);
     }
     view.comment("Protected data under policy \"" + policy.name + "\", level " + policy.level +
                      (policy.purpose.empty() ? "." : ", for: " + policy.purpose + ".") +
-                     (body.filter ? " Shows some of the rows." : ""),
+                     rows_shown(policy, release, body),
                  columns);
 }
 
@@ -366,7 +374,7 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
         without_rules();
         return;
     }
-    if (!filter_fits(spi, *release, view, base, occasion)) {
+    if (!filter_fits(spi, *policy, *release, view, base, occasion)) {
         view.close();
         return;
     }
@@ -378,7 +386,7 @@ void build_release(const Spi& spi, const std::string& policy_name, const std::st
                     {reader.name.policy, reader.name.relation, role_name(policy->owner)});
     }
     const auto releases = put_up(view, body, qualified_name(base), occasion);
-    describe(view, *policy, body);
+    describe(view, *policy, *release, body);
     if (occasion != Occasion::rules_deleted) {
         indexed.follow(spi, view.oid());
     }

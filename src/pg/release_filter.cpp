@@ -1,5 +1,6 @@
 #include "pg/release_filter.hpp"
 
+#include "core/subject_set.hpp"
 #include "pg/canonical_value.hpp"
 #include "pg/parameter_tree.hpp"
 
@@ -64,6 +65,44 @@ CompiledCondition compile_sample(const Spi& spi, const Policy& policy, const Rel
             {name}};
 }
 
+// The guard, which no row passes: see statistics_query.hpp. Without a subject there are no statistics either.
+CompiledCondition compile_guard(const Policy& policy, const Release& release,
+                                const std::vector<Attribute>& columns) {
+    const std::string title = title_of(release);
+    const std::string k = release.k.value_or(policy.k.value_or("10"));
+    if (parse_integer(k).value_or(0) > static_cast<int>(largest_subject_threshold)) {
+        refuse(title, "k is at most " + std::to_string(largest_subject_threshold) + " at level aggregated");
+    }
+    if (!release.subject) {
+        return {"veil.statistics_only(NULL::pg_catalog.text, " + k + ")", {}};
+    }
+    auto column = std::find_if(columns.begin(), columns.end(), [&](const Attribute& candidate) {
+        return candidate.name == *release.subject;
+    });
+    if (column == columns.end()) {
+        refuse(title, "there is no column \"" + *release.subject + "\"");
+    }
+    if (!call([&] {
+            return OidIsValid(
+                lookup_type_cache(column->type, TYPECACHE_HASH_EXTENDED_PROC)->hash_extended_proc);
+        })) {
+        refuse(title,
+               "column \"" + column->name + "\" of type " + plain_type_name(column->type) +
+                   " cannot be told apart by hashing",
+               "Take a column of another type as the subject.");
+    }
+    return {"veil.statistics_only(base." + quote_name(column->name) + ", " + k + ")", {column->name}};
+}
+
+void add_condition(std::optional<CompiledCondition>* all, CompiledCondition condition) {
+    if (!*all) {
+        *all = std::move(condition);
+        return;
+    }
+    (*all)->expression = "(" + (*all)->expression + " AND " + condition.expression + ")";
+    (*all)->reads.insert((*all)->reads.end(), condition.reads.begin(), condition.reads.end());
+}
+
 } // namespace
 
 std::optional<CompiledCondition> compile_release_filter(const Spi& spi, const Policy& policy,
@@ -75,19 +114,16 @@ std::optional<CompiledCondition> compile_release_filter(const Spi& spi, const Po
         filter =
             compile_condition(spi, parameter_tree(*release.filter), columns, title_of(release) + ": filter");
     }
-    if (!release.sample) {
-        return filter;
+    if (release.sample) {
+        add_condition(&filter, compile_sample(spi, policy, release, columns, options));
     }
-    CompiledCondition sample = compile_sample(spi, policy, release, columns, options);
-    if (!filter) {
-        return sample;
+    if (policy.gives_statistics_only()) {
+        add_condition(&filter, compile_guard(policy, release, columns));
     }
-    filter->expression = "(" + filter->expression + " AND " + sample.expression + ")";
-    filter->reads.insert(filter->reads.end(), sample.reads.begin(), sample.reads.end());
     return filter;
 }
 
-std::vector<std::string> filter_columns(const Spi& spi, const Release& release) {
+std::vector<std::string> filter_columns(const Spi& spi, const Policy& policy, const Release& release) {
     std::vector<std::string> columns;
     for (const Row& row :
          spi.query("SELECT f.name FROM veil.named_references('condition', NULL, $1::pg_catalog.jsonb) f "
@@ -95,6 +131,9 @@ std::vector<std::string> filter_columns(const Spi& spi, const Release& release) 
                    "WHERE $2 IS NOT NULL",
                    {release.filter, release.sample, release.subject})) {
         columns.push_back(row[0].value_or(""));
+    }
+    if (policy.gives_statistics_only() && release.subject) {
+        columns.push_back(*release.subject);
     }
     return columns;
 }

@@ -1,4 +1,5 @@
-// Which rows of its relation a release shows: a condition, and a keyed sample of its subjects.
+// Which rows of its relation a release shows: a condition, a keyed sample of its subjects, and at level
+// aggregated none, but in statistics.
 #pragma once
 
 #include "pg/row_condition.hpp"
@@ -13,7 +14,8 @@ namespace veil::pg {
                                                                       const std::vector<Attribute>& columns,
                                                                       CompileOptions options);
 
-// The columns of the base that filter and sample name.
-[[nodiscard]] std::vector<std::string> filter_columns(const Spi& spi, const Release& release);
+// The columns of the base that the condition reads.
+[[nodiscard]] std::vector<std::string> filter_columns(const Spi& spi, const Policy& policy,
+                                                      const Release& release);
 
 } // namespace veil::pg

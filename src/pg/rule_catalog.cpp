@@ -23,11 +23,12 @@ std::optional<std::int64_t> optional_integer(const std::optional<std::string>& t
 } // namespace
 
 std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
-    auto rows = spi.query("SELECT name, schema, level, purpose FROM veil.policy WHERE name = $1", {name});
+    auto rows = spi.query("SELECT name, schema, level, purpose, k FROM veil.policy WHERE name = $1", {name});
     if (rows.empty()) {
         return std::nullopt;
     }
-    Policy policy{*rows[0][0], *rows[0][1], *rows[0][2], rows[0][3].value_or(""), InvalidOid, InvalidOid};
+    Policy policy{*rows[0][0], *rows[0][1], *rows[0][2], rows[0][3].value_or(""),
+                  rows[0][4],  InvalidOid,  InvalidOid};
     struct Found {
         Oid schema;
         Oid owner;
@@ -50,13 +51,13 @@ std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
 
 std::optional<Release> find_release(const Spi& spi, const std::string& policy, const std::string& relation) {
     auto rows = spi.query("SELECT policy, relation, declared, view_name, relation_owner, subject, "
-                          "filter, sample FROM veil.release WHERE policy = $1 AND relation = $2",
+                          "filter, sample, k FROM veil.release WHERE policy = $1 AND relation = $2",
                           {policy, relation});
     if (rows.empty()) {
         return std::nullopt;
     }
-    return Release{*rows[0][0], *rows[0][1], *rows[0][2], *rows[0][3],
-                   rows[0][4],  rows[0][5],  rows[0][6],  rows[0][7]};
+    return Release{*rows[0][0], *rows[0][1], *rows[0][2], *rows[0][3], rows[0][4],
+                   rows[0][5],  rows[0][6],  rows[0][7],  rows[0][8]};
 }
 
 std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {

@@ -11,8 +11,11 @@ struct Policy {
     std::string schema;
     std::string level;
     std::string purpose;
+    std::optional<std::string> k;
     Oid schema_oid;
     Oid owner; // of the schema: the role whose rights the policy acts with
+
+    [[nodiscard]] bool gives_statistics_only() const { return level == "aggregated"; }
 
     // Without its schema a policy has no views, and belongs to the extension's owner: nobody else edits it.
     [[nodiscard]] bool has_schema() const noexcept { return OidIsValid(schema_oid); }
@@ -27,6 +30,7 @@ struct Release {
     std::optional<std::string> subject = {};   // a column
     std::optional<std::string> filter = {};    // JSON: a condition
     std::optional<std::string> sample = {};    // JSON
+    std::optional<std::string> k = {};         // instead of the policy's
 };
 
 struct Rule {

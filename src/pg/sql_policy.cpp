@@ -78,12 +78,12 @@ VEIL_FUNCTION(veil_create_policy)
     const std::string owner = optional_text(fcinfo, 4).value_or(role_name(GetUserId()));
     const std::optional<std::string> k =
         PG_ARGISNULL(5) ? std::nullopt : std::optional(std::to_string(PG_GETARG_INT32(5)));
-    if (level == "generalized" || level == "aggregated") {
+    if (level == "generalized") {
         throw Refusal(ERRCODE_FEATURE_NOT_SUPPORTED,
                       "level \"" + level + "\" is not available in this version",
-                      "The level of this version is \"pseudonymized\".");
+                      "The levels of this version are \"pseudonymized\" and \"aggregated\".");
     }
-    if (level != "pseudonymized") {
+    if (level != "pseudonymized" && level != "aggregated") {
         throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, "there is no level \"" + level + "\"",
                       "The levels are pseudonymized, generalized and aggregated.");
     }

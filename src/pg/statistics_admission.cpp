@@ -1,0 +1,385 @@
+#include "pg/statistics_admission.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+constexpr const char* wrap_hint =
+    "Write it around the statistics: SELECT ... FROM (SELECT ..., count(*) FROM ... GROUP BY ...) AS s.";
+
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_built_in(Oid function) {
+    return function < FirstNormalObjectId;
+}
+
+const Expr* without_relabelling(const Expr* expression) {
+    while (IsA(expression, RelabelType)) {
+        expression = reinterpret_cast<const RelabelType*>(expression)->arg;
+    }
+    return expression;
+}
+
+// A column of the release; null for anything else.
+const Var* column_of(const StatisticsLevel& level, const Node* node) {
+    const auto* column =
+        reinterpret_cast<const Var*>(without_relabelling(reinterpret_cast<const Expr*>(node)));
+    return IsA(column, Var) && column->varlevelsup == 0 && column->varno == level.relation &&
+                   column->varattno > 0
+               ? column
+               : nullptr;
+}
+
+const Expr* released_expression(const StatisticsLevel& level, const Var* column) {
+    const Query* view = range_entry(level.query, level.relation)->subquery;
+    return static_cast<TargetEntry*>(list_nth(view->targetList, column->varattno - 1))->expr;
+}
+
+// Whether the column is computed from the subject: such a column is in a group of its own for each.
+bool shows_subject(const StatisticsLevel& level, const Var* column) {
+    const List* read = pull_var_clause(
+        const_cast<Node*>(reinterpret_cast<const Node*>(released_expression(level, column))), 0);
+    for (int i = 0; i < list_length(read); ++i) {
+        if (equal(list_nth(read, i), without_relabelling(level.guard.subject))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// --- Conditions ---
+
+// Comparisons of numerics and some conversions are not marked leakproof, but have no error that a value could
+// cause.
+bool cannot_fail(Oid function) {
+    switch (function) {
+    case F_NUMERIC_EQ:
+    case F_NUMERIC_NE:
+    case F_NUMERIC_LT:
+    case F_NUMERIC_LE:
+    case F_NUMERIC_GT:
+    case F_NUMERIC_GE:
+    case F_NUMERIC_INT2:
+    case F_NUMERIC_INT4:
+    case F_NUMERIC_INT8:
+        return true;
+    default:
+        return is_built_in(function) && get_func_leakproof(function) &&
+               func_volatile(function) != PROVOLATILE_VOLATILE;
+    }
+}
+
+bool holds_no_row(const Node* node) {
+    return !contain_var_clause(const_cast<Node*>(node)) && !contain_subplans(const_cast<Node*>(node)) &&
+           !contain_volatile_functions(const_cast<Node*>(node)) &&
+           !contain_agg_clause(const_cast<Node*>(node));
+}
+
+bool is_moment_of_query(const Node* node) {
+    return IsA(node, SQLValueFunction) ||
+           (IsA(node, FuncExpr) && reinterpret_cast<const FuncExpr*>(node)->funcid == F_NOW);
+}
+
+// A column, or what is the same for all rows. That is computed now, so that no error of it waits for a row.
+void admit_operand(const StatisticsLevel& level, Node** place) {
+    Node* node = *place;
+    const Var* column = column_of(level, node);
+    if (column != nullptr && shows_subject(level, column)) {
+        refuse_statistics("A condition picks subjects out.", "Leave the subject's column out of conditions.");
+    }
+    if (column != nullptr || is_moment_of_query(node)) {
+        return;
+    }
+    if (holds_no_row(node)) {
+        *place = eval_const_expressions(nullptr, node);
+        const auto* value =
+            reinterpret_cast<const Node*>(without_relabelling(reinterpret_cast<Expr*>(*place)));
+        if (IsA(value, Const) ||
+            (IsA(value, Param) && reinterpret_cast<const Param*>(value)->paramkind == PARAM_EXTERN)) {
+            return;
+        }
+        if (IsA(value, ArrayExpr)) {
+            auto* elements = reinterpret_cast<const ArrayExpr*>(value)->elements;
+            for (int i = 0; i < list_length(elements); ++i) {
+                admit_operand(level, reinterpret_cast<Node**>(&list_nth_cell(elements, i)->ptr_value));
+            }
+            return;
+        }
+        refuse_statistics(
+            "A condition on its rows compares with something else than a column, a constant or a parameter.",
+            "Compute the value first and pass it as a parameter.");
+    }
+    if (IsA(node, FuncExpr)) {
+        auto* call = reinterpret_cast<FuncExpr*>(node);
+        if (call->funcformat == COERCE_IMPLICIT_CAST && list_length(call->args) == 1 &&
+            cannot_fail(call->funcid)) {
+            admit_operand(level, reinterpret_cast<Node**>(&list_nth_cell(call->args, 0)->ptr_value));
+            return;
+        }
+    }
+    refuse_statistics(
+        "A condition on its rows holds an expression that could fail, or tell something, for a row.",
+        "Compare released columns with constants by =, <>, <, <=, >, >=, IN, BETWEEN, IS NULL.");
+}
+
+void admit_operands(const StatisticsLevel& level, List* operands) {
+    for (int i = 0; i < list_length(operands); ++i) {
+        admit_operand(level, reinterpret_cast<Node**>(&list_nth_cell(operands, i)->ptr_value));
+    }
+}
+
+void admit_operator(Oid function) {
+    if (!cannot_fail(function)) {
+        refuse_statistics(
+            "A condition on its rows has an operator that could fail, or tell something, for a row.",
+            "Compare released columns with constants by =, <>, <, <=, >, >=, IN, BETWEEN, IS NULL.");
+    }
+}
+
+void admit_condition(const StatisticsLevel& level, Node** place) {
+    Node* node = *place;
+    if (node == nullptr) {
+        return;
+    }
+    check_stack_depth();
+    switch (nodeTag(node)) {
+    case T_BoolExpr: {
+        auto* operands = reinterpret_cast<BoolExpr*>(node)->args;
+        for (int i = 0; i < list_length(operands); ++i) {
+            admit_condition(level, reinterpret_cast<Node**>(&list_nth_cell(operands, i)->ptr_value));
+        }
+        return;
+    }
+    case T_OpExpr:
+    case T_DistinctExpr: {
+        auto* comparison = reinterpret_cast<OpExpr*>(node);
+        admit_operator(get_opcode(comparison->opno));
+        admit_operands(level, comparison->args);
+        return;
+    }
+    case T_ScalarArrayOpExpr: {
+        auto* comparison = reinterpret_cast<ScalarArrayOpExpr*>(node);
+        admit_operator(get_opcode(comparison->opno));
+        admit_operands(level, comparison->args);
+        return;
+    }
+    case T_NullTest: {
+        auto* test = reinterpret_cast<NullTest*>(node);
+        admit_operand(level, reinterpret_cast<Node**>(&test->arg));
+        return;
+    }
+    case T_BooleanTest: {
+        auto* test = reinterpret_cast<BooleanTest*>(node);
+        admit_condition(level, reinterpret_cast<Node**>(&test->arg));
+        return;
+    }
+    default:
+        admit_operand(level, place);
+        return;
+    }
+}
+
+// --- Aggregates ---
+
+struct Found {
+    List* aggregates;
+    bool has_sublink;
+};
+
+bool find_aggregates(Node* node, void* context) {
+    auto* found = static_cast<Found*>(context);
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, SubLink)) {
+        found->has_sublink = true;
+        return true;
+    }
+    if (IsA(node, Aggref)) {
+        found->aggregates = list_append_unique(found->aggregates, node);
+        return false;
+    }
+    return walk_children(node, find_aggregates, context);
+}
+
+bool is_finite_constant(Node* node, Oid type) {
+    const auto* value = reinterpret_cast<const Const*>(eval_const_expressions(nullptr, node));
+    if (!IsA(value, Const) || value->constisnull || value->consttype != type) {
+        return false;
+    }
+    constexpr double most = 1e100; // its square, and sums of these, stay far from overflow
+    switch (type) {
+    case FLOAT4OID:
+        return std::abs(static_cast<double>(DatumGetFloat4(value->constvalue))) <= most;
+    case FLOAT8OID:
+        return std::abs(DatumGetFloat8(value->constvalue)) <= most;
+    case NUMERICOID:
+        return std::abs(DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value->constvalue))) <=
+               most;
+    default:
+        return true;
+    }
+}
+
+// Whether the released value lies between two given ones: its rule is a clamp with both.
+bool is_clamped(const Expr* expression) {
+    expression = without_relabelling(expression);
+    while (IsA(expression, FuncExpr) &&
+           reinterpret_cast<const FuncExpr*>(expression)->funcformat == COERCE_EXPLICIT_CAST) {
+        expression = without_relabelling(
+            static_cast<Expr*>(linitial(reinterpret_cast<const FuncExpr*>(expression)->args)));
+    }
+    const auto* call = reinterpret_cast<const FuncExpr*>(expression);
+    if (!IsA(call, FuncExpr) || !is_generalization(call->funcid) || list_length(call->args) != 3) {
+        return false;
+    }
+    const char* name = get_func_name(call->funcid);
+    const Oid type = exprType(static_cast<Node*>(linitial(call->args)));
+    return name != nullptr && strcmp(name, "clamp") == 0 &&
+           is_finite_constant(static_cast<Node*>(lsecond(call->args)), type) &&
+           is_finite_constant(static_cast<Node*>(lthird(call->args)), type);
+}
+
+bool is_integer(Oid type) {
+    return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+void admit_values(const StatisticsLevel& level, const Var* column, std::string_view name) {
+    static constexpr std::array<std::string_view, 8> sums{"sum",      "avg",    "variance",   "var_pop",
+                                                          "var_samp", "stddev", "stddev_pop", "stddev_samp"};
+    static constexpr std::array<std::string_view, 2> extremes{"min", "max"};
+    const bool is_number = is_integer(column->vartype) || column->vartype == NUMERICOID ||
+                           column->vartype == FLOAT4OID || column->vartype == FLOAT8OID;
+    const bool clamped = is_clamped(released_expression(level, column));
+    if (is_one_of(name, sums) && is_number) {
+        if (!is_integer(column->vartype) && !clamped) {
+            refuse_statistics("A sum is of a column without bounds: one subject alone could be all of it.",
+                              "The column needs the rule clamp, with min and max.");
+        }
+        return;
+    }
+    if (is_one_of(name, extremes)) {
+        if (!clamped) {
+            refuse_statistics("min and max are the value of a single row.",
+                              "They need a column with the rule clamp, with min and max.");
+        }
+        return;
+    }
+    refuse_statistics("An aggregate is none of those that are known to be safe.",
+                      "There are count, sum, avg, min, max, variance and stddev, of columns.");
+}
+
+void admit_aggregate(const StatisticsLevel& level, Aggref* aggregate) {
+    if (aggregate->agglevelsup != 0 || aggregate->aggkind != AGGKIND_NORMAL || aggregate->aggorder != NIL ||
+        aggregate->aggvariadic || !is_built_in(aggregate->aggfnoid)) {
+        refuse_statistics("An aggregate is none of those that are known to be safe.",
+                          "There are count, sum, avg, min, max, variance and stddev, of columns.");
+    }
+    admit_condition(level, reinterpret_cast<Node**>(&aggregate->aggfilter));
+    if (aggregate->aggfnoid == F_COUNT_) {
+        return;
+    }
+    const Var* column =
+        list_length(aggregate->args) == 1
+            ? column_of(level,
+                        reinterpret_cast<Node*>(static_cast<TargetEntry*>(linitial(aggregate->args))->expr))
+            : nullptr;
+    if (column == nullptr) {
+        refuse_statistics("An aggregate is of an expression.",
+                          "Aggregate a column, and compute with the result.");
+    }
+    if (aggregate->aggdistinct != NIL) {
+        if (aggregate->aggfnoid != F_COUNT_ANY || !shows_subject(level, column)) {
+            refuse_statistics("DISTINCT is only for the subject.",
+                              "count(DISTINCT ...) counts the column of the subject.");
+        }
+        return;
+    }
+    if (aggregate->aggfnoid != F_COUNT_ANY) {
+        const char* name = get_func_name(aggregate->aggfnoid);
+        admit_values(level, column, name == nullptr ? "" : name);
+    }
+}
+
+// --- The shape ---
+
+void admit_shape(const StatisticsLevel& level) {
+    const Query* query = level.query;
+    if (query->commandType != CMD_SELECT || query->rowMarks != NIL || query->hasForUpdate) {
+        refuse_statistics("Its rows cannot be locked or written.", "Leave FOR UPDATE and FOR SHARE out.");
+    }
+    if (!query->hasAggs && query->groupClause == NIL) {
+        refuse_statistics("The query asks for rows.", "Write SELECT ..., count(*) FROM ... GROUP BY ...");
+    }
+    if (query->groupingSets != NIL) {
+        refuse_statistics("Totals beside their parts would tell cells that are not shown.",
+                          "Group by columns, once.");
+    }
+    const auto* reference = list_length(query->jointree->fromlist) == 1
+                                ? static_cast<RangeTblRef*>(linitial(query->jointree->fromlist))
+                                : nullptr;
+    if (reference == nullptr || !IsA(reference, RangeTblRef) || list_length(query->rtable) != 1) {
+        refuse_statistics("It is joined with something.", wrap_hint);
+    }
+    if (query->hasSubLinks || query->cteList != NIL) {
+        refuse_statistics("The query holds a query.", wrap_hint);
+    }
+    if (query->hasTargetSRFs) {
+        refuse_statistics("The query holds a function that returns rows.", wrap_hint);
+    }
+    if (range_entry(query, level.relation)->tablesample != nullptr) {
+        refuse_statistics("A sample is taken.", "Leave TABLESAMPLE out.");
+    }
+}
+
+void admit_groups(const StatisticsLevel& level) {
+    const Query* query = level.query;
+    for (int i = 0; i < list_length(query->groupClause); ++i) {
+        auto* group = static_cast<SortGroupClause*>(list_nth(query->groupClause, i));
+        const Var* column = column_of(level, get_sortgroupclause_expr(group, query->targetList));
+        if (column == nullptr) {
+            refuse_statistics("Groups are made by an expression.", "Group by released columns.");
+        }
+        if (shows_subject(level, column)) {
+            refuse_statistics("Each subject would be a group.", "Group by other columns than the subject's.");
+        }
+    }
+}
+
+} // namespace
+
+void refuse_statistics(const char* problem, const char* hint) {
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("this release gives statistics only"),
+                    errdetail("%s", problem), errhint("%s", hint)));
+    pg_unreachable();
+}
+
+List* aggregates_of(const StatisticsLevel& level) {
+    Found found{NIL, false};
+    (void)find_aggregates(reinterpret_cast<Node*>(level.query->targetList), &found);
+    (void)find_aggregates(level.query->havingQual, &found);
+    return found.aggregates;
+}
+
+bool counts_all_rows(const Aggref* aggregate) {
+    return aggregate->aggfilter == nullptr &&
+           (aggregate->aggfnoid == F_COUNT_ || aggregate->aggdistinct != NIL);
+}
+
+void admit_level(const StatisticsLevel& level) {
+    if (level.guard.subject == nullptr) {
+        refuse_statistics("It is not said who its subjects are.",
+                          "The policy's owner names their column in veil.release.");
+    }
+    admit_shape(level);
+    admit_condition(level, &level.query->jointree->quals);
+    admit_groups(level);
+    const List* aggregates = aggregates_of(level);
+    for (int i = 0; i < list_length(aggregates); ++i) {
+        admit_aggregate(level, static_cast<Aggref*>(list_nth(aggregates, i)));
+    }
+}
+
+} // namespace veil::pg

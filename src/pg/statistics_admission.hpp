@@ -1,0 +1,28 @@
+// What a query on a release of the aggregated level may consist of. Everything else is refused, with a hint.
+#pragma once
+
+#include "pg/statistics_query.hpp"
+
+namespace veil::pg {
+
+// All of it is backend code.
+
+// One level of a query that reads one release of the aggregated level.
+struct StatisticsLevel {
+    Query* query;
+    int relation; // the release in the range table
+    StatisticsGuard guard;
+};
+
+// Refuses a level that is not admitted. Parts of conditions that need no row are replaced by their values.
+void admit_level(const StatisticsLevel& level);
+
+// The aggregates of a level, each once.
+[[nodiscard]] List* aggregates_of(const StatisticsLevel& level);
+
+// An aggregate counts subjects and not values: count(*), count(DISTINCT subject).
+[[nodiscard]] bool counts_all_rows(const Aggref* aggregate);
+
+[[noreturn]] void refuse_statistics(const char* problem, const char* hint);
+
+} // namespace veil::pg

@@ -1,0 +1,311 @@
+#include "pg/statistics_query.hpp"
+
+#include "pg/catalog.hpp"
+#include "pg/planner_rewrite.hpp"
+#include "pg/statistics_admission.hpp"
+
+namespace veil::pg {
+
+namespace {
+
+Oid function_of(const char* name, const std::initializer_list<Oid>& arguments) {
+    return GetSysCacheOid3(
+        PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
+        PointerGetDatum(buildoidvector(std::data(arguments), static_cast<int>(arguments.size()))),
+        ObjectIdGetDatum(veil_schema()));
+}
+
+// --- The guard ---
+
+FuncExpr* guard_in(Node* condition, Oid guard) {
+    if (condition == nullptr) {
+        return nullptr;
+    }
+    if (IsA(condition, FuncExpr)) {
+        auto* call = reinterpret_cast<FuncExpr*>(condition);
+        return call->funcid == guard ? call : nullptr;
+    }
+    if (IsA(condition, BoolExpr) && reinterpret_cast<BoolExpr*>(condition)->boolop == AND_EXPR) {
+        const List* parts = reinterpret_cast<BoolExpr*>(condition)->args;
+        for (int i = 0; i < list_length(parts); ++i) {
+            FuncExpr* found = guard_in(static_cast<Node*>(list_nth(parts, i)), guard);
+            if (found != nullptr) {
+                return found;
+            }
+        }
+    }
+    return nullptr;
+}
+
+// The condition without the guard; null where nothing is left.
+Node* without_guard(Node* condition, const FuncExpr* guard) {
+    if (condition == reinterpret_cast<const Node*>(guard)) {
+        return nullptr;
+    }
+    if (IsA(condition, BoolExpr)) {
+        auto* both = reinterpret_cast<BoolExpr*>(condition);
+        List* kept = NIL;
+        for (int i = 0; i < list_length(both->args); ++i) {
+            Node* part = without_guard(static_cast<Node*>(list_nth(both->args, i)), guard);
+            kept = part == nullptr ? kept : lappend(kept, part);
+        }
+        return both->boolop != AND_EXPR ? condition
+               : kept == NIL            ? nullptr
+               : list_length(kept) == 1 ? static_cast<Node*>(linitial(kept))
+                                        : reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, kept, -1));
+    }
+    return condition;
+}
+
+// --- The cells ---
+
+Var* column_inside(AttrNumber number, const Node* like) {
+    return makeVar(1, number, exprType(like), exprTypmod(like), exprCollation(like), 0);
+}
+
+// veil.enough_subjects(subject, part, threshold).
+Expr* enough_subjects(const Var* subject, Expr* part, std::int32_t threshold) {
+    const Oid function = function_of("enough_subjects", {ANYOID, BOOLOID, INT4OID});
+    if (!OidIsValid(function)) {
+        refuse_statistics("Schema veil is not complete.", "Install the extension again.");
+    }
+    auto* aggregate = makeNode(Aggref);
+    aggregate->aggfnoid = function;
+    aggregate->aggtype = BOOLOID;
+    aggregate->inputcollid = subject->varcollid;
+    aggregate->aggargtypes = list_make3_oid(subject->vartype, BOOLOID, INT4OID);
+    Const* least =
+        makeConst(INT4OID, -1, InvalidOid, sizeof(std::int32_t), Int32GetDatum(threshold), false, true);
+    aggregate->args =
+        list_make3(makeTargetEntry(static_cast<Expr*>(copyObjectImpl(subject)), 1, nullptr, false),
+                   makeTargetEntry(part, 2, nullptr, false),
+                   makeTargetEntry(reinterpret_cast<Expr*>(least), 3, nullptr, false));
+    aggregate->aggkind = AGGKIND_NORMAL;
+    aggregate->aggsplit = AGGSPLIT_SIMPLE;
+    aggregate->aggno = -1;
+    aggregate->aggtransno = -1;
+    aggregate->location = -1;
+    return reinterpret_cast<Expr*>(aggregate);
+}
+
+Expr* is_not_null(Expr* value) {
+    auto* test = makeNode(NullTest);
+    test->arg = value;
+    test->nulltesttype = IS_NOT_NULL;
+    test->location = -1;
+    return reinterpret_cast<Expr*>(test);
+}
+
+// An aggregate of some of a cell's rows is shown where both these and the others are of enough subjects.
+Expr* shown_aggregate(const Aggref* aggregate, const Var* subject, std::int32_t threshold) {
+    auto* value = static_cast<Expr*>(copyObjectImpl(aggregate));
+    if (counts_all_rows(aggregate)) {
+        return value;
+    }
+    List* conditions = NIL;
+    if (aggregate->aggfilter != nullptr) {
+        conditions = lappend(conditions, copyObjectImpl(aggregate->aggfilter));
+    }
+    if (aggregate->args != NIL) {
+        conditions = lappend(conditions, is_not_null(static_cast<Expr*>(copyObjectImpl(
+                                             static_cast<TargetEntry*>(linitial(aggregate->args))->expr))));
+    }
+    Expr* part = list_length(conditions) == 1 ? static_cast<Expr*>(linitial(conditions))
+                                              : makeBoolExpr(AND_EXPR, conditions, -1);
+    auto* shown = makeNode(CaseWhen);
+    shown->expr = enough_subjects(subject, part, threshold);
+    shown->result = value;
+    shown->location = -1;
+    auto* choice = makeNode(CaseExpr);
+    choice->casetype = aggregate->aggtype;
+    choice->casecollid = aggregate->aggcollid;
+    choice->args = list_make1(shown);
+    choice->defresult = reinterpret_cast<Expr*>(makeNullConst(aggregate->aggtype, -1, aggregate->aggcollid));
+    choice->location = -1;
+    return reinterpret_cast<Expr*>(choice);
+}
+
+// --- Outside ---
+
+struct Outside {
+    const List* inside; // expressions of the level, which are the columns 1, 2, ... of the query inside
+    const List* shown;  // and as these
+};
+
+Node* from_outside(Node* node, void* context) {
+    const auto* outside = static_cast<const Outside*>(context);
+    if (node == nullptr) {
+        return nullptr;
+    }
+    for (int i = 0; i < list_length(outside->inside); ++i) {
+        if (equal(list_nth(outside->inside, i), node)) {
+            return reinterpret_cast<Node*>(column_inside(static_cast<AttrNumber>(i + 1),
+                                                         static_cast<Node*>(list_nth(outside->shown, i))));
+        }
+    }
+    if (IsA(node, Var) && reinterpret_cast<Var*>(node)->varlevelsup == 0) {
+        refuse_statistics("A column is neither grouped by nor aggregated.", "Group by it.");
+    }
+    return mutate_children(node, from_outside, context);
+}
+
+// --- A level ---
+
+// The view's subject as a column of the level.
+Var* subject_column(const StatisticsLevel& level) {
+    RangeTblEntry* entry = range_entry(level.query, level.relation);
+    const AttrNumber number =
+        add_target(entry->subquery, static_cast<Expr*>(copyObjectImpl(level.guard.subject)));
+    while (list_length(entry->eref->colnames) < number) {
+        entry->eref->colnames = lappend(entry->eref->colnames, makeString(pstrdup("veil_subject")));
+    }
+    Var* subject = column_inside(number, reinterpret_cast<Node*>(level.guard.subject));
+    subject->varno = level.relation;
+    return subject;
+}
+
+void make_statistics(const StatisticsLevel& level) {
+    Query* query = level.query;
+    admit_level(level);
+    Query* view = range_entry(query, level.relation)->subquery;
+    view->jointree->quals = without_guard(view->jointree->quals, level.guard.call);
+    const Var* subject = subject_column(level);
+
+    auto* inside = makeNode(Query);
+    *inside = *query;
+    inside->targetList = NIL;
+    inside->groupClause = NIL;
+    inside->sortClause = NIL;
+    inside->distinctClause = NIL;
+    inside->windowClause = NIL;
+    inside->limitCount = nullptr;
+    inside->limitOffset = nullptr;
+    inside->hasAggs = true;
+    inside->hasWindowFuncs = false;
+    inside->hasDistinctOn = false;
+    List* conditions = list_make1(is_not_null(static_cast<Expr*>(copyObjectImpl(subject))));
+    if (query->jointree->quals != nullptr) {
+        conditions = lcons(query->jointree->quals, conditions);
+    }
+    inside->jointree = makeFromExpr(query->jointree->fromlist,
+                                    list_length(conditions) == 1
+                                        ? static_cast<Node*>(linitial(conditions))
+                                        : reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, conditions, -1)));
+    inside->havingQual = reinterpret_cast<Node*>(
+        enough_subjects(subject, reinterpret_cast<Expr*>(makeBoolConst(true, false)), level.guard.threshold));
+
+    Outside outside{NIL, NIL};
+    List* names = NIL;
+    auto add_column = [&](Expr* expression, Expr* shown, Index reference) {
+        const auto number = static_cast<AttrNumber>(list_length(inside->targetList) + 1);
+        TargetEntry* target = makeTargetEntry(shown, number, pstrdup("statistic"), false);
+        target->ressortgroupref = reference;
+        inside->targetList = lappend(inside->targetList, target);
+        outside.inside = lappend(const_cast<List*>(outside.inside), expression);
+        outside.shown = lappend(const_cast<List*>(outside.shown), shown);
+        names = lappend(names, makeString(pstrdup("statistic")));
+    };
+    for (int i = 0; i < list_length(query->groupClause); ++i) {
+        auto* group = static_cast<SortGroupClause*>(copyObjectImpl(list_nth(query->groupClause, i)));
+        auto* expression =
+            reinterpret_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList)));
+        group->tleSortGroupRef = static_cast<Index>(i + 1);
+        inside->groupClause = lappend(inside->groupClause, group);
+        add_column(expression, expression, group->tleSortGroupRef);
+    }
+    const List* aggregates = aggregates_of(level);
+    for (int i = 0; i < list_length(aggregates); ++i) {
+        auto* aggregate = static_cast<Aggref*>(list_nth(aggregates, i));
+        add_column(reinterpret_cast<Expr*>(aggregate),
+                   shown_aggregate(aggregate, subject, level.guard.threshold), 0);
+    }
+
+    auto* targets =
+        reinterpret_cast<List*>(from_outside(reinterpret_cast<Node*>(query->targetList), &outside));
+    Node* having = from_outside(query->havingQual, &outside);
+    read_from(query, inside, "statistics", names);
+    range_entry(query, 1)->security_barrier = true;
+    query->targetList = targets;
+    query->jointree->quals = having;
+    query->havingQual = nullptr;
+    query->groupClause = NIL;
+    query->hasAggs = false;
+}
+
+// --- The statement ---
+
+bool collect_relations(Node* node, void* context) {
+    auto** relations = static_cast<List**>(context);
+    if (node == nullptr) {
+        return false;
+    }
+    if (!IsA(node, Query)) {
+        return walk_children(node, collect_relations, context);
+    }
+    auto* query = reinterpret_cast<Query*>(node);
+    for (int i = 1; i <= list_length(query->rtable); ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        if (entry->rtekind == RTE_RELATION) {
+            *relations = list_append_unique_oid(*relations, entry->relid);
+        }
+    }
+    return walk_query(query, collect_relations, context);
+}
+
+bool protect_levels(Node* node, void* context) {
+    if (node == nullptr) {
+        return false;
+    }
+    if (!IsA(node, Query)) {
+        return walk_children(node, protect_levels, context);
+    }
+    check_stack_depth();
+    auto* query = reinterpret_cast<Query*>(node);
+    (void)walk_query(query, protect_levels, context);
+    for (int i = 1; i <= list_length(query->rtable); ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        if (entry->rtekind != RTE_SUBQUERY || !is_release(entry)) {
+            continue;
+        }
+        const StatisticsGuard guard = find_guard(entry->subquery);
+        if (guard.call != nullptr) {
+            (void)collect_relations(reinterpret_cast<Node*>(entry->subquery), context);
+            make_statistics({query, i, guard});
+            return false;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+StatisticsGuard find_guard(const Query* view) {
+    const Oid guard = function_of("statistics_only", {ANYOID, INT4OID});
+    FuncExpr* call =
+        view->jointree == nullptr || !OidIsValid(guard) ? nullptr : guard_in(view->jointree->quals, guard);
+    if (call == nullptr) {
+        return {nullptr, nullptr, 0};
+    }
+    auto* subject = static_cast<Expr*>(linitial(call->args));
+    const auto* threshold = static_cast<Const*>(lsecond(call->args));
+    const bool is_complete = !IsA(subject, Const) && IsA(threshold, Const) && !threshold->constisnull;
+    return {call, is_complete ? subject : nullptr, is_complete ? DatumGetInt32(threshold->constvalue) : 0};
+}
+
+List* protect_statistics(Query* statement) {
+    List* relations = NIL;
+    (void)protect_levels(reinterpret_cast<Node*>(statement), &relations);
+    return relations;
+}
+
+bool is_statistics_view(Oid view) {
+    if (get_rel_relkind(view) != RELKIND_VIEW || !is_view_of_release(view)) {
+        return false;
+    }
+    Relation relation = relation_open(view, AccessShareLock);
+    const bool found = find_guard(get_view_query(relation)).call != nullptr;
+    relation_close(relation, NoLock);
+    return found;
+}
+
+} // namespace veil::pg

@@ -1,0 +1,34 @@
+// The aggregated level: queries on its releases become protected statistics, or are refused.
+//
+// What an analyst wrote
+//     SELECT city, avg(income) FROM stats.person WHERE age >= 18 GROUP BY city HAVING ... ORDER BY ...
+// becomes
+//     SELECT 1, 2 FROM (SELECT city, avg(income) ... GROUP BY city HAVING veil.enough_subjects(subject, true,
+//     k)) WHERE ... ORDER BY ...
+// with a security barrier between the two, so that whatever stands outside sees cells that are shown, and
+// nothing else. What may stand inside is a list (statistics_admission.hpp); the guard in the view
+// (sql_statistics.cpp) refuses whatever did not come here.
+#pragma once
+
+#include "pg/query_scope.hpp"
+
+namespace veil::pg {
+
+// All of it is backend code.
+
+// The guard in the condition of a view: veil.statistics_only(subject, threshold).
+struct StatisticsGuard {
+    FuncExpr* call; // null where there is none
+    Expr* subject;  // over the view's own relations
+    std::int32_t threshold;
+};
+[[nodiscard]] StatisticsGuard find_guard(const Query* view);
+
+// Makes statistics of all queries of a statement on releases of the aggregated level, or refuses. Returns the
+// relations that these releases read.
+List* protect_statistics(Query* statement);
+
+// Whether it is the view of such a release.
+[[nodiscard]] bool is_statistics_view(Oid view);
+
+} // namespace veil::pg
