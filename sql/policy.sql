@@ -24,7 +24,8 @@ SELECT has_schema_privilege('regress_policy_analyst', 'policy_three', 'USAGE') A
 
 -- Refused.
 SELECT veil.create_policy('policy_x', level => 'generalized');
-SELECT veil.create_policy('policy_x', level => 'aggregated', k => 10);
+SELECT veil.create_policy('policy_aggregated', level => 'aggregated', k => 10);
+SELECT veil.drop_policy('policy_aggregated');
 SELECT veil.create_policy('policy_x', level => 'anonymous');
 SELECT veil.create_policy('policy_x', level => 'Pseudonymized');
 SELECT veil.create_policy('policy_x', level => NULL);

@@ -13,6 +13,10 @@ CREATE FUNCTION veil.count_subject(state internal, subject "any", part boolean, 
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_subject';
 COMMENT ON FUNCTION veil.count_subject(internal, "any", boolean, integer) IS 'transition of veil.enough_subjects';
 
+CREATE FUNCTION veil.count_subject(state internal, subject "any", threshold integer) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_cell_subject';
+COMMENT ON FUNCTION veil.count_subject(internal, "any", integer) IS 'transition of veil.enough_subjects';
+
 CREATE FUNCTION veil.combine_subjects(state internal, other internal) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_combine_subjects';
 COMMENT ON FUNCTION veil.combine_subjects(internal, internal) IS 'joins two states of veil.enough_subjects';
@@ -34,4 +38,10 @@ CREATE AGGREGATE veil.enough_subjects(subject "any", part boolean, threshold int
     COMBINEFUNC = veil.combine_subjects, SERIALFUNC = veil.send_subjects, DESERIALFUNC = veil.receive_subjects,
     PARALLEL = SAFE
 );
+CREATE AGGREGATE veil.enough_subjects(subject "any", threshold integer) (
+    SFUNC = veil.count_subject, STYPE = internal, SSPACE = 200, FINALFUNC = veil.are_subjects_enough,
+    COMBINEFUNC = veil.combine_subjects, SERIALFUNC = veil.send_subjects, DESERIALFUNC = veil.receive_subjects,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE veil.enough_subjects("any", integer) IS 'whether there are at least so many subjects';
 COMMENT ON AGGREGATE veil.enough_subjects("any", boolean, integer) IS 'whether at least so many subjects are in the part, and as many or none in the rest';

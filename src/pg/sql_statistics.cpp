@@ -84,6 +84,25 @@ const Cell* given_cell(FunctionCallInfo fcinfo, int number) {
     return PG_ARGISNULL(number) ? nullptr : reinterpret_cast<const Cell*>(PG_GETARG_POINTER(number));
 }
 
+// The state that a transition goes on with; `threshold` is the number of that argument.
+Cell* current_cell(FunctionCallInfo fcinfo, int threshold) {
+    if (likely(!PG_ARGISNULL(0))) {
+        return reinterpret_cast<Cell*>(PG_GETARG_POINTER(0));
+    }
+    return new_cell(aggregate_context(fcinfo),
+                    checked_threshold(PG_ARGISNULL(threshold) ? 0 : PG_GETARG_INT32(threshold)));
+}
+
+void count_subject(FunctionCallInfo fcinfo, const Cell* cell, veil::SubjectSet* set) {
+    if (set->is_enough() || PG_ARGISNULL(1)) {
+        return;
+    }
+    const SubjectSite* site = subject_site(fcinfo);
+    const Datum hash = FunctionCall2Coll(const_cast<FmgrInfo*>(&site->hash), site->collation,
+                                         PG_GETARG_DATUM(1), Int64GetDatum(0));
+    add_subject(aggregate_context(fcinfo), cell, set, DatumGetUInt64(hash));
+}
+
 } // namespace
 
 VEIL_BACKEND_FUNCTION(veil_statistics_only)
@@ -100,23 +119,19 @@ VEIL_BACKEND_FUNCTION(veil_statistics_support)
     PG_RETURN_POINTER(nullptr);
 }
 
+// (state, subject, part, threshold)
 VEIL_BACKEND_FUNCTION(veil_count_subject)
 {
-    auto* cell = const_cast<Cell*>(given_cell(fcinfo, 0));
-    if (unlikely(cell == nullptr)) {
-        if (PG_ARGISNULL(3)) {
-            (void)checked_threshold(0);
-        }
-        cell = new_cell(aggregate_context(fcinfo), checked_threshold(PG_GETARG_INT32(3)));
-    }
-    veil::SubjectSet* set = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2) ? &cell->part : &cell->rest;
-    if (PG_ARGISNULL(1) || set->is_enough()) {
-        PG_RETURN_POINTER(cell);
-    }
-    const SubjectSite* site = subject_site(fcinfo);
-    const std::uint64_t hash = DatumGetUInt64(FunctionCall2Coll(
-        const_cast<FmgrInfo*>(&site->hash), site->collation, PG_GETARG_DATUM(1), Int64GetDatum(0)));
-    add_subject(aggregate_context(fcinfo), cell, set, hash);
+    Cell* cell = current_cell(fcinfo, 3);
+    count_subject(fcinfo, cell, !PG_ARGISNULL(2) && PG_GETARG_BOOL(2) ? &cell->part : &cell->rest);
+    PG_RETURN_POINTER(cell);
+}
+
+// (state, subject, threshold)
+VEIL_BACKEND_FUNCTION(veil_count_cell_subject)
+{
+    Cell* cell = current_cell(fcinfo, 2);
+    count_subject(fcinfo, cell, &cell->part);
     PG_RETURN_POINTER(cell);
 }
 

@@ -63,9 +63,10 @@ Var* column_inside(AttrNumber number, const Node* like) {
     return makeVar(1, number, exprType(like), exprTypmod(like), exprCollation(like), 0);
 }
 
-// veil.enough_subjects(subject, part, threshold).
+// veil.enough_subjects(subject, part, threshold), or without `part` that of whole cells.
 Expr* enough_subjects(const Var* subject, Expr* part, std::int32_t threshold) {
-    const Oid function = function_of("enough_subjects", {ANYOID, BOOLOID, INT4OID});
+    const Oid function = part == nullptr ? function_of("enough_subjects", {ANYOID, INT4OID})
+                                         : function_of("enough_subjects", {ANYOID, BOOLOID, INT4OID});
     if (!OidIsValid(function)) {
         refuse_statistics("Schema veil is not complete.", "Install the extension again.");
     }
@@ -73,13 +74,17 @@ Expr* enough_subjects(const Var* subject, Expr* part, std::int32_t threshold) {
     aggregate->aggfnoid = function;
     aggregate->aggtype = BOOLOID;
     aggregate->inputcollid = subject->varcollid;
-    aggregate->aggargtypes = list_make3_oid(subject->vartype, BOOLOID, INT4OID);
     Const* least =
         makeConst(INT4OID, -1, InvalidOid, sizeof(std::int32_t), Int32GetDatum(threshold), false, true);
-    aggregate->args =
-        list_make3(makeTargetEntry(static_cast<Expr*>(copyObjectImpl(subject)), 1, nullptr, false),
-                   makeTargetEntry(part, 2, nullptr, false),
-                   makeTargetEntry(reinterpret_cast<Expr*>(least), 3, nullptr, false));
+    List* arguments = part == nullptr ? list_make2(copyObjectImpl(subject), least)
+                                      : list_make3(copyObjectImpl(subject), part, least);
+    for (int i = 0; i < list_length(arguments); ++i) {
+        auto* argument = static_cast<Expr*>(list_nth(arguments, i));
+        aggregate->aggargtypes =
+            lappend_oid(aggregate->aggargtypes, exprType(reinterpret_cast<Node*>(argument)));
+        aggregate->args = lappend(aggregate->args,
+                                  makeTargetEntry(argument, static_cast<AttrNumber>(i + 1), nullptr, false));
+    }
     aggregate->aggkind = AGGKIND_NORMAL;
     aggregate->aggsplit = AGGSPLIT_SIMPLE;
     aggregate->aggno = -1;
@@ -151,6 +156,26 @@ Node* from_outside(Node* node, void* context) {
 
 // --- A level ---
 
+// Rows without a subject are left out; a column that is declared so has none.
+bool is_never_null(const Query* view, const Expr* subject) {
+    const auto* column = reinterpret_cast<const Var*>(subject);
+    if (!IsA(column, Var)) {
+        return false;
+    }
+    const RangeTblEntry* entry = range_entry(view, column->varno);
+    if (entry->rtekind != RTE_RELATION) {
+        return false;
+    }
+    bool not_null = false;
+    HeapTuple tuple =
+        SearchSysCache2(ATTNUM, ObjectIdGetDatum(entry->relid), Int16GetDatum(column->varattno));
+    if (HeapTupleIsValid(tuple)) {
+        not_null = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple))->attnotnull;
+        ReleaseSysCache(tuple);
+    }
+    return not_null;
+}
+
 // The view's subject as a column of the level.
 Var* subject_column(const StatisticsLevel& level) {
     RangeTblEntry* entry = range_entry(level.query, level.relation);
@@ -183,16 +208,18 @@ void make_statistics(const StatisticsLevel& level) {
     inside->hasAggs = true;
     inside->hasWindowFuncs = false;
     inside->hasDistinctOn = false;
-    List* conditions = list_make1(is_not_null(static_cast<Expr*>(copyObjectImpl(subject))));
+    List* conditions = is_never_null(view, level.guard.subject)
+                           ? NIL
+                           : list_make1(is_not_null(static_cast<Expr*>(copyObjectImpl(subject))));
     if (query->jointree->quals != nullptr) {
         conditions = lcons(query->jointree->quals, conditions);
     }
     inside->jointree = makeFromExpr(query->jointree->fromlist,
-                                    list_length(conditions) == 1
+                                    conditions == NIL ? nullptr
+                                    : list_length(conditions) == 1
                                         ? static_cast<Node*>(linitial(conditions))
                                         : reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, conditions, -1)));
-    inside->havingQual = reinterpret_cast<Node*>(
-        enough_subjects(subject, reinterpret_cast<Expr*>(makeBoolConst(true, false)), level.guard.threshold));
+    inside->havingQual = reinterpret_cast<Node*>(enough_subjects(subject, nullptr, level.guard.threshold));
 
     Outside outside{NIL, NIL};
     List* names = NIL;
