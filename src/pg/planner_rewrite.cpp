@@ -195,9 +195,7 @@ PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamL
     const Rewriting* const outer = current;
     Rewriting rewriting{};
     if (OidIsValid(veil_schema())) {
-        const List* hidden = protect_statistics(statement);
         rewriting = rewrite_statement(statement, false);
-        rewriting.hidden = hidden;
     }
     PlannedStmt* planned = nullptr;
     PG_TRY();
@@ -262,6 +260,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {
     Rewriting rewriting{};
     rewriting.statement = statement;
+    rewriting.hidden = protect_statistics(statement);
     rewriting.keeps_remarks = keeps_remarks;
     (void)collect_releases(reinterpret_cast<Node*>(statement), &rewriting);
     // Who asks for remarks asks what the rewriting would do.

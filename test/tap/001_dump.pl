@@ -42,6 +42,7 @@ SET ROLE tap_analyst;
 SELECT * FROM research.person ORDER BY id;
 SELECT * FROM periods.person ORDER BY bsn;
 SELECT * FROM places.person ORDER BY 1, 2, 3, 4, 5;
+SELECT city, count(*), avg(income) FROM figures.person GROUP BY city ORDER BY city;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 SELECT * FROM tap_analyst.by_year ORDER BY 1;

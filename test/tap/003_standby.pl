@@ -47,6 +47,7 @@ SET ROLE tap_analyst;
 SELECT * FROM research.person ORDER BY id;
 SELECT * FROM periods.person ORDER BY bsn;
 SELECT * FROM places.person ORDER BY 1, 2, 3, 4, 5;
+SELECT city, count(*), avg(income) FROM figures.person GROUP BY city ORDER BY city;
 SELECT * FROM "odd schema ""é""".person ORDER BY bsn;
 SELECT * FROM "odd schema ""é"""."the ""orders""" ORDER BY "Key";
 EXPLAIN (VERBOSE, COSTS OFF) SELECT * FROM research.person WHERE bsn = 'a';

@@ -32,6 +32,25 @@ my $forced = 'SET enable_seqscan = off; SET enable_bitmapscan = off; EXPLAIN (CO
 like(sql($node, 'postgres', "$forced person"), qr/Index Only Scan/, 'the index could give the names in their order');
 unlike(sql($node, 'postgres', "$forced research.person"), qr/Index/, 'the first query on the release does not read it');
 
+# Level aggregated: the session that does not have the library yet gets an error and no row, whatever it asks, and statistics after it.
+sql($node, 'postgres', <<'EOT');
+SELECT veil.create_policy('stats', level => 'aggregated', k => 5);
+INSERT INTO veil.release (policy, relation, subject) VALUES ('stats', 'person', 'name');
+INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('stats', 'person', 'city', 'release', 'region');
+GRANT USAGE ON SCHEMA stats TO tap_analyst;
+GRANT SELECT ON stats.person TO tap_analyst;
+EOT
+for my $query ('SELECT city FROM stats.person', 'SELECT city, count(*) FROM stats.person GROUP BY city', 'EXPLAIN SELECT city FROM stats.person',
+	'EXPLAIN ANALYZE SELECT count(*) FROM stats.person')
+{
+	fails_like($node, 'postgres', "SET ROLE tap_analyst; $query", qr/this release gives statistics only/, "the first query is refused: $query");
+}
+my $second = $node->background_psql('postgres', on_error_stop => 0);
+$second->query('SELECT city, count(*) FROM stats.person GROUP BY city');
+is($second->query('SELECT city, count(*) FROM stats.person GROUP BY city'), 'Gouda|10', 'the second query of a session gets statistics');
+unlike($second->query('SELECT city FROM stats.person'), qr/Gouda/, 'and still no rows');
+$second->quit;
+
 # What the attacker offers: a keyring and a command that would be seen to have run.
 my $evil = make_keys($node->basedir . '/evil');
 my $evil_keyring = "$evil/keyring";

@@ -114,15 +114,21 @@ INSERT INTO veil.rule (policy, relation, attribute, technique) VALUES ('research
 DROP TABLE passing;
 GRANT SELECT ON research.passing TO tap_analyst;
 
+-- Statistics only.
+SELECT veil.create_policy('figures', level => 'aggregated', k => 20);
+INSERT INTO veil.release (policy, relation, subject, k) VALUES ('figures', 'person', 'bsn', 15);
+INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALUES
+    ('figures', 'person', 'city', 'release', NULL, 'region'), ('figures', 'person', 'income', 'clamp', '{"min": 0, "max": 10000}', NULL);
+
 -- Indexes of pseudonyms: of one column for two policies.
 SELECT veil.index_rule('research', 'person', 'bsn'), veil.index_rule('The "odd" policy', 'person', 'bsn'),
        veil.index_rule('periods', 'person', 'income');
 
 -- What hangs on a release.
-GRANT USAGE ON SCHEMA research, periods, places, "odd schema ""é""" TO tap_analyst;
+GRANT USAGE ON SCHEMA research, periods, places, figures, "odd schema ""é""" TO tap_analyst;
 GRANT SELECT ON research.person TO tap_analyst WITH GRANT OPTION;
 GRANT SELECT ON periods.person TO tap_analyst;
-GRANT SELECT ON places.person TO tap_analyst;
+GRANT SELECT ON places.person, figures.person TO tap_analyst;
 GRANT SELECT (bsn, city) ON research.person TO "tap ""holder"" é";
 CREATE SCHEMA tap_analyst AUTHORIZATION tap_analyst;
 SET ROLE tap_analyst;
