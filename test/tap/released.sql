@@ -118,7 +118,7 @@ GRANT SELECT ON research.passing TO tap_analyst;
 SELECT veil.create_policy('figures', level => 'aggregated', k => 20);
 INSERT INTO veil.release (policy, relation, subject, k) VALUES ('figures', 'person', 'bsn', 15);
 INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALUES
-    ('figures', 'person', 'city', 'release', NULL, 'region'), ('figures', 'person', 'income', 'clamp', '{"min": 0, "max": 10000}', NULL);
+    ('figures', 'person', 'city', 'prefix', '{"keep": 1}', NULL), ('figures', 'person', 'income', 'clamp', '{"min": 0, "max": 10000}', NULL);
 
 -- Indexes of pseudonyms: of one column for two policies.
 SELECT veil.index_rule('research', 'person', 'bsn'), veil.index_rule('The "odd" policy', 'person', 'bsn'),
