@@ -47,6 +47,10 @@ FROM bench.masked_median ORDER BY number;
 SELECT title, round(raw_ns::numeric / 1000, 1) AS raw_us, round(masked::numeric, 2) AS masked FROM bench.trade_ratio ORDER BY number;
 SELECT round(exp(avg(ln(masked)))::numeric, 3) AS geometric_mean FROM bench.trade_ratio;
 
+\echo 'Statistics of a release of level aggregated, as times of the same on the table.'
+SELECT title, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY raw_ns)::numeric / 1000, 1) AS raw_us, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio)::numeric, 2) AS protected
+FROM bench.statistic_ratio GROUP BY number, title ORDER BY number;
+
 \echo 'Lookups by a pseudonym as a client sees them, in tables of three sizes, each ten or a hundred times the one before, beside lookups of the raw value.'
 SELECT mode, attribute, size, round(raw_ms::numeric * 1000) AS raw_us, round(masked_ms::numeric * 1000) AS masked_us, round(ratio::numeric, 2) AS ratio FROM bench.latency_ratio ORDER BY mode DESC, attribute, size;
 
@@ -131,6 +135,12 @@ FROM (
     UNION ALL
     SELECT 50 + rank() OVER (ORDER BY mode DESC, attribute), 'lookup by ' || attribute || ', ' || mode || ' protocol: masked / raw, as a client sees it, is at most ' || CASE mode WHEN 'simple' THEN 1.5 ELSE 1.2 END,
            max(ratio), max(ratio) <= CASE mode WHEN 'simple' THEN 1.5 ELSE 1.2 END FROM bench.latency_ratio GROUP BY mode, attribute
+    UNION ALL
+    SELECT 70 + number, 'statistics, ' || title || ': protected / raw is at most ' || round(most::numeric, 2), percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio) <= most FROM bench.statistic_ratio WHERE most IS NOT NULL GROUP BY number, title, most
+    UNION ALL
+    SELECT 79, 'planning of statistics - of the same on the table is under 0.3 ms', median, median < 0.3
+    FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY added_ns) / 1e6 FROM bench.pair WHERE base = 'plan of table' AND other = 'plan of statistics') AS m (median)
     UNION ALL
     SELECT 60, 'questions to a trading company: the geometric mean of masked / raw is at most 1.15', exp(avg(ln(masked))), exp(avg(ln(masked))) <= 1.15 FROM bench.trade_ratio
 ) AS targets (number, target, measured, met)
