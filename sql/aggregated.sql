@@ -5,18 +5,20 @@ SET client_min_messages = warning;
 SELECT veil.create_key('aggregated') \g /dev/null
 RESET client_min_messages;
 -- Delft: 100 persons with two rows each. Urk: nine persons. Hoorn: 400, of which 5 have no answer. Rows: one person with 1000 rows. Nobody: no person.
-CREATE TABLE visit (bsn text, city text, age integer, income numeric(12,2), weight double precision, answer boolean, visited date, remark text);
-INSERT INTO visit SELECT 'd' || n / 2, 'Delft', n % 50, n * 10, n, n % 2 = 0, date '2026-01-01' + n, 'r' FROM generate_series(0, 199) n;
-INSERT INTO visit SELECT 'u' || n, 'Urk', 20, 100, 1, true, '2026-01-01', 'r' FROM generate_series(1, 9) n;
-INSERT INTO visit SELECT 'h' || n, 'Hoorn', n % 50, 1000, 70, CASE WHEN n > 5 THEN n % 4 = 0 END, '2026-01-01', 'r' FROM generate_series(1, 400) n;
-INSERT INTO visit SELECT 'one', 'Rows', 1, 1, 1, true, '2026-01-01', 'r' FROM generate_series(1, 1000) n;
-INSERT INTO visit SELECT NULL, 'Nobody', 1, 1, 1, true, '2026-01-01', 'r' FROM generate_series(1, 1000) n;
+CREATE TABLE visit (bsn text, city text, age integer, income numeric(12,2), saved numeric(12,2), debt numeric, weight double precision, answer boolean, visited date, remark text);
+INSERT INTO visit SELECT 'd' || n / 2, 'Delft', n % 50, n * 10, n, n, n, n % 2 = 0, date '2026-01-01' + n, 'r' FROM generate_series(0, 199) n;
+INSERT INTO visit SELECT 'u' || n, 'Urk', 20, 100, 1, 1, 1, true, '2026-01-01', 'r' FROM generate_series(1, 9) n;
+INSERT INTO visit SELECT 'h' || n, 'Hoorn', n % 50, 1000, CASE WHEN n > 390 THEN 'NaN' ELSE n::numeric END, 1, 70, CASE WHEN n > 5 THEN n % 4 = 0 END, '2026-01-01', 'r' FROM generate_series(1, 400) n;
+INSERT INTO visit SELECT 'one', 'Rows', 1, 1, 1, 1, 1, true, '2026-01-01', 'r' FROM generate_series(1, 1000) n;
+INSERT INTO visit SELECT NULL, 'Nobody', 1, 1, 1, 1, 1, true, '2026-01-01', 'r' FROM generate_series(1, 1000) n;
 SELECT veil.create_policy('aggregated_policy', level => 'aggregated', k => 10);
 INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALUES
     ('aggregated_policy', 'visit', 'bsn', 'pseudonym', '{"key": "aggregated"}', NULL),
     ('aggregated_policy', 'visit', 'city', 'release', NULL, 'test'),
     ('aggregated_policy', 'visit', 'age', 'release', NULL, 'test'),
     ('aggregated_policy', 'visit', 'income', 'clamp', '{"min": 0, "max": 1000}', NULL),
+    ('aggregated_policy', 'visit', 'saved', 'release', NULL, 'test'),
+    ('aggregated_policy', 'visit', 'debt', 'release', NULL, 'test'),
     ('aggregated_policy', 'visit', 'weight', 'release', NULL, 'test'),
     ('aggregated_policy', 'visit', 'answer', 'release', NULL, 'test'),
     ('aggregated_policy', 'visit', 'visited', 'truncate', '{"to": "month"}', NULL),
@@ -41,6 +43,9 @@ SELECT city FROM visit GROUP BY city ORDER BY city;
 -- An aggregate of some of the rows is NULL where these or the others are of too few: of the 400 in Hoorn 5 have no answer.
 SELECT city, count(answer), count(*) FILTER (WHERE answer) AS yes, count(*) FILTER (WHERE age < 1) AS newborn FROM visit GROUP BY city ORDER BY city;
 SELECT city, sum(income) FILTER (WHERE age BETWEEN 10 AND 29) FROM visit GROUP BY city ORDER BY city;
+-- NaN tells nothing: it is passed over, and the ten who have it in Hoorn are enough to leave out.
+SELECT city, sum(saved), avg(saved) FILTER (WHERE age < 40), count(saved) FROM visit GROUP BY city ORDER BY city;
+SELECT city, sum(saved) FROM visit WHERE age <> 49 GROUP BY city ORDER BY city;
 -- What stands around the cells is free.
 SELECT city, count(*), rank() OVER (ORDER BY count(*)), round(avg(income) / 10) AS tens, length(city) FROM visit
 WHERE age >= 10 AND (city IN ('Delft', 'Hoorn') OR NOT answer) AND visited <> '2026-03-01' GROUP BY city HAVING sum(age) > 10 ORDER BY count(*) DESC;
@@ -71,6 +76,7 @@ SELECT bsn, count(*) FROM visit GROUP BY bsn;
 SELECT count(*) FROM visit WHERE bsn > 'm';
 SELECT length(city), count(*) FROM visit GROUP BY 1;
 SELECT sum(weight) FROM visit;
+SELECT avg(debt) FROM visit;
 SELECT max(age) FROM visit;
 SELECT sum(income * 2) FROM visit;
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FROM visit;

@@ -242,6 +242,11 @@ bool is_clamped(const Expr* expression) {
            is_finite_constant(static_cast<Node*>(lthird(call->args)), type);
 }
 
+// Whether the column's type bounds its values: whole numbers, and numeric(precision, scale) but for NaN.
+bool is_bounded_numeric(const Var* column) {
+    return column->vartype == NUMERICOID && column->vartypmod >= static_cast<std::int32_t>(VARHDRSZ);
+}
+
 bool is_integer(Oid type) {
     return type == INT2OID || type == INT4OID || type == INT8OID;
 }
@@ -254,9 +259,10 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
                            column->vartype == FLOAT4OID || column->vartype == FLOAT8OID;
     const bool clamped = is_clamped(released_expression(level, column));
     if (is_one_of(name, sums) && is_number) {
-        if (!is_integer(column->vartype) && !clamped) {
-            refuse_statistics("A sum is of a column without bounds: one subject alone could be all of it.",
-                              "The column needs the rule clamp, with min and max.");
+        if (!is_integer(column->vartype) && !is_bounded_numeric(column) && !clamped) {
+            refuse_statistics(
+                "A sum is of a column without bounds: one subject alone could be all of it.",
+                "The column needs the rule clamp, with min and max, or a type with bounds: numeric(12,2).");
         }
         return;
     }
@@ -361,6 +367,17 @@ List* aggregates_of(const StatisticsLevel& level) {
     (void)find_aggregates(reinterpret_cast<Node*>(level.query->targetList), &found);
     (void)find_aggregates(level.query->havingQual, &found);
     return found.aggregates;
+}
+
+const Var* summed_numeric(const StatisticsLevel& level, const Aggref* aggregate) {
+    if (list_length(aggregate->args) != 1 || aggregate->aggfnoid == F_COUNT_ANY) {
+        return nullptr;
+    }
+    const Var* column =
+        column_of(level, reinterpret_cast<Node*>(static_cast<TargetEntry*>(linitial(aggregate->args))->expr));
+    return column != nullptr && is_bounded_numeric(column) && !is_clamped(released_expression(level, column))
+               ? column
+               : nullptr;
 }
 
 bool counts_all_rows(const Aggref* aggregate) {

@@ -23,6 +23,10 @@ void admit_level(const StatisticsLevel& level);
 // An aggregate counts subjects and not values: count(*), count(DISTINCT subject).
 [[nodiscard]] bool counts_all_rows(const Aggref* aggregate);
 
+// The column, where the aggregate is of a numeric one that may hold NaN; else null. A NaN in a sum would tell
+// of itself, so it is passed over.
+[[nodiscard]] const Var* summed_numeric(const StatisticsLevel& level, const Aggref* aggregate);
+
 [[noreturn]] void refuse_statistics(const char* problem, const char* hint);
 
 } // namespace veil::pg

@@ -4,6 +4,11 @@
 #include "pg/planner_rewrite.hpp"
 #include "pg/statistics_admission.hpp"
 
+extern "C" {
+#include "utils/float.h"
+#include "utils/typcache.h"
+}
+
 namespace veil::pg {
 
 namespace {
@@ -101,25 +106,44 @@ Expr* is_not_null(Expr* value) {
     return reinterpret_cast<Expr*>(test);
 }
 
+// value <> 'NaN'.
+Expr* is_a_number(const Var* value) {
+    Const* nan =
+        makeConst(NUMERICOID, -1, InvalidOid, -1,
+                  DirectFunctionCall1(float8_numeric, Float8GetDatum(get_float8_nan())), false, false);
+    const Oid unequal = get_negator(lookup_type_cache(NUMERICOID, TYPECACHE_EQ_OPR)->eq_opr);
+    Expr* comparison = make_opclause(unequal, BOOLOID, false, static_cast<Expr*>(copyObjectImpl(value)),
+                                     reinterpret_cast<Expr*>(nan), InvalidOid, InvalidOid);
+    set_opfuncid(reinterpret_cast<OpExpr*>(comparison));
+    return comparison;
+}
+
+Expr* all_of(List* conditions) {
+    return list_length(conditions) == 1 ? static_cast<Expr*>(linitial(conditions))
+                                        : makeBoolExpr(AND_EXPR, conditions, -1);
+}
+
 // An aggregate of some of a cell's rows is shown where both these and the others are of enough subjects.
-Expr* shown_aggregate(const Aggref* aggregate, const Var* subject, std::int32_t threshold) {
-    auto* value = static_cast<Expr*>(copyObjectImpl(aggregate));
+Expr* shown_aggregate(const StatisticsLevel& level, const Aggref* aggregate, const Var* subject) {
+    auto* value = static_cast<Aggref*>(copyObjectImpl(aggregate));
     if (counts_all_rows(aggregate)) {
-        return value;
+        return reinterpret_cast<Expr*>(value);
     }
     List* conditions = NIL;
     if (aggregate->aggfilter != nullptr) {
         conditions = lappend(conditions, copyObjectImpl(aggregate->aggfilter));
     }
-    if (aggregate->args != NIL) {
+    const Var* numeric = summed_numeric(level, aggregate);
+    if (numeric != nullptr) {
+        conditions = lappend(conditions, is_a_number(numeric));
+        value->aggfilter = static_cast<Expr*>(copyObjectImpl(all_of(conditions)));
+    } else if (aggregate->args != NIL) {
         conditions = lappend(conditions, is_not_null(static_cast<Expr*>(copyObjectImpl(
                                              static_cast<TargetEntry*>(linitial(aggregate->args))->expr))));
     }
-    Expr* part = list_length(conditions) == 1 ? static_cast<Expr*>(linitial(conditions))
-                                              : makeBoolExpr(AND_EXPR, conditions, -1);
     auto* shown = makeNode(CaseWhen);
-    shown->expr = enough_subjects(subject, part, threshold);
-    shown->result = value;
+    shown->expr = enough_subjects(subject, all_of(conditions), level.guard.threshold);
+    shown->result = reinterpret_cast<Expr*>(value);
     shown->location = -1;
     auto* choice = makeNode(CaseExpr);
     choice->casetype = aggregate->aggtype;
@@ -243,8 +267,7 @@ void make_statistics(const StatisticsLevel& level) {
     const List* aggregates = aggregates_of(level);
     for (int i = 0; i < list_length(aggregates); ++i) {
         auto* aggregate = static_cast<Aggref*>(list_nth(aggregates, i));
-        add_column(reinterpret_cast<Expr*>(aggregate),
-                   shown_aggregate(aggregate, subject, level.guard.threshold), 0);
+        add_column(reinterpret_cast<Expr*>(aggregate), shown_aggregate(level, aggregate, subject), 0);
     }
 
     auto* targets =
