@@ -5,9 +5,9 @@ CREATE SCHEMA attack_order;
 SET search_path = attack_order;
 SELECT veil.create_key('attack_order');
 SELECT setseed(0.7);
-CREATE TABLE person (number integer PRIMARY KEY, bsn text, token uuid, born date, income integer, city text, code text, address inet, amount numeric, seen timestamptz);
+CREATE TABLE person (number integer PRIMARY KEY, bsn text, token uuid, born date, income integer, city text, code text, address inet, amount numeric, seen timestamptz, age integer, height numeric(8,2), met date);
 INSERT INTO person SELECT i, lpad((100000000 + i * 28)::text, 9, '0'), ('00000000-0000-4000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, date '1950-01-01' + i * 20, i * 40, 'city ' || i % 3,
-    lpad(i::text, 4, '0'), inet '10.0.0.0' + i, i, timestamptz '2020-01-01 UTC' + i * interval '1 hour'
+    lpad(i::text, 4, '0'), inet '10.0.0.0' + i, i, timestamptz '2020-01-01 UTC' + i * interval '1 hour', i / 10, i / 10.0, date '2020-01-01' + i
 FROM generate_series(1, 1000) i ORDER BY random();
 CREATE TABLE visit (number integer, bsn text, token uuid, born date, kind integer);
 INSERT INTO visit SELECT number, bsn, token, born, number % 7 FROM person WHERE number % 4 <> 0 ORDER BY random();
@@ -19,6 +19,9 @@ CREATE INDEX ON person (code text_pattern_ops);
 CREATE INDEX ON person (address);
 CREATE INDEX ON person (amount);
 CREATE INDEX ON person (seen);
+CREATE INDEX ON person (age);
+CREATE INDEX ON person (height);
+CREATE INDEX ON person (met);
 CREATE INDEX ON person (city, bsn);
 CREATE INDEX ON person (born) WHERE city = 'city 1';
 CREATE INDEX ON person (bsn) INCLUDE (number);
@@ -37,7 +40,7 @@ SELECT policy, 'attack_order.' || relation, attribute, technique, params::jsonb,
 FROM (VALUES ('attack_order_plain'), ('attack_order_barrier')) p(policy), (VALUES ('person'), ('visit'), ('split')) r(relation),
      (VALUES ('number', 'pseudonym', '{"key": "attack_order"}'), ('bsn', 'pseudonym', '{"key": "attack_order"}'), ('token', 'pseudonym', '{"key": "attack_order"}'),
              ('born', 'truncate', '{"to": "decade"}'), ('income', 'bucket', '{"width": 10000}'),
-             ('code', 'prefix', '{"keep": 1}'), ('address', 'network', '{"v4": 23}'), ('amount', 'bucket', '{"width": 200}'), ('seen', 'truncate', '{"to": "month", "zone": "Europe/Amsterdam"}'), ('city', 'release', '{}'), ('kind', 'release', '{}')) c(attribute, technique, params)
+             ('code', 'prefix', '{"keep": 1}'), ('address', 'network', '{"v4": 23}'), ('amount', 'bucket', '{"width": 200}'), ('seen', 'truncate', '{"to": "month", "zone": "Europe/Amsterdam"}'), ('city', 'release', '{}'), ('age', 'hierarchy', '{"hierarchy": "age_bands", "level": 3}'), ('height', 'clamp', '{"min": 30, "max": 60}'), ('met', 'hierarchy', '{"hierarchy": "date_levels", "level": 3}'), ('kind', 'release', '{}')) c(attribute, technique, params)
 WHERE EXISTS (SELECT FROM pg_attribute WHERE attrelid = ('attack_order.' || relation)::regclass AND attname = attribute);
 UPDATE veil.release SET filter = '{"column": "income", "is": ">", "value": 100}' WHERE policy = 'attack_order_barrier' AND relation IN ('attack_order.person', 'attack_order.split');
 
@@ -50,7 +53,7 @@ UNION ALL SELECT p.number, row_number() OVER (ORDER BY p.bsn), veil.pseudonym(to
 CREATE INDEX ON truth (masked);
 -- Candidates that stand for the masked ones where a query is asked of them: the raw values, as the attacker has them.
 CREATE SCHEMA attack_order_own;
-CREATE TABLE attack_order_own.person AS SELECT number, bsn, token, born, income, city, code, address, amount, seen FROM person ORDER BY random();
+CREATE TABLE attack_order_own.person AS SELECT number, bsn, token, born, income, city, code, address, amount, seen, age, height, met FROM person ORDER BY random();
 CREATE TABLE attack_order_own.visit AS SELECT * FROM visit ORDER BY random();
 CREATE TABLE attack_order_own.split AS SELECT * FROM attack_order_own.person;
 ANALYZE attack_order_own.person, attack_order_own.visit, attack_order_own.split;
@@ -83,6 +86,12 @@ INSERT INTO shape (query) VALUES
     ('SELECT bsn FROM POLICY.person WHERE address = ''10.0.2.0/23'''),
     ('SELECT bsn FROM POLICY.person WHERE amount BETWEEN 200 AND 600'),
     ('SELECT bsn FROM POLICY.person WHERE seen < ''2020-02-01'''),
+    ('SELECT bsn FROM POLICY.person WHERE age::text IN (''20-39'', ''40-59'')'),
+    ('SELECT bsn FROM POLICY.person WHERE met::text = ''2020'''),
+    ('SELECT bsn FROM POLICY.person WHERE height >= 60'),
+    ('SELECT bsn FROM (SELECT bsn, count(DISTINCT token), count(*), sum(kind) FROM POLICY.visit GROUP BY bsn OFFSET 0) x'),
+    ('SELECT bsn FROM (SELECT bsn, city, count(DISTINCT number) FROM POLICY.person GROUP BY bsn, city OFFSET 0) x'),
+    ('SELECT bsn FROM POLICY.person WHERE bsn IN (SELECT bsn FROM attack_order.POLICY_guess)'),
     ('SELECT bsn FROM POLICY.split WHERE born < ''1990-01-01'''),
     ('SELECT bsn FROM POLICY.person WHERE city = ''city 1'''),
     ('SELECT bsn FROM POLICY.person WHERE city = ''city 1'' AND born > ''1960-01-01'''),
@@ -95,6 +104,11 @@ INSERT INTO shape (query) VALUES
     ('SELECT bsn FROM POLICY.person INTERSECT SELECT bsn FROM POLICY.visit'),
     ('SELECT bsn FROM POLICY.person EXCEPT ALL SELECT bsn FROM POLICY.visit WHERE kind = 3');
 
+-- An index of the pseudonyms, and pseudonyms that the attacker has.
+SELECT veil.index_rule(policy, 'attack_order.person', 'bsn') IS NOT NULL AS indexed FROM (VALUES ('attack_order_plain'), ('attack_order_barrier')) p(policy);
+SELECT format('CREATE TABLE attack_order.%I AS SELECT bsn FROM %I.person ORDER BY random() LIMIT 300', policy || '_guess', policy)
+FROM (VALUES ('attack_order_plain'), ('attack_order_barrier'), ('attack_order_own')) p(policy) \gexec
+ANALYZE attack_order_plain_guess, attack_order_barrier_guess, attack_order_own_guess;
 -- The planner puts the query of such a function in its place after the rewriting.
 SELECT format('CREATE FUNCTION attack_order.%I() RETURNS SETOF text LANGUAGE sql STABLE AS %L', policy || '_all', 'SELECT bsn FROM ' || policy || '.person')
 FROM (VALUES ('attack_order_plain'), ('attack_order_barrier'), ('attack_order_own')) p(policy) \gexec

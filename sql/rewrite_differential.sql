@@ -10,7 +10,7 @@ CREATE SCHEMA differential;
 SET search_path = differential;
 SELECT veil.create_key('differential');
 CREATE TYPE mood AS ENUM ('calm', 'glad', 'sad');
-CREATE TABLE a (i integer, j bigint, t text, n numeric, u uuid, m mood, f text, g integer, e text, d date, s timestamp, b integer, x double precision, c integer, q text, w inet, y numeric, v timestamptz, h numeric, o date);
+CREATE TABLE a (i integer, j bigint, t text, n numeric, u uuid, m mood, f text, g integer, e text, d date, s timestamp, b integer, x double precision, c integer, q text, w inet, y numeric, v timestamptz, h numeric, o date, ay smallint, az numeric(8,2), bd date, bs timestamp, bt text, bn numeric);
 SELECT setseed(0.42);
 INSERT INTO a SELECT CASE WHEN random() < 0.9 THEN (random() * 20)::integer END, (random() * 15)::bigint, CASE WHEN random() < 0.9 THEN 't' || (random() * 12)::integer END,
     CASE WHEN random() < 0.5 THEN (random() * 9)::integer::numeric ELSE (random() * 9)::integer + 0.0 END, ('00000000-0000-0000-0000-00000000000' || (random() * 9)::integer)::uuid,
@@ -23,18 +23,21 @@ INSERT INTO a SELECT CASE WHEN random() < 0.9 THEN (random() * 20)::integer END,
     CASE WHEN random() < 0.1 THEN 'NaN' WHEN random() < 0.1 THEN '-Infinity' ELSE round((random() * 80 - 40)::numeric, 2) END,
     CASE WHEN random() < 0.05 THEN 'infinity' ELSE timestamptz '1999-12-20 UTC' + random() * interval '60 days' END,
     CASE WHEN random() < 0.1 THEN 'NaN' WHEN random() < 0.5 THEN (random() * 9)::integer::numeric ELSE (random() * 9)::integer + 0.00 END,
-    CASE WHEN random() < 0.1 THEN 'infinity' WHEN random() < 0.9 THEN date '0001-12-30 BC' + (random() * 8)::integer END
+    CASE WHEN random() < 0.1 THEN 'infinity' WHEN random() < 0.9 THEN date '0001-12-30 BC' + (random() * 8)::integer END,
+    (random() * 110)::integer - 5, CASE WHEN random() < 0.1 THEN 'NaN' ELSE round((random() * 80 - 40)::numeric, 2) END, CASE WHEN random() < 0.1 THEN 'infinity' ELSE date '1999-11-01' + (random() * 900)::integer END,
+    timestamp '1999-12-30' + random() * interval '900 days', CASE WHEN random() < 0.9 THEN lpad((random() * 9)::integer::text, (random() * 3)::integer, '1') END, CASE WHEN random() < 0.1 THEN 'Infinity' ELSE round((random() * 100 - 3)::numeric, 1) END
 FROM generate_series(1, 40);
 CREATE TABLE b AS SELECT * FROM a ORDER BY random() LIMIT 25;
-INSERT INTO b SELECT i + 5, j + 3, t || 'x', n + 1, u, m, f, g + 1, e, d + 40, s, b - 3, x + 1, c, q || 'a', w + 300, y - 7.5, v + '7 days', h + 1, o FROM b;
+INSERT INTO b SELECT i + 5, j + 3, t || 'x', n + 1, u, m, f, g + 1, e, d + 40, s, b - 3, x + 1, c, q || 'a', w + 300, y - 7.5, v + '7 days', h + 1, o, ay, az, bd, bs, bt, bn FROM b;
 CREATE TABLE z (LIKE a);
 CREATE TABLE p (LIKE a) PARTITION BY RANGE (c);
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO (3);
 CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (3) TO (MAXVALUE);
 INSERT INTO p TABLE a;
 CREATE INDEX ON a (i); CREATE INDEX ON a (t); CREATE INDEX ON a (d); CREATE INDEX ON a (b, d); CREATE INDEX ON b (u); CREATE INDEX ON b (s); CREATE INDEX ON b (j); CREATE INDEX ON p (i);
-CREATE INDEX ON a (q text_pattern_ops); CREATE INDEX ON a (w); CREATE INDEX ON a (y); CREATE INDEX ON a (v); CREATE INDEX ON b (v);
+CREATE INDEX ON a (q text_pattern_ops); CREATE INDEX ON a (w); CREATE INDEX ON a (y); CREATE INDEX ON a (v); CREATE INDEX ON b (v); CREATE INDEX ON a (ay); CREATE INDEX ON a (az); CREATE INDEX ON a (bd); CREATE INDEX ON a (bs); CREATE INDEX ON a (bt text_pattern_ops); CREATE INDEX ON a (bn); CREATE INDEX ON a (h);
 ANALYZE;
+SELECT veil.load_hierarchy('differential', '{"rule": "prefix", "keep": [1, 0]}'::jsonb);
 SELECT veil.create_policy('differential_plain'), veil.create_policy('differential_barrier');
 INSERT INTO veil.rule (policy, relation, attribute, technique, params, why)
 SELECT policy, 'differential.' || relation, attribute, technique, params::jsonb || CASE WHEN params ~ 'key' THEN '{"scope": "key"}'::jsonb ELSE '{}' END, 'tested'
@@ -44,14 +47,15 @@ FROM (VALUES ('differential_plain', 'a'), ('differential_plain', 'b'), ('differe
              ('f', 'format_preserving', '{"key": "differential", "format": "digits"}'), ('g', 'format_preserving', '{"key": "differential", "min": 0, "max": 1000}'),
              ('e', 'encrypt', '{"key": "differential"}'), ('d', 'truncate', '{"to": "month"}'), ('s', 'bucket', '{"width": 1, "unit": "week"}'),
              ('q', 'prefix', '{"keep": 2}'), ('w', 'network', '{"v4": 23}'), ('y', 'bucket', '{"width": 2.5}'), ('v', 'truncate', '{"to": "month", "zone": "Europe/Amsterdam"}'),
-             ('h', 'encrypt', '{"key": "differential"}'), ('o', 'encrypt', '{"key": "differential"}'), ('b', 'bucket', '{"width": 10}'), ('x', 'round', '{"to": 0.5}'), ('c', 'release', '{}')) c(attribute, technique, params);
+             ('h', 'encrypt', '{"key": "differential"}'), ('o', 'encrypt', '{"key": "differential"}'), ('ay', 'hierarchy', '{"hierarchy": "age_bands", "level": 1}'), ('az', 'clamp', '{"min": -10, "max": 20.5}'), ('bd', 'hierarchy', '{"hierarchy": "date_levels", "level": 1}'),
+             ('bs', 'hierarchy', '{"hierarchy": "date_levels", "level": 2}'), ('bt', 'hierarchy', '{"hierarchy": "differential", "level": 1}'), ('bn', 'hierarchy', '{"hierarchy": "age_bands", "level": 2}'), ('b', 'bucket', '{"width": 10}'), ('x', 'round', '{"to": 0.5}'), ('c', 'release', '{}')) c(attribute, technique, params);
 INSERT INTO veil.release (policy, relation, filter) VALUES ('differential_barrier', 'differential.a', '{"column": "c", "is": ">=", "value": 1}')
 ON CONFLICT (policy, relation) DO UPDATE SET filter = EXCLUDED.filter;
 UPDATE veil.release SET filter = '{"column": "b", "is": "<", "value": 30}' WHERE relation = 'differential.b' AND policy = 'differential_barrier';
 SELECT view_name, (SELECT reloptions FROM pg_class WHERE oid = (policy || '.' || view_name)::regclass) FROM veil.release WHERE policy = 'differential_barrier' ORDER BY 1;
 
 -- Values to look for: masked ones, and others.
-CREATE TABLE known AS SELECT i, j, t, n, u, f, g, e, h, o, d, s, b, x, q, w, y, v FROM differential_plain.a UNION ALL SELECT i + 1, j + 1, t || 'y', n || 'y', u, f || '1', g + 1, e || 'A', e, h, d + 1, s + '1 hour', b + 1, x + 0.1, q || 'a', w + 1, y + 1, v + '1 hour' FROM differential_plain.a;
+CREATE TABLE known AS SELECT i, j, t, n, u, f, g, e, h, o, d, s, b, x, q, w, y, v, ay, az, bd, bs, bt, bn FROM differential_plain.a UNION ALL SELECT i + 1, j + 1, t || 'y', n || 'y', u, f || '1', g + 1, e || 'A', e, h, d + 1, s + '1 hour', b + 1, x + 0.1, q || 'a', w + 1, y + 1, v + '1 hour', bd, az + 1, bs, bt, ay, ay FROM differential_plain.a UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, l, NULL, l, l, l, l FROM unnest('{20-24,90+,2000,2000-Q1,1,*,-10 to -1,7}'::text[]) l;
 CREATE TABLE mine AS SELECT i, j, t, n, u, f, e, h FROM differential_plain.b ORDER BY random() LIMIT 12;
 SELECT count(veil.index_rule('differential_plain', relation, attribute)) FROM (VALUES ('a', 't'), ('b', 't'), ('p', 't'), ('b', 'n')) r(relation, attribute);
 ANALYZE;
@@ -66,25 +70,27 @@ CREATE FUNCTION relation() RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN random() < 0.75 THEN differential.pick('differential_plain.a', 'differential_plain.b', 'differential_barrier.a', 'differential_barrier.b', 'differential_plain.p', 'differential_plain.z')
            ELSE differential.pick('(SELECT * FROM differential_plain.a UNION ALL SELECT * FROM differential_barrier.b)', '(SELECT * FROM differential_plain.b WHERE c < 4 OFFSET 0)',
                     '(TABLE differential_plain.a UNION TABLE differential_plain.b)', '(TABLE differential_plain.a EXCEPT TABLE differential_barrier.b)',
-                    '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, q, w, y, v, h, o, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
+                    '(SELECT DISTINCT i, j, t, n, u, m, f, g, e, d, s, b, x, q, w, y, v, h, o, ay, az, bd, bs, bt, bn, c FROM differential_plain.a)', '(SELECT * FROM differential_plain.a LIMIT 1000)',
                     '(SELECT q.* FROM differential_plain.b q JOIN differential_plain.z USING (t) UNION ALL TABLE differential_plain.b)',
                     '(WITH w AS MATERIALIZED (SELECT * FROM differential_barrier.a) SELECT * FROM w)', '(WITH w AS (SELECT * FROM differential_plain.a) SELECT v.* FROM w v LEFT JOIN w USING (i))',
-                    '(SELECT i, j, t, n, u, m, min(f) AS f, min(g) AS g, max(e) AS e, max(d) AS d, max(s) AS s, min(b) AS b, min(x) AS x, min(q) AS q, min(w) AS w, min(y) AS y, min(v) AS v, min(h) AS h, min(o) AS o, min(c) AS c FROM differential_plain.b GROUP BY i, j, t, n, u, m)') END $$;
+                    '(SELECT i, j, t, n, u, m, min(f) AS f, min(g) AS g, max(e) AS e, max(d) AS d, max(s) AS s, min(b) AS b, min(x) AS x, min(q) AS q, min(w) AS w, min(y) AS y, min(v) AS v, min(h) AS h, min(o) AS o, min(ay) AS ay, min(az) AS az, min(bd) AS bd, min(bs) AS bs, min(bt) AS bt, min(bn) AS bn, min(c) AS c FROM differential_plain.b GROUP BY i, j, t, n, u, m)') END $$;
 CREATE FUNCTION attribute() RETURNS text LANGUAGE sql AS $$ SELECT differential.pick('i', 'j', 't', 'n', 'u', 'm', 'f', 'g', 'e', 'h', 'd', 'b', 'c') $$;
 CREATE FUNCTION condition(relation text, depth integer) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     name text := differential.attribute();
     looked text := differential.pick('i', 'j', 't', 'n', 'u', 'f', 'g', 'e', 'h', 'o');
-    ranged text := differential.pick('d', 's', 'b', 'x', 'q', 'w', 'y', 'v');
+    ranged text := differential.pick('d', 's', 'b', 'x', 'q', 'w', 'y', 'v', 'ay', 'az', 'bd', 'bs', 'bt', 'bn');
+    labelled text := differential.pick('ay', 'bd', 'bs', 'bt', 'bn', 'q');
 BEGIN
     IF depth > 0 AND random() < 0.3 THEN
         RETURN '(' || differential.condition(relation, depth - 1) || differential.pick(' AND ', ' OR ') || differential.condition(relation, depth - 1) || ')';
     END IF;
-    CASE differential.pick('not', 'lookup', 'list', 'array', 'range', 'range', 'between', 'in', 'not in', 'exists', 'not exists', 'row', 'null', 'mine', 'same', 'other', 'any', 'clear')
+    CASE differential.pick('not', 'lookup', 'list', 'array', 'range', 'range', 'between', 'in', 'not in', 'exists', 'not exists', 'row', 'null', 'mine', 'same', 'other', 'any', 'clear', 'label')
         WHEN 'not' THEN RETURN 'NOT (' || differential.condition(relation, 0) || ')';
         WHEN 'lookup' THEN RETURN format('%s.%s %s %s', relation, looked, differential.pick('=', '=', '=', '<>'), differential.constant(looked));
         WHEN 'list' THEN RETURN format('%s.%s %s (%s, %s, %s)', relation, looked, differential.pick('IN', 'IN', 'NOT IN'), differential.constant(looked), differential.constant(looked), differential.constant(looked));
         WHEN 'array' THEN RETURN format('%s.%s = ANY (ARRAY(SELECT %2$s FROM differential.mine))', relation, differential.pick('i', 'j', 't', 'u', 'f', 'e', 'h'));
+        WHEN 'label' THEN RETURN format('%s.%s %s (%s, %s)', relation, labelled, differential.pick('IN', 'IN', 'NOT IN'), differential.constant(labelled), differential.constant(labelled));
         WHEN 'range' THEN RETURN format('%s.%s %s %s', relation, ranged, differential.pick('<', '<=', '=', '>=', '>', '<>'), differential.constant(ranged));
         WHEN 'between' THEN RETURN format('%s %s %s', differential.constant(ranged), differential.pick('<', '<=', '=', '>=', '>'), relation || '.' || ranged);
         WHEN 'in' THEN RETURN format('%s.%s IN (SELECT k.%2$s FROM %s k WHERE %s)', relation, name, differential.relation(), differential.condition('k', 0));
@@ -185,4 +191,5 @@ SELECT query, with_rewriting, without FROM difference ORDER BY length(query) LIM
 -- Most of them are rewritten, find something, and none is refused.
 SELECT sum(rewritten) > sum(queries) * 0.5 AS rewritten, sum(rows) > sum(queries) * 0.5 AS rows, sum(refused) AS refused FROM tried;
 SELECT veil.drop_policy('differential_plain'), veil.drop_policy('differential_barrier');
+SELECT veil.drop_hierarchy('differential');
 DROP SCHEMA differential CASCADE;

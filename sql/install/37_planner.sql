@@ -107,6 +107,14 @@ CREATE FUNCTION veil.moved(value timestamptz, by bigint) RETURNS timestamptz
     LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_moved_timestamptz';
 COMMENT ON FUNCTION veil.moved(timestamptz, bigint) IS 'planner: the moment so many microseconds later, or infinity where it is out of range';
 
+CREATE FUNCTION veil.unclamped(value numeric, bound numeric, is_least boolean) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_unclamped';
+COMMENT ON FUNCTION veil.unclamped(numeric, numeric, boolean) IS 'planner: the value, or the end of all numbers where it is the limit';
+
+CREATE FUNCTION veil.label_bound(label text, is_least boolean, raw_type anyelement) RETURNS anyelement
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_label_bound';
+COMMENT ON FUNCTION veil.label_bound(text, boolean, anyelement) IS 'planner: the least or the greatest value that a label of a hierarchy by rule can be of';
+
 CREATE FUNCTION veil.count_distinct_step(internal, "any") RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_distinct_step';
 COMMENT ON FUNCTION veil.count_distinct_step(internal, "any") IS 'takes one value into veil.count_distinct';

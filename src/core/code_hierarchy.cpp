@@ -31,6 +31,8 @@ class PrefixHierarchy final : public Hierarchy {
     }
 
     [[nodiscard]] int top_level() const noexcept override { return static_cast<int>(keep_.size()); }
+    // "*" may stand for any text.
+    [[nodiscard]] bool is_start(std::string_view label) const noexcept override { return label != "*"; }
     [[nodiscard]] std::size_t size() const noexcept override {
         return sizeof *this + keep_.size() * sizeof(std::size_t);
     }
@@ -61,6 +63,10 @@ class PrefixHierarchy final : public Hierarchy {
 class DutchPostcodeHierarchy final : public Hierarchy {
   public:
     [[nodiscard]] int top_level() const noexcept override { return 3; }
+    // Whole postcodes may be written with a blank.
+    [[nodiscard]] bool is_start(std::string_view label) const noexcept override {
+        return label.size() <= 4 && std::all_of(label.begin(), label.end(), is_digit);
+    }
     [[nodiscard]] std::size_t size() const noexcept override { return sizeof *this; }
 
     [[nodiscard]] Label text_label(std::string_view value, int level,

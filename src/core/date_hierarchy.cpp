@@ -74,6 +74,7 @@ class DateHierarchy final : public Hierarchy {
     explicit DateHierarchy(const HierarchyDefinition& definition) : levels_(definition.levels) {}
 
     [[nodiscard]] int top_level() const noexcept override { return static_cast<int>(levels_.size()); }
+    [[nodiscard]] LabelOrder label_order() const noexcept override { return LabelOrder::dates; }
     [[nodiscard]] std::size_t size() const noexcept override {
         return sizeof *this + levels_.size() * sizeof(DateLevel);
     }

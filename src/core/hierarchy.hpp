@@ -23,6 +23,10 @@ inline constexpr int most_hierarchy_levels = 64;
 using LabelBuffer = std::array<char, 64>;
 using Label = std::optional<std::string_view>;
 
+// What order labels keep: none that is known, or those of one label are the numbers or dates between two
+// (label_extent.hpp).
+enum class LabelOrder { none, numbers, dates };
+
 class Hierarchy {
   public:
     Hierarchy() = default;
@@ -31,6 +35,9 @@ class Hierarchy {
     virtual ~Hierarchy() = default;
 
     [[nodiscard]] virtual int top_level() const noexcept = 0;
+    [[nodiscard]] virtual LabelOrder label_order() const noexcept { return LabelOrder::none; }
+    // Whether every text with this label starts with it, at any level.
+    [[nodiscard]] virtual bool is_start(std::string_view /*label*/) const noexcept { return false; }
     // Bytes of memory, roughly.
     [[nodiscard]] virtual std::size_t size() const noexcept = 0;
 

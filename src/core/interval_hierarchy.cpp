@@ -37,6 +37,7 @@ std::string_view interval(std::int64_t lower, std::int64_t upper, LabelBuffer& b
 
 class IntervalHierarchy : public Hierarchy {
   public:
+    [[nodiscard]] LabelOrder label_order() const noexcept final { return LabelOrder::numbers; }
     [[nodiscard]] Label text_label(std::string_view value, int level,
                                    LabelBuffer& buffer) const noexcept final {
         std::int64_t number = 0;

@@ -77,6 +77,29 @@ Node** raw_inside(Node** place) {
     }
 }
 
+// The type modifier of a numeric that an expression is coerced to, if it has no digits before the point to
+// round; -1 for any other expression.
+std::int32_t numeric_coercion(const Node* node) {
+    const auto* function = reinterpret_cast<const FuncExpr*>(node);
+    if (node == nullptr || !IsA(node, FuncExpr) || function->funcid != F_NUMERIC_NUMERIC_INT4) {
+        return -1;
+    }
+    const auto* modifier = static_cast<const Const*>(lsecond(function->args));
+    if (!IsA(modifier, Const) || modifier->constisnull) {
+        return -1;
+    }
+    const std::int32_t scaled = DatumGetInt32(modifier->constvalue);
+    return scaled >= 0 && numeric_scale_of(scaled) >= 0 ? scaled : -1;
+}
+
+// The timestamp of which the day is taken, or the place itself.
+Node** without_time(Node** place) {
+    auto* function = reinterpret_cast<FuncExpr*>(*place);
+    return IsA(function, FuncExpr) && function->funcid == F_DATE_TIMESTAMP
+               ? reinterpret_cast<Node**>(&linitial(function->args))
+               : place;
+}
+
 // Whether a mask's argument is the raw value itself, but for the name of its type and trailing blanks.
 bool is_as_it_is(const Node* argument, const Node* raw) {
     while (argument != raw) {
@@ -98,14 +121,22 @@ bool has_readable_text(Oid type) {
            type == TIMESTAMPOID || type == TIMESTAMPTZOID;
 }
 
-bool has_constant_arguments(const FuncExpr* call) {
+// A mask with constants for parameters, where a coercion to the scale of the column may still stand around
+// one; null where there is another parameter.
+const FuncExpr* with_constants(const FuncExpr* call) {
+    FuncExpr* copy = nullptr;
     for (int i = 1; i < list_length(call->args); ++i) {
-        const auto* argument = static_cast<const Const*>(list_nth(call->args, i));
-        if (!IsA(argument, Const) || argument->constisnull) {
-            return false;
+        auto* argument = static_cast<Node*>(list_nth(call->args, i));
+        if (!IsA(argument, Const)) {
+            copy = copy == nullptr ? static_cast<FuncExpr*>(copyObjectImpl(call)) : copy;
+            argument = eval_const_expressions(nullptr, argument);
+            lfirst(list_nth_cell(copy->args, i)) = argument;
+        }
+        if (!IsA(argument, Const) || reinterpret_cast<Const*>(argument)->constisnull) {
+            return nullptr;
         }
     }
-    return true;
+    return copy == nullptr ? call : copy;
 }
 
 std::string_view text_constant(const FuncExpr* call, int number) {
@@ -182,6 +213,8 @@ void describe_generalization(MaskShape* shape, std::string_view name) {
     case NUMERICOID:
         if (call->funcresulttype == type && is_stepped) {
             shape->cover = Cover::numeric;
+        } else if (call->funcresulttype == type && name == "clamp") {
+            shape->cover = Cover::clamped;
         }
         return;
     case INETOID:
@@ -259,20 +292,27 @@ MaskShape find_mask(Expr* expression) {
     while (inside != nullptr && IsA(inside, RelabelType)) {
         inside = reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(inside)->arg);
     }
+    const std::int32_t scaled = numeric_coercion(inside);
+    if (scaled >= 0) {
+        inside = static_cast<Node*>(linitial(reinterpret_cast<FuncExpr*>(inside)->args));
+    }
     if (inside == nullptr || !IsA(inside, FuncExpr)) {
         return shape;
     }
     const auto* call = reinterpret_cast<FuncExpr*>(inside);
     const char* name = veil_function_name(call->funcid);
-    if (name == nullptr || call->args == NIL || !has_constant_arguments(call)) {
+    const FuncExpr* constant = name == nullptr || call->args == NIL ? nullptr : with_constants(call);
+    if (constant == nullptr) {
         return shape;
     }
-    Node** place = raw_inside(reinterpret_cast<Node**>(&linitial(call->args)));
+    Node** place = raw_inside(name == std::string_view("generalize")
+                                  ? without_time(reinterpret_cast<Node**>(&linitial(call->args)))
+                                  : reinterpret_cast<Node**>(&linitial(call->args)));
     if (place == nullptr) {
         return shape;
     }
     Node* raw = *place;
-    shape.call = call;
+    shape.call = constant;
     describe_pseudonymization(&shape, name);
     const bool as_it_is = is_as_it_is(static_cast<Node*>(linitial(call->args)), raw);
     shape.is_through_text = shape.is_invertible && !as_it_is && name == std::string_view("encrypt") &&
@@ -284,8 +324,13 @@ MaskShape find_mask(Expr* expression) {
     if (name == std::string_view("prefix") && is_text_of_bytes(exprType(raw)) && as_it_is) {
         shape.cover = Cover::start;
     }
-    if (!is_known(shape)) {
-        return shape;
+    if (name == std::string_view("generalize")) {
+        shape.cover = Cover::label;
+    }
+    shape.is_rounded = scaled >= 0;
+    const bool stays_near = shape.cover == Cover::numeric || shape.cover == Cover::clamped;
+    if (!is_known(shape) || (shape.is_rounded && (!stays_near || exprTypmod(raw) != scaled))) {
+        return {};
     }
     shape.type = exprType(raw);
     shape.modifier = exprTypmod(raw);
@@ -298,7 +343,7 @@ MaskShape find_mask(Expr* expression) {
     Replacement replacement{raw, reinterpret_cast<Node*>(hole)};
     shape.mask = reinterpret_cast<Expr*>(replace_node(reinterpret_cast<Node*>(expression), &replacement));
     // Its own copy: the query that it comes from may change.
-    shape.call = static_cast<FuncExpr*>(copyObjectImpl(call));
+    shape.call = static_cast<FuncExpr*>(copyObjectImpl(constant));
     return shape;
 }
 

@@ -12,6 +12,8 @@ enum class Cover {
     network, // the raw address is in it, and not less
     numeric, // the raw number is at most the first parameter away from it
     moment,  // the raw moment is at most a unit, or a width, and a day away from it
+    clamped, // the raw number is it, unless it is one of the first two parameters
+    label,   // the raw value is one that a label of the hierarchy, the first parameter, can be of
 };
 
 // What is true of a mask, and so what may stand in its place.
@@ -38,6 +40,8 @@ struct MaskShape {
     bool is_monotone;
     bool is_descending;
     Cover cover;
+    // What the mask gives is rounded to the scale of the column.
+    bool is_rounded;
     // Where the column is, if it is a table's.
     Oid relation;
     AttrNumber attribute;

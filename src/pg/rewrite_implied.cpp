@@ -1,6 +1,8 @@
 // Conditions that a comparison of a generalized column implies of the raw one, where no exact range is known.
 // The comparison itself stays beside them: they need not be exact, but only true wherever it is.
+#include "pg/boundary.hpp"
 #include "pg/catalog.hpp"
+#include "pg/hierarchy_store.hpp"
 #include "pg/rewrite_condition.hpp"
 #include "pg/text_value.hpp"
 
@@ -68,18 +70,16 @@ Expr* moved(Node* other, Datum by, Oid by_type) {
                                                 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
 }
 
-// column >= other - distance, column <= other + distance, as far as the comparison implies them.
-List* around(int strategy, Expr* column, Node* other, Oid type, Datum back, Datum forth, Oid distance_type) {
+// column >= least, column <= greatest, as far as the comparison implies them.
+List* between(int strategy, Expr* column, Oid type, Expr* least, Expr* greatest) {
     const Oid family = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
     List* conditions = NIL;
     if (strategy >= BTEqualStrategyNumber) {
-        Expr* least = moved(other, back, distance_type);
         const Oid op = get_opfamily_member(family, type, type, BTGreaterEqualStrategyNumber);
         conditions =
             least == nullptr ? conditions : lappend(conditions, compared(op, column, least, InvalidOid));
     }
     if (strategy <= BTEqualStrategyNumber) {
-        Expr* greatest = moved(other, forth, distance_type);
         const Oid op = get_opfamily_member(family, type, type, BTLessEqualStrategyNumber);
         conditions = greatest == nullptr
                          ? conditions
@@ -87,6 +87,12 @@ List* around(int strategy, Expr* column, Node* other, Oid type, Datum back, Datu
                                                         greatest, InvalidOid));
     }
     return conditions;
+}
+
+// column >= other - distance, column <= other + distance.
+List* around(int strategy, Expr* column, Node* other, Oid type, Datum back, Datum forth, Oid distance_type) {
+    return between(strategy, column, type, moved(other, back, distance_type),
+                   moved(other, forth, distance_type));
 }
 
 List* in_network(int strategy, Expr* column, Node* other) {
@@ -119,6 +125,75 @@ List* starting_with(const OpExpr* comparison, Expr* column, Node* other, Oid col
                                OidIsValid(collation) ? collation : DEFAULT_COLLATION_OID));
 }
 
+// --- Clamped numbers ---
+
+// veil.unclamped(other, limit, is_least)
+Expr* unclamped(Node* other, Node* limit, bool is_least) {
+    std::array<Oid, 3> types{NUMERICOID, NUMERICOID, BOOLOID};
+    const Oid function =
+        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unclamped"),
+                        PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
+                        ObjectIdGetDatum(veil_schema()));
+    return OidIsValid(function)
+               ? reinterpret_cast<Expr*>(makeFuncExpr(
+                     function, NUMERICOID,
+                     list_make3(copyObjectImpl(other), copyObjectImpl(limit), makeBoolConst(is_least, false)),
+                     InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL))
+               : nullptr;
+}
+
+List* before_clamping(const MaskShape& shape, int strategy, Expr* column, Node* other) {
+    auto* low = static_cast<Node*>(lsecond(shape.call->args));
+    auto* high = static_cast<Node*>(lthird(shape.call->args));
+    return between(strategy, column, NUMERICOID, unclamped(other, low, true), unclamped(other, high, false));
+}
+
+// --- Labels of hierarchies ---
+
+// What the labels of a hierarchy say of raw values; the rule that it is of does not change while a view shows
+// it.
+PreparedHierarchy hierarchy_of(const MaskShape& shape) {
+    const char* name = TextDatumGetCString(static_cast<Const*>(lsecond(shape.call->args))->constvalue);
+    return guard([&] { return prepare_hierarchy(name); });
+}
+
+bool is_ordered(LabelOrder order, Oid type) {
+    return order == LabelOrder::numbers
+               ? integer_width(type) > 0 || type == NUMERICOID
+               : order == LabelOrder::dates && (type == DATEOID || type == TIMESTAMPOID);
+}
+
+// veil.label_bound(label, is_least, NULL of the raw type)
+Expr* label_bound(Node* label, bool is_least, Oid type) {
+    std::array<Oid, 3> types{TEXTOID, BOOLOID, ANYELEMENTOID};
+    const Oid function =
+        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("label_bound"),
+                        PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
+                        ObjectIdGetDatum(veil_schema()));
+    return OidIsValid(function) ? reinterpret_cast<Expr*>(makeFuncExpr(
+                                      function, type,
+                                      list_make3(copyObjectImpl(label), makeBoolConst(is_least, false),
+                                                 makeNullConst(type, -1, InvalidOid)),
+                                      InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL))
+                                : nullptr;
+}
+
+List* labelled(const MaskShape& shape, const OpExpr* comparison, Expr* column, Node* other) {
+    if (!is_equality(comparison) || exprType(other) != TEXTOID) {
+        return NIL;
+    }
+    const Hierarchy* hierarchy = hierarchy_of(shape).hierarchy;
+    if (is_ordered(hierarchy->label_order(), shape.type)) {
+        return between(BTEqualStrategyNumber, column, shape.type, label_bound(other, true, shape.type),
+                       label_bound(other, false, shape.type));
+    }
+    const auto* label = reinterpret_cast<Const*>(other);
+    const bool is_start = (shape.type == TEXTOID || shape.type == VARCHAROID) && IsA(label, Const) &&
+                          !label->constisnull &&
+                          hierarchy->is_start(view_of(PG_DETOAST_DATUM_PACKED(label->constvalue)));
+    return is_start ? starting_with(comparison, column, other, shape.collation) : NIL;
+}
+
 List* implied(const MaskShape& shape, const OpExpr* comparison, int strategy, Expr* column, Node* other) {
     switch (shape.cover) {
     case Cover::start:
@@ -126,7 +201,10 @@ List* implied(const MaskShape& shape, const OpExpr* comparison, int strategy, Ex
     case Cover::network:
         return in_network(strategy, column, other);
     case Cover::numeric: {
-        const Datum width = static_cast<Const*>(lsecond(shape.call->args))->constvalue;
+        Datum width = static_cast<Const*>(lsecond(shape.call->args))->constvalue;
+        if (shape.is_rounded) {
+            width = DirectFunctionCall2(numeric_add, width, NumericGetDatum(int64_to_numeric(1)));
+        }
         return around(strategy, column, other, NUMERICOID, DirectFunctionCall1(numeric_uminus, width), width,
                       NUMERICOID);
     }
@@ -136,6 +214,10 @@ List* implied(const MaskShape& shape, const OpExpr* comparison, int strategy, Ex
                              : around(strategy, column, other, TIMESTAMPTZOID, Int64GetDatum(-distance),
                                       Int64GetDatum(distance), INT8OID);
     }
+    case Cover::clamped:
+        return before_clamping(shape, strategy, column, other);
+    case Cover::label:
+        return labelled(shape, comparison, column, other);
     default:
         return NIL;
     }

@@ -1,6 +1,7 @@
 // Any text is a definition or a problem, and what it defines is total and a tree: two values of one label at
-// a level have one label at every level above.
+// a level have one label at every level above. What is read off a label leaves no value out that has it.
 #include "core/hierarchy_definition.hpp"
+#include "core/label_extent.hpp"
 
 #include <fuzzer/FuzzedDataProvider.h>
 
@@ -48,6 +49,27 @@ void check_pair(const veil::Hierarchy& hierarchy, LabelOf label_of) {
     require(!label_of(true, -1, first_buffer));
 }
 
+void check_extents(const veil::Hierarchy& hierarchy, std::int64_t number, std::int32_t day,
+                   const std::string& text) {
+    for (int level = 0; level <= hierarchy.top_level(); ++level) {
+        veil::LabelBuffer buffer;
+        const veil::Label of_number = hierarchy.integer_label(number, level, buffer);
+        if (of_number && hierarchy.label_order() == veil::LabelOrder::numbers) {
+            const auto extent = veil::interval_extent(*of_number);
+            require(extent && extent->least <= number && number <= extent->greatest);
+        }
+        const veil::Label of_day = hierarchy.date_label(day, level, buffer);
+        if (of_day && hierarchy.label_order() == veil::LabelOrder::dates) {
+            const auto extent = veil::date_extent(*of_day);
+            require(extent && extent->least <= day && day <= extent->greatest);
+        }
+        const veil::Label of_text = hierarchy.text_label(text, level, buffer);
+        require(!of_text || !hierarchy.is_start(*of_text) || text.starts_with(*of_text));
+    }
+    (void)veil::interval_extent(text);
+    (void)veil::date_extent(text);
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -82,5 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_pair(*hierarchy, [&](bool is_first, int level, veil::LabelBuffer& buffer) {
         return hierarchy->date_label(is_first ? day : other_day, level, buffer);
     });
+    check_extents(*hierarchy, number, day, first);
+    check_extents(*hierarchy, other, other_day, second);
     return 0;
 }
