@@ -21,8 +21,8 @@ struct Remark {
 };
 void remark(Rewriting* rewriting, const char* rewrite, const char* column, const char* obstacle);
 
-// Makes statistics of what is of the aggregated level, or refuses it. Rewrites a statement in place, if it reads a release and pg_veil.rewrite is on; `keeps_remarks` as in
-// Rewriting.
+// Makes statistics of what is of the aggregated level, or refuses it. Rewrites a statement in place, if it
+// reads a release and pg_veil.rewrite is on; `keeps_remarks` as in Rewriting.
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
 
 // The parts. Conditions in WHERE and ON; `query` has them replaced.

@@ -16,9 +16,9 @@ struct Member {
 
 // What all groups of one aggregate in a plan share.
 struct CountSite {
-    FmgrInfo hash;
-    FmgrInfo* equality;
-    Oid order; // the domain of the keyed hash
+    // The functions of the type, ready to be called for each row.
+    FunctionCallInfo hash;
+    FunctionCallInfo equality;
     std::int16_t length;
     bool by_value;
     std::size_t memory_limit;
@@ -64,6 +64,21 @@ std::uint64_t number_of(const std::array<std::uint8_t, 8>& bytes) {
     return number;
 }
 
+FunctionCallInfo new_call(const FmgrInfo* function, Oid collation, MemoryContext context) {
+    auto* copy = static_cast<FmgrInfo*>(MemoryContextAlloc(context, sizeof(FmgrInfo)));
+    fmgr_info_copy(copy, const_cast<FmgrInfo*>(function), context);
+    auto* call = static_cast<FunctionCallInfo>(MemoryContextAllocZero(context, SizeForFunctionCallInfo(2)));
+    InitFunctionCallInfoData(*call, copy, 2, collation, nullptr, nullptr);
+    return call;
+}
+
+Datum invoke(FunctionCallInfo call, Datum first, Datum second) {
+    call->args[0].value = first;
+    call->args[1].value = second;
+    call->isnull = false;
+    return FunctionCallInvoke(call);
+}
+
 CountSite* site_of(FunctionCallInfo fcinfo) {
     if (fcinfo->flinfo->fn_extra != nullptr) {
         return static_cast<CountSite*>(fcinfo->flinfo->fn_extra);
@@ -78,10 +93,9 @@ CountSite* site_of(FunctionCallInfo fcinfo) {
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FUNCTION), errmsg("the values have no hash function")));
     }
     auto* site = static_cast<CountSite*>(MemoryContextAllocZero(context, sizeof(CountSite)));
-    fmgr_info_copy(&site->hash, &entry->hash_extended_proc_finfo, context);
-    site->equality = static_cast<FmgrInfo*>(MemoryContextAlloc(context, sizeof(FmgrInfo)));
-    fmgr_info_copy(site->equality, &entry->eq_opr_finfo, context);
-    site->order = PG_GET_COLLATION();
+    // Collation: the domain of the keyed hash.
+    site->hash = new_call(&entry->hash_extended_proc_finfo, PG_GET_COLLATION(), context);
+    site->equality = new_call(&entry->eq_opr_finfo, PG_GET_COLLATION(), context);
     site->length = entry->typlen;
     site->by_value = entry->typbyval;
     // The rest is for the groups themselves.
@@ -92,12 +106,12 @@ CountSite* site_of(FunctionCallInfo fcinfo) {
 }
 
 bool is_equal(const CountSite* site, Datum left, Datum right) {
-    return DatumGetBool(FunctionCall2Coll(site->equality, site->order, left, right));
+    // What is one datum is one value.
+    return (site->by_value && left == right) || DatumGetBool(invoke(site->equality, left, right));
 }
 
-std::uint64_t hash_of(CountSite* site, Datum value) {
-    const std::uint64_t hash =
-        DatumGetUInt64(FunctionCall2Coll(&site->hash, site->order, value, Int64GetDatum(0)));
+std::uint64_t hash_of(const CountSite* site, Datum value) {
+    const std::uint64_t hash = DatumGetUInt64(invoke(site->hash, value, Int64GetDatum(0)));
     return hash == 0 ? 1 : hash;
 }
 
