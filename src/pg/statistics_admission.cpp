@@ -279,7 +279,7 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
 
 void admit_aggregate(const StatisticsLevel& level, Aggref* aggregate) {
     if (aggregate->agglevelsup != 0 || aggregate->aggkind != AGGKIND_NORMAL || aggregate->aggorder != NIL ||
-        aggregate->aggvariadic || !is_built_in(aggregate->aggfnoid)) {
+        list_length(aggregate->args) > 1 || !is_built_in(aggregate->aggfnoid)) {
         refuse_statistics("An aggregate is none of those that are known to be safe.",
                           "There are count, sum, avg, min, max, variance and stddev, of columns.");
     }
