@@ -21,8 +21,8 @@ SELECT town, count(*) AS persons, round(avg(income)) AS income FROM figures.pers
 -- claim: the averages are those of the register, town by town
 --   SELECT count(*) > 10 AND bool_and(f.persons = r.persons AND (f.income IS NULL OR f.income = r.income))
 --   FROM (SELECT town, count(*) AS persons, avg(income) AS income FROM figures.person GROUP BY town) AS f
---   FULL JOIN (SELECT town, count(*) AS persons, avg(least(income, 200000)) FILTER (WHERE income IS NOT NULL) AS income FROM register.person
---              GROUP BY town HAVING count(DISTINCT bsn) >= 10) AS r USING (town)
+--   FULL JOIN (SELECT town, count(*) AS persons, avg(least(greatest(income, 0), 200000)) FILTER (WHERE income IS NOT NULL) AS income FROM register.person
+--              WHERE bsn IS NOT NULL GROUP BY town HAVING count(DISTINCT bsn) >= 10) AS r USING (town)
 
 -- Finer and finer: cells of fewer than ten persons are not there, and no function of hers is called with them.
 
