@@ -111,7 +111,7 @@ SELECT veil.each(array_fill(1, ARRAY[4194305]), veil.element(0, NULL::integer)) 
 
 -- An editor gets no further with a nested technique than with a plain one.
 SELECT veil.grant_editor('regress_nested_editor');
-GRANT CREATE ON DATABASE contrib_regression TO regress_nested_editor;
+GRANT CREATE ON DATABASE :"DBNAME" TO regress_nested_editor;
 GRANT USAGE ON SCHEMA nested_data TO regress_nested_editor;
 SET ROLE regress_nested_editor;
 SELECT veil.create_policy('nested_own');
