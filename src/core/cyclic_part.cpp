@@ -19,10 +19,10 @@ static_assert(part_names[static_cast<std::size_t>(CyclicPart::quarter)] == "quar
 // ISO 8601: the week of the year that its Thursday lies in. The Thursday of the first week of the calendar,
 // of 4714-11-24 BC, is the 27th.
 std::int32_t iso_week(std::int32_t date) noexcept {
-    const std::int32_t thursday = date + 4 - static_cast<std::int32_t>(calendar::iso_weekday(date));
-    const auto julian_day =
-        static_cast<std::uint32_t>(thursday) - static_cast<std::uint32_t>(calendar::least_date);
-    const calendar::YearDay position = calendar::year_day(julian_day + calendar::julian_day_0);
+    // Without a sign: the last days of the type are beyond every calendar date, and still have a week.
+    const auto day = static_cast<std::uint32_t>(date) - static_cast<std::uint32_t>(calendar::least_date);
+    const std::uint32_t thursday = day + 4 - static_cast<std::uint32_t>(calendar::iso_weekday(date));
+    const calendar::YearDay position = calendar::year_day(thursday + calendar::julian_day_0);
     return static_cast<std::int32_t>(position.day_of_year) / 7 + 1;
 }
 

@@ -122,6 +122,8 @@ TEST(CyclicPart, ComesBack) {
     EXPECT_EQ(part_of_timestamp(-1, CyclicPart::weekday), 5);
     EXPECT_EQ(part_of_timestamp(std::numeric_limits<std::int64_t>::max(), CyclicPart::hour), std::nullopt);
     EXPECT_EQ(part_of_date(std::numeric_limits<std::int32_t>::min(), CyclicPart::month), std::nullopt);
+    // Beyond every date of the calendar, and total all the same.
+    EXPECT_TRUE(part_of_date(std::numeric_limits<std::int32_t>::max() - 1, CyclicPart::week));
     EXPECT_EQ(parse_cyclic_part("weekday"), CyclicPart::weekday);
     EXPECT_EQ(parse_cyclic_part("century"), std::nullopt);
 }
