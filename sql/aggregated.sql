@@ -46,6 +46,8 @@ SELECT city, sum(income) FILTER (WHERE age BETWEEN 10 AND 29) FROM visit GROUP B
 -- NaN tells nothing: it is passed over, and the ten who have it in Hoorn are enough to leave out.
 SELECT city, sum(saved), avg(saved) FILTER (WHERE age < 40), count(saved) FROM visit GROUP BY city ORDER BY city;
 SELECT city, sum(saved) FROM visit WHERE age <> 49 GROUP BY city ORDER BY city;
+-- There is one grouping, so that grouping() is 0.
+SELECT city, grouping(city), count(*) FROM visit GROUP BY city HAVING grouping(city) = 0 ORDER BY city;
 -- What stands around the cells is free.
 SELECT city, count(*), rank() OVER (ORDER BY count(*)), round(avg(income) / 10) AS tens, length(city) FROM visit
 WHERE age >= 10 AND (city IN ('Delft', 'Hoorn') OR NOT answer) AND visited <> '2026-03-01' GROUP BY city HAVING sum(age) > 10 ORDER BY count(*) DESC;
@@ -126,6 +128,15 @@ SELECT city, count(*) FROM aggregated_policy.visit GROUP BY city ORDER BY city;
 CREATE TABLE odd (who xml, city text);
 INSERT INTO veil.release (policy, relation, subject) VALUES ('aggregated_policy', 'odd', 'who');
 INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('aggregated_policy', 'odd', 'city', 'release', 'test');
+-- That a column is declared NOT NULL holds for the table itself: heirs may have rows that count for nobody.
+CREATE TABLE parent (bsn text NOT NULL, city text);
+CREATE TABLE child () INHERITS (parent);
+ALTER TABLE child ALTER bsn DROP NOT NULL;
+INSERT INTO parent SELECT n, 'Delft' FROM generate_series(1, 20) n;
+INSERT INTO child SELECT NULL, 'Delft' FROM generate_series(1, 30) n;
+INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('aggregated_policy', 'parent', 'city', 'release', 'test');
+UPDATE veil.release SET subject = 'bsn' WHERE relation = 'aggregated.parent';
+SELECT city, count(*) FROM aggregated_policy.parent GROUP BY city;
 -- Without its subject's column the release closes.
 ALTER TABLE visit DROP COLUMN person;
 SELECT count(*) FROM aggregated_policy.visit;

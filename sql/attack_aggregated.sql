@@ -3,16 +3,23 @@
 SET client_min_messages = warning;
 CREATE SCHEMA attack_aggregated;
 SET search_path = attack_aggregated;
-CREATE TABLE visit (bsn text NOT NULL, city text, age integer, income numeric(12,2), secret text);
-INSERT INTO visit SELECT 'd' || n % 300, 'Delft', n % 50, 1000, 'CANARY' FROM generate_series(1, 600) n;
-INSERT INTO visit SELECT 'u' || n % 9, 'Urk', 20, 7777777, 'CANARY' FROM generate_series(1, 321) n;
-INSERT INTO visit SELECT 'h' || n, 'Hoorn', n % 50, 1000, 'CANARY' FROM generate_series(1, 400) n;
+CREATE TABLE visit (bsn text NOT NULL, city text, age integer, income numeric(12,2), secret text, weight real, remark text COLLATE "C");
+ALTER TABLE visit ALTER remark SET STORAGE EXTERNAL;
+INSERT INTO visit SELECT 'd' || n % 300, 'Delft', n % 50, 1000, 'CANARY', 1, 'r' FROM generate_series(1, 600) n;
+INSERT INTO visit SELECT 'u' || n % 9, 'Urk', 20, 7777777, 'CANARY', 3e38, repeat('r', 3000) FROM generate_series(1, 321) n;
+INSERT INTO visit SELECT 'h' || n, 'Hoorn', n % 50, 1000, 'CANARY', 1, 'r' FROM generate_series(1, 400) n;
 CREATE INDEX ON visit (city);
 ANALYZE visit;
+-- The same, in a partition.
+CREATE TABLE parted (LIKE visit) PARTITION BY RANGE (age);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (100);
+INSERT INTO parted TABLE visit;
+ANALYZE parted;
 SELECT veil.create_policy('attack_stats', level => 'aggregated', k => 10);
 INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALUES
     ('attack_stats', 'visit', 'city', 'release', NULL, 'test'), ('attack_stats', 'visit', 'age', 'release', NULL, 'test'),
-    ('attack_stats', 'visit', 'income', 'clamp', '{"min": 0, "max": 10000000}', NULL);
+    ('attack_stats', 'visit', 'income', 'clamp', '{"min": 0, "max": 10000000}', NULL), ('attack_stats', 'visit', 'remark', 'release', NULL, 'test'),
+    ('attack_stats', 'visit', 'weight', 'clamp', '{"min": -3e38, "max": 3e38}', NULL), ('attack_stats', 'parted', 'city', 'release', NULL, 'test');
 UPDATE veil.release SET subject = 'bsn' WHERE policy = 'attack_stats';
 CREATE ROLE regress_attack_stats;
 CREATE SCHEMA attack_stats_own AUTHORIZATION regress_attack_stats;
@@ -49,8 +56,38 @@ SELECT * FROM (SELECT city, count(*) FROM visit GROUP BY city) s WHERE <<<< city
 SELECT count(*) FROM visit WHERE leak(city);
 SELECT count(*) FILTER (WHERE leak(city)) FROM visit;
 SELECT sum(CASE WHEN leak(city) THEN 1 END) FROM visit;
+-- An operator of one's own over a function that is admitted: NOT is its negator, which is anything.
+CREATE FUNCTION leak(value text, other text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN RAISE WARNING 'seen %', value; RETURN true; END $$;
+CREATE OPERATOR === (FUNCTION = texteq, LEFTARG = text, RIGHTARG = text, NEGATOR = !==);
+CREATE OPERATOR !== (FUNCTION = leak, LEFTARG = text, RIGHTARG = text, NEGATOR = ===);
+SELECT count(*) FROM visit WHERE NOT city === 'x';
+SELECT count(*) FROM visit WHERE NOT city === ANY (ARRAY['x', 'y']);
+SELECT count(*) FILTER (WHERE NOT city === 'x') FROM visit;
+-- Collations: one of one's own, which may warn of its version, one that cannot be had, and an operator that does not have all of them.
+CREATE COLLATION own (PROVIDER = libc, LOCALE = 'C');
+CREATE DOMAIN posix AS text COLLATE "POSIX";
+SELECT told('SELECT count(*) FROM visit WHERE city > ''U'' AND remark < ''x'' COLLATE own') AS own, told('SELECT count(*) FROM visit WHERE city > ''U'' AND remark < ''x''::posix') AS posix,
+    told('SELECT count(*) FROM visit WHERE city > ''U'' AND remark IN (''x''::posix)') AS posix_in, told('SELECT count(*) FROM visit WHERE city > ''U'' AND remark ^@ ''x''') AS prefix, told('SELECT count(*) FROM visit WHERE remark < ''x'' COLLATE "POSIX"') AS given;
+-- A variable that has no value, or one of another type, is an error whatever the rows are.
+CREATE FUNCTION by_variable(kind text, after text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    variable record;
+BEGIN
+    IF kind = 'integer' THEN SELECT 5 AS x INTO variable; ELSIF kind = 'text' THEN SELECT text 'a' AS x INTO variable; END IF;
+    PERFORM count(*), count(*) FILTER (WHERE age > variable.x) FROM visit WHERE city > after;
+    PERFORM count(*) FROM visit WHERE city > after AND age > variable.x;
+    RETURN 'nothing new';
+EXCEPTION
+    WHEN object_not_in_prerequisite_state OR datatype_mismatch THEN RETURN 'refused';
+END
+$$;
+SELECT by_variable('integer', 'U'), by_variable('none', 'U'), by_variable('none', 'X'), by_variable('text', 'U'), by_variable('text', 'X');
+-- A sort tells how much it sorts.
+SET trace_sort = on;
+SELECT set_config('trace_sort', 'on', false);
 -- B2: errors that a hidden cell would cause.
 SELECT count(*) FROM (SELECT city, 1 / (count(*) - 321) FROM visit GROUP BY city HAVING 1 / (count(*) - 321) < 5) s;
+SELECT told('SELECT city, sum(weight) FROM visit GROUP BY city');
 SELECT count(*) FROM (SELECT city, 1 / (sum(age) - 6420) AS x FROM visit GROUP BY city) s WHERE x < 5;
 SELECT told(format('SELECT city FROM visit WHERE %s GROUP BY city', condition)) AS told, condition
 FROM unnest(ARRAY['1 / (age - 20) > 0', 'city::integer > 0', 'income::integer > 0', 'income * 1e300 > 0', 'age::smallint > 0', 'city ~ ''(''', 'city LIKE ''\''',
@@ -120,6 +157,9 @@ SELECT count(DISTINCT plan) AS plans FROM (
 SELECT count(DISTINCT plan) AS plans FROM (
     SELECT income, string_agg(replace(line, income, '?'), ' ') AS plan
     FROM unnest(ARRAY['11111', '999', '7777777', '99999999']) AS income, estimated(format('SELECT city, count(*) FROM visit WHERE income >= %s::numeric AND age = 20 GROUP BY city', income)) AS line GROUP BY income) p;
+SELECT count(DISTINCT plan) AS plans FROM (
+    SELECT city, string_agg(replace(line, city, '?'), ' ') AS plan
+    FROM unnest(ARRAY['Urk', 'Delft', 'Hoorn', 'nowhere']) AS city, estimated(format('SELECT count(*) FROM parted WHERE city = %L', city)) AS line GROUP BY city) p;
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT count(*) FROM visit WHERE city = 'Urk';
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT * FROM cells_of_it;
 -- B6: an operator whose estimator would be shown the most common values.
@@ -145,6 +185,22 @@ SET enable_seqscan = off;
 SELECT attack_stats_own.counted('SELECT count(*) FROM attack_aggregated.visit WHERE city = ''Urk''') AS raw,
        attack_stats_own.counted('SELECT count(*) FROM attack_stats.visit WHERE city = ''Urk''') AS urk, attack_stats_own.counted('SELECT count(*) FROM attack_stats.visit WHERE city = ''Delft''') AS delft;
 RESET enable_seqscan;
+-- Nor do those of the long values, which are fetched for the rows that meet a condition, and of the masks, which are called for these.
+SET track_functions = 'all';
+CREATE FUNCTION attack_stats_own.fetched(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    key oid := (SELECT indexrelid FROM pg_index WHERE indrelid = (SELECT reltoastrelid FROM pg_class WHERE oid = 'attack_aggregated.visit'::regclass));
+    mask oid := 'veil.clamp(numeric, numeric, numeric)'::regprocedure;
+    before bigint := pg_stat_get_xact_numscans(key);
+    calls bigint := coalesce(pg_stat_get_xact_function_calls(mask), 0);
+BEGIN
+    EXECUTE query;
+    RETURN format('%s values, %s calls', pg_stat_get_xact_numscans(key) - before, coalesce(pg_stat_get_xact_function_calls(mask), 0) - calls);
+END
+$$;
+SELECT attack_stats_own.fetched('SELECT sum(veil.clamp(income, 0::numeric, 10000000::numeric)) FROM attack_aggregated.visit WHERE city > ''U'' AND remark > ''q''') AS raw,
+       attack_stats_own.fetched('SELECT sum(income) FROM attack_stats.visit WHERE city > ''U'' AND remark > ''q''') AS urk;
+RESET track_functions;
 -- E1: a statement that its owner prepared. Superusers and the policy's owner get statistics too.
 PREPARE cells AS SELECT city, count(*) FROM attack_stats.visit GROUP BY city ORDER BY city;
 EXECUTE cells;

@@ -43,6 +43,29 @@ inline void reserve_setting_prefix(const char* prefix) {
 }
 #endif
 
+// Backend code: a setting of the server; null where there is none of the name.
+inline config_generic* find_setting(const char* name) {
+#if PG_VERSION_NUM >= 160000
+    return find_option(name, false, true, 0);
+#else
+    const std::span<config_generic*> settings{get_guc_variables(),
+                                              static_cast<std::size_t>(GetNumConfigOptions())};
+    const auto found = std::find_if(settings.begin(), settings.end(), [&](const config_generic* setting) {
+        return strcmp(setting->name, name) == 0;
+    });
+    return found == settings.end() ? nullptr : *found;
+#endif
+}
+
+// Backend code: whether sorts report what they do, in a server that can.
+inline bool traces_sorts() {
+#ifdef TRACE_SORT
+    return trace_sort;
+#else
+    return false;
+#endif
+}
+
 // What must not end a background worker's transaction. A setting that every version has stands in for one
 // that is not there yet.
 struct WorkerTimeoutSetting {

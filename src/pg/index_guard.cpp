@@ -8,29 +8,13 @@ namespace veil::pg {
 
 namespace {
 
-// By the relation cache: this is asked for every view of every statement.
-bool has_release_trigger(Oid view) {
-    Relation relation = RelationIdGetRelation(view);
-    if (!RelationIsValid(relation)) {
-        return false;
-    }
-    bool found = false;
-    if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
-        for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
-            found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
-        }
-    }
-    RelationClose(relation);
-    return found;
-}
-
 // Whether a release reads it, through other views or not.
 bool is_released(Oid relation) {
     check_stack_depth();
     const List* views = views_reading(relation);
     for (int i = 0; i < list_length(views); ++i) {
         const Oid view = list_nth_oid(views, i);
-        if (view != relation && (has_release_trigger(view) || is_released(view))) {
+        if (view != relation && (is_release_view(view) || is_released(view))) {
             return true;
         }
     }
@@ -157,8 +141,24 @@ void restrict_index(IndexOptInfo* index, IndexUse use) {
 
 } // namespace
 
+// By the relation cache: this is asked for every view of every statement.
+bool is_release_view(Oid view) {
+    Relation relation = RelationIdGetRelation(view);
+    if (!RelationIsValid(relation)) {
+        return false;
+    }
+    bool found = false;
+    if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
+        for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
+            found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
+        }
+    }
+    RelationClose(relation);
+    return found;
+}
+
 bool is_release(const RangeTblEntry* entry) {
-    return entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid) && has_release_trigger(entry->relid);
+    return entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid) && is_release_view(entry->relid);
 }
 
 void guard_release(Rewriting* rewriting, const Query* view) {
@@ -214,13 +214,33 @@ void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* re
     }
 }
 
-bool has_hidden_sizes(const Rewriting* rewriting, Oid relation) {
-    return rewriting != nullptr && list_member_oid(rewriting->hidden, relation);
+bool has_hidden_sizes(const Rewriting* rewriting, PlannerInfo* root, const RangeTblEntry* entry) {
+    if (rewriting == nullptr || rewriting->hidden == NIL) {
+        return false;
+    }
+    int number = 1;
+    while (number < root->simple_rel_array_size && root->simple_rte_array[number] != entry) {
+        ++number;
+    }
+    // A child is what its parents are: a partition, an heir, an arm of UNION ALL.
+    while (number < root->simple_rel_array_size) {
+        const RangeTblEntry* read = root->simple_rte_array[number];
+        if (read->rtekind == RTE_RELATION && list_member_oid(rewriting->hidden, read->relid)) {
+            return true;
+        }
+        const AppendRelInfo* child =
+            root->append_rel_array == nullptr ? nullptr : root->append_rel_array[number];
+        if (child == nullptr) {
+            return false;
+        }
+        number = static_cast<int>(child->parent_relid);
+    }
+    return list_member_oid(rewriting->hidden, entry->relid);
 }
 
 void hide_sizes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel) {
-    if (rewriting == nullptr || rewriting->hidden == NIL || rel->rtekind != RTE_RELATION ||
-        !has_hidden_sizes(rewriting, topmost_parent(root, rel)->relid)) {
+    if (rel->rtekind != RTE_RELATION ||
+        !has_hidden_sizes(rewriting, root, root->simple_rte_array[rel->relid])) {
         return;
     }
     rel->indexlist = NIL;

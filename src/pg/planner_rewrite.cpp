@@ -5,6 +5,7 @@
 #include "pg/statistics_admission.hpp"
 
 extern "C" {
+#include "pgstat.h"
 #include "utils/selfuncs.h"
 }
 
@@ -16,6 +17,7 @@ planner_hook_type next_planner = nullptr;
 get_relation_info_hook_type next_relation_info = nullptr;
 get_relation_stats_hook_type next_relation_stats = nullptr;
 ExecutorStart_hook_type next_executor_start = nullptr;
+ExecutorRun_hook_type next_executor_run = nullptr;
 
 // The statement that is being planned; null between plannings.
 const Rewriting* current = nullptr;
@@ -159,7 +161,7 @@ void standard_relation_info(PlannerInfo* root, Oid relation, bool is_parent, Rel
 
 bool standard_relation_stats(PlannerInfo* root, RangeTblEntry* entry, AttrNumber column,
                              VariableStatData* data) {
-    if (entry->rtekind == RTE_RELATION && has_hidden_sizes(current, entry->relid)) {
+    if (entry->rtekind == RTE_RELATION && has_hidden_sizes(current, root, entry)) {
         data->statsTuple = nullptr;
         return true;
     }
@@ -173,16 +175,39 @@ void start_executor(QueryDesc* query, int flags) {
     } else {
         standard_ExecutorStart(query, flags);
     }
-    if (likely(query->instrument_options == 0)) {
+    if (likely(query->instrument_options == 0 && !traces_sorts()) || !reads_statistics(query->plannedstmt)) {
         return;
     }
-    const List* relations = query->plannedstmt->relationOids;
-    for (int i = 0; i < list_length(relations); ++i) {
-        if (is_statistics_view(list_nth_oid(relations, i))) {
-            refuse_statistics("Its rows would be counted while the query runs.",
-                              "Leave ANALYZE out of EXPLAIN.");
-        }
+    if (traces_sorts() && !superuser()) {
+        refuse_statistics("Its rows would be counted where they are sorted.", "Leave trace_sort off.");
     }
+    if (query->instrument_options != 0) {
+        refuse_statistics("Its rows would be counted while the query runs.", "Leave ANALYZE out of EXPLAIN.");
+    }
+}
+
+// Long values are fetched, and masks called, for the rows that meet a condition only: nothing is counted
+// then.
+void run_executor(QueryDesc* query, ScanDirection direction, std::uint64_t count, bool execute_once) {
+    const ExecutorRun_hook_type run = next_executor_run != nullptr ? next_executor_run : standard_ExecutorRun;
+    if (likely(!reads_statistics(query->plannedstmt))) {
+        run(query, direction, count, execute_once);
+        return;
+    }
+    const bool counts = pgstat_track_counts;
+    const int counted_functions = pgstat_track_functions;
+    PG_TRY();
+    {
+        pgstat_track_counts = false;
+        pgstat_track_functions = TRACK_FUNC_OFF;
+        run(query, direction, count, execute_once);
+    }
+    PG_FINALLY();
+    {
+        pgstat_track_counts = counts;
+        pgstat_track_functions = counted_functions;
+    }
+    PG_END_TRY();
 }
 
 PlannedStmt* plan_on(Query* statement, const char* text, int cursor_options, ParamListInfo parameters) {
@@ -282,6 +307,8 @@ void install_planner() {
     get_relation_stats_hook = standard_relation_stats;
     next_executor_start = ExecutorStart_hook;
     ExecutorStart_hook = start_executor;
+    next_executor_run = ExecutorRun_hook;
+    ExecutorRun_hook = run_executor;
 }
 
 } // namespace veil::pg

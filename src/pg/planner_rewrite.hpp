@@ -60,10 +60,12 @@ void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute);
 // did not have when it came to the hook, nothing is taken for clear.
 void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
 [[nodiscard]] bool is_release(const RangeTblEntry* entry);
+[[nodiscard]] bool is_release_view(Oid view);
 
 // Of statistics, a plan says nothing of how many rows meet a condition: it is made without the relation's
 // statistics, and reads all rows, since scans of indexes are counted.
-[[nodiscard]] bool has_hidden_sizes(const Rewriting* rewriting, Oid relation);
+[[nodiscard]] bool has_hidden_sizes(const Rewriting* rewriting, PlannerInfo* root,
+                                    const RangeTblEntry* entry);
 void hide_sizes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
 
 } // namespace veil::pg

@@ -26,6 +26,10 @@ void define_settings() {
                              "The results are the same; off is for comparing.", &rewrite_setting, true,
                              PGC_SUSET, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
     reserve_setting_prefix("pg_veil");
+    // Sorts tell their numbers of rows to whoever sets it, in the middle of a query of statistics too.
+    if (config_generic* setting = find_setting("trace_sort"); setting != nullptr) {
+        setting->context = PGC_SUSET;
+    }
 }
 
 } // namespace veil::pg

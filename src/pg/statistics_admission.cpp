@@ -130,12 +130,31 @@ void admit_operands(const StatisticsLevel& level, List* operands) {
     }
 }
 
-void admit_operator(Oid function) {
-    if (!cannot_fail(function)) {
+// The operator itself is built in, not only its function: of one that somebody made, the planner would take
+// the negator, with a function of his, for NOT. Texts that have no collation cannot be compared, and a
+// collation that somebody made warns of its version, or of what it cannot do: all that only where there is a
+// row.
+void admit_comparison(const StatisticsLevel& level, Oid comparison, Oid collation, List* operands) {
+    const Oid function = get_opcode(comparison);
+    bool is_admitted = is_built_in(comparison) && cannot_fail(function) && function != F_STARTS_WITH;
+    bool is_collated = false;
+    bool is_collation_of_column = false;
+    for (int i = 0; i < list_length(operands); ++i) {
+        auto* operand = static_cast<Node*>(list_nth(operands, i));
+        const Oid own = exprCollation(operand);
+        is_collated |= OidIsValid(own);
+        is_collation_of_column |= own == collation && contain_var_clause(operand);
+    }
+    if (is_collated) {
+        is_admitted &= OidIsValid(collation) && (is_built_in(collation) || is_collation_of_column);
+    }
+    if (!is_admitted) {
         refuse_statistics(
-            "A condition on its rows has an operator that could fail, or tell something, for a row.",
+            "A condition on its rows has an operator or collation that could fail, or tell something, for a "
+            "row.",
             "Compare released columns with constants by =, <>, <, <=, >, >=, IN, BETWEEN, IS NULL.");
     }
+    admit_operands(level, operands);
 }
 
 void admit_condition(const StatisticsLevel& level, Node** place) {
@@ -155,14 +174,12 @@ void admit_condition(const StatisticsLevel& level, Node** place) {
     case T_OpExpr:
     case T_DistinctExpr: {
         auto* comparison = reinterpret_cast<OpExpr*>(node);
-        admit_operator(get_opcode(comparison->opno));
-        admit_operands(level, comparison->args);
+        admit_comparison(level, comparison->opno, comparison->inputcollid, comparison->args);
         return;
     }
     case T_ScalarArrayOpExpr: {
         auto* comparison = reinterpret_cast<ScalarArrayOpExpr*>(node);
-        admit_operator(get_opcode(comparison->opno));
-        admit_operands(level, comparison->args);
+        admit_comparison(level, comparison->opno, comparison->inputcollid, comparison->args);
         return;
     }
     case T_NullTest: {
@@ -209,10 +226,11 @@ bool is_finite_constant(Node* node, Oid type) {
     if (!IsA(value, Const) || value->constisnull || value->consttype != type) {
         return false;
     }
-    constexpr double most = 1e100; // its square, and sums of these, stay far from overflow
+    constexpr double most = 1e100;       // its square, and sums of these, stay far from overflow
+    constexpr double most_single = 1e25; // sum(real) is a real while it is computed
     switch (type) {
     case FLOAT4OID:
-        return std::abs(static_cast<double>(DatumGetFloat4(value->constvalue))) <= most;
+        return std::abs(static_cast<double>(DatumGetFloat4(value->constvalue))) <= most_single;
     case FLOAT8OID:
         return std::abs(DatumGetFloat8(value->constvalue)) <= most;
     case NUMERICOID:

@@ -172,6 +172,11 @@ Node* from_outside(Node* node, void* context) {
                                                          static_cast<Node*>(list_nth(outside->shown, i))));
         }
     }
+    // There is but one grouping, which has all its columns.
+    if (IsA(node, GroupingFunc) && reinterpret_cast<GroupingFunc*>(node)->agglevelsup == 0) {
+        return reinterpret_cast<Node*>(
+            makeConst(INT4OID, -1, InvalidOid, sizeof(std::int32_t), Int32GetDatum(0), false, true));
+    }
     if (IsA(node, Var) && reinterpret_cast<Var*>(node)->varlevelsup == 0) {
         refuse_statistics("A column is neither grouped by nor aggregated.", "Group by it.");
     }
@@ -180,14 +185,43 @@ Node* from_outside(Node* node, void* context) {
 
 // --- A level ---
 
-// Rows without a subject are left out; a column that is declared so has none.
+bool collect_parameters(Node* node, void* context) {
+    auto** parameters = static_cast<List**>(context);
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, Param)) {
+        *parameters = list_append_unique(*parameters, node);
+    }
+    return walk_children(node, collect_parameters, context);
+}
+
+// Conditions that hold, and are decided before the first row is read, since they need none: a variable of
+// PL/pgSQL that has no value, or one of another type, is an error, which must not wait for a row that it is
+// compared with.
+List* conditions_on_parameters(const StatisticsLevel& level) {
+    List* parameters = NIL;
+    (void)collect_parameters(level.query->jointree->quals, &parameters);
+    (void)collect_parameters(reinterpret_cast<Node*>(aggregates_of(level)), &parameters);
+    List* conditions = NIL;
+    for (int i = 0; i < list_length(parameters); ++i) {
+        auto* known = reinterpret_cast<NullTest*>(is_not_null(static_cast<Expr*>(list_nth(parameters, i))));
+        auto* unknown = static_cast<NullTest*>(copyObjectImpl(known));
+        unknown->nulltesttype = IS_NULL;
+        conditions = lappend(conditions, makeBoolExpr(OR_EXPR, list_make2(known, unknown), -1));
+    }
+    return conditions;
+}
+
+// Rows without a subject are left out; a column that is declared so has none. Of a foreign table that is not
+// checked, and heirs may differ.
 bool is_never_null(const Query* view, const Expr* subject) {
     const auto* column = reinterpret_cast<const Var*>(subject);
     if (!IsA(column, Var)) {
         return false;
     }
     const RangeTblEntry* entry = range_entry(view, column->varno);
-    if (entry->rtekind != RTE_RELATION) {
+    if (entry->rtekind != RTE_RELATION || entry->relkind != RELKIND_RELATION || has_subclass(entry->relid)) {
         return false;
     }
     bool not_null = false;
@@ -238,6 +272,7 @@ void make_statistics(const StatisticsLevel& level) {
     if (query->jointree->quals != nullptr) {
         conditions = lcons(query->jointree->quals, conditions);
     }
+    conditions = list_concat(conditions_on_parameters(level), conditions);
     inside->jointree = makeFromExpr(query->jointree->fromlist,
                                     conditions == NIL ? nullptr
                                     : list_length(conditions) == 1
@@ -348,8 +383,18 @@ List* protect_statistics(Query* statement) {
     return relations;
 }
 
+bool reads_statistics(const PlannedStmt* planned) {
+    for (int i = 0; i < list_length(planned->rtable); ++i) {
+        const auto* entry = static_cast<RangeTblEntry*>(list_nth(planned->rtable, i));
+        if (OidIsValid(entry->relid) && entry->relkind == RELKIND_VIEW && is_statistics_view(entry->relid)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool is_statistics_view(Oid view) {
-    if (get_rel_relkind(view) != RELKIND_VIEW || !is_view_of_release(view)) {
+    if (!is_release_view(view)) {
         return false;
     }
     Relation relation = relation_open(view, AccessShareLock);

@@ -30,5 +30,7 @@ List* protect_statistics(Query* statement);
 
 // Whether it is the view of such a release.
 [[nodiscard]] bool is_statistics_view(Oid view);
+// Whether a plan, of a parallel worker too, reads one.
+[[nodiscard]] bool reads_statistics(const PlannedStmt* planned);
 
 } // namespace veil::pg
