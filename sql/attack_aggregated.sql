@@ -162,6 +162,18 @@ SELECT count(DISTINCT plan) AS plans FROM (
     FROM unnest(ARRAY['Urk', 'Delft', 'Hoorn', 'nowhere']) AS city, estimated(format('SELECT count(*) FROM parted WHERE city = %L', city)) AS line GROUP BY city) p;
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT count(*) FROM visit WHERE city = 'Urk';
 EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT * FROM cells_of_it;
+-- A foreign table's plan is the other server's, which may be asked for its estimates.
+RESET SESSION AUTHORIZATION;
+CREATE EXTENSION postgres_fdw SCHEMA attack_stats_own;
+SELECT current_database() AS database, current_setting('port') AS port, split_part(current_setting('unix_socket_directories'), ',', 1) AS host \gset
+CREATE SERVER attack_stats_loop FOREIGN DATA WRAPPER postgres_fdw OPTIONS (dbname :'database', port :'port', host :'host', use_remote_estimate 'true');
+CREATE USER MAPPING FOR CURRENT_USER SERVER attack_stats_loop;
+CREATE FOREIGN TABLE attack_aggregated.remote (bsn text, city text) SERVER attack_stats_loop OPTIONS (schema_name 'attack_aggregated', table_name 'visit');
+INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('attack_stats', 'attack_aggregated.remote', 'city', 'release', 'test');
+UPDATE veil.release SET subject = 'bsn' WHERE relation = 'attack_aggregated.remote';
+EXPLAIN (COSTS OFF) SELECT count(*) FROM attack_stats.remote WHERE city = 'Urk';
+SELECT city, count(*) FROM attack_stats.remote GROUP BY city ORDER BY city;
+SET SESSION AUTHORIZATION regress_attack_stats;
 -- B6: an operator whose estimator would be shown the most common values.
 CREATE FUNCTION spied(left_value text, right_value text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RAISE WARNING 'spied % %', left_value, right_value; RETURN true; END $$;
 CREATE OPERATOR ==== (FUNCTION = spied, LEFTARG = text, RIGHTARG = text, RESTRICT = eqsel, JOIN = eqjoinsel);

@@ -3,6 +3,7 @@
 // value at a time.
 #include "pg/catalog.hpp"
 #include "pg/planner_rewrite.hpp"
+#include "pg/statistics_admission.hpp"
 
 namespace veil::pg {
 
@@ -242,6 +243,11 @@ void hide_sizes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel) 
     if (rel->rtekind != RTE_RELATION ||
         !has_hidden_sizes(rewriting, root, root->simple_rte_array[rel->relid])) {
         return;
+    }
+    // The other server may be asked how many rows meet a condition, and whatever runs there is counted there.
+    if (root->simple_rte_array[rel->relid]->relkind == RELKIND_FOREIGN_TABLE) {
+        refuse_statistics("It reads a foreign table, the plan of which is not ours.",
+                          "The policy's owner releases a materialized view of the foreign table.");
     }
     rel->indexlist = NIL;
     rel->statlist = NIL;
