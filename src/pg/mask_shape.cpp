@@ -293,7 +293,7 @@ MaskShape find_mask(Expr* expression) {
         inside = reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(inside)->arg);
     }
     const std::int32_t scaled = numeric_coercion(inside);
-    if (scaled >= 0) {
+    if (inside != nullptr && scaled >= 0) {
         inside = static_cast<Node*>(linitial(reinterpret_cast<FuncExpr*>(inside)->args));
     }
     if (inside == nullptr || !IsA(inside, FuncExpr)) {

@@ -27,7 +27,10 @@ const Var* counted_column(const Aggref* aggregate) {
 
 void count_raw(QueryScope* scope, Aggref* aggregate) {
     const Var* column = counted_column(aggregate);
-    const MaskShape shape = column == nullptr ? MaskShape{} : mask_of_column(scope, column);
+    if (column == nullptr) {
+        return;
+    }
+    const MaskShape shape = mask_of_column(scope, column);
     const RawType raw_type = raw_type_of(shape.type);
     const Oid function = counting_aggregate();
     if (!is_groupable(shape) || !OidIsValid(raw_type.type) || !OidIsValid(function) ||

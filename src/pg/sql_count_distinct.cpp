@@ -238,7 +238,7 @@ void count_spilled(CountSite* site) {
         MemoryContext previous = MemoryContextSwitchTo(run);
         const Datum value = spilled_value(site, image);
         bool is_known = false;
-        for (int i = 0; i < list_length(met) && !is_known; ++i) {
+        for (int i = 0; met != NIL && i < met->length && !is_known; ++i) {
             is_known = is_equal(site, *static_cast<Datum*>(list_nth(met, i)), value);
         }
         if (!is_known) {
