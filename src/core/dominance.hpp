@@ -1,0 +1,74 @@
+// How much of a cell's sum its largest contributors have, and the two rules of dominance that ask for it: a
+// sum that is nearly one subject's tells his value, however many others there are. The rules are those of A.
+// Hundepool et al., Statistical Disclosure Control (Wiley 2012), section 4.2, and of the handbook of the same
+// authors.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace veil {
+
+// What one subject has in a cell.
+struct Contribution {
+    std::uint64_t subject; // a hash; 0 where a slot of the table is free
+    double amount;         // the sum of the subject's values in the cell
+};
+
+// (n, k): n is 1 ... so many.
+inline constexpr std::uint32_t most_dominating_subjects = 10;
+
+// Sums by subject, of a cell and one variable. Subjects are known by hashes of 64 bits: two with one hash
+// count as one, who has more than either, so that a cell is held back rather than shown. The memory is the
+// caller's, a power of two of slots: while is_full(), add() must not be called before move_to() gave it
+// new_capacity() slots. Nothing is allocated, and nothing is raised.
+//
+// A state is serialized as the contributions that copy_to() gives, in no order, and read by adding them.
+class Contributions {
+  public:
+    Contributions() noexcept = default;
+
+    [[nodiscard]] std::size_t subject_count() const noexcept { return count_; }
+    [[nodiscard]] bool is_full() const noexcept { return count_ >= slots_.size() / 4 * 3; }
+    // Slots for twice the subjects.
+    [[nodiscard]] std::size_t new_capacity() const noexcept { return new_capacity(count_ + 1); }
+    // Slots for so many subjects at least, as for those of two states to be merged.
+    [[nodiscard]] static std::size_t new_capacity(std::size_t subject_count) noexcept;
+
+    // Goes over to the room, of a power of two of slots, 4 at least and more than it has, whatever is in it.
+    // Returns the old one, for the caller to free.
+    std::span<Contribution> move_to(std::span<Contribution> room) noexcept;
+
+    // Needs room. What is no finite number leaves the cell unsafe by either rule.
+    void add(std::uint64_t subject, double amount) noexcept;
+    // Needs room for the subjects of both.
+    void merge(const Contributions& other) noexcept;
+    // `room` is for subject_count() of them.
+    void copy_to(std::span<Contribution> room) const noexcept;
+
+    // A subject's contribution is the absolute value of its sum: where values may be negative, a cell's sum
+    // may be small and be one subject's all the same (J. Tambay and J. Fillion, Strategies for processing
+    // tabular data using the G-Confid cell suppression software, 2013).
+    [[nodiscard]] double total() const noexcept;
+    // The largest contributions, falling, and zeros behind them where there are no more subjects.
+    void largest(std::span<double> amounts) const noexcept;
+
+    // The n largest contributions are k percent or more of the total. n: 1 ... most_dominating_subjects; a
+    // larger one counts as that, and 0 as 1. percent: above 0, at most 100.
+    [[nodiscard]] bool is_dominated(std::uint32_t n, double percent) const noexcept;
+    // The second largest contributor, who takes his own off the sum, knows the largest one's within p
+    // percent: what remains without both is p percent or less of the largest. percent: above 0.
+    [[nodiscard]] bool is_p_percent_unsafe(double percent) const noexcept;
+    // Both rules: at the limit itself a cell is unsafe, and so it is within 2^-40 of the total. Sums of
+    // doubles depend on the order of rows in their last digits, and shares that are round numbers are not to
+    // depend on it. A cell of nothing but zeros is safe.
+
+  private:
+    [[nodiscard]] Contribution& slot_of(std::uint64_t subject) const noexcept;
+
+    std::span<Contribution> slots_;
+    std::size_t count_ = 0;
+};
+
+} // namespace veil
