@@ -1,6 +1,6 @@
 -- DDL on a table without releases does not pay for the masked ones: how often any index or table of the catalogs is
 -- scanned, and how many tuples that gives, is the same with none and with eighty. Counted, not timed.
--- Whether statistics of the catalog are fresh, and a table of eighty rows is rather read as a whole, is not the question.
+-- That a table of eighty rows is rather read as a whole is not the question.
 SET enable_seqscan = off;
 CREATE ROLE regress_cost_owner;
 CREATE SCHEMA cost AUTHORIZATION regress_cost_owner;
@@ -88,6 +88,8 @@ BEGIN
     END LOOP;
 END
 $$;
+-- As autovacuum would, at some time: the plans are then those of eighty, whatever ran before.
+ANALYZE veil.policy, veil.release, veil.rule;
 SELECT cost.measure_all(80, true);
 CALL cost.watch('DISABLE');
 SELECT cost.measure_all(80, false);
@@ -95,11 +97,12 @@ CALL cost.watch('ENABLE ALWAYS');
 SELECT masked, watching, count(*) AS statements, sum(scans) > 0 AS counts FROM cost.measured GROUP BY 1, 2 ORDER BY 1, 2;
 CREATE VIEW cost.added AS SELECT masked, statement, y.scans - n.scans AS scans, y.tuples - n.tuples AS tuples, y.own_scans, y.own_tuples
 FROM cost.measured y JOIN cost.measured n USING (masked, statement) WHERE y.watching AND NOT n.watching;
--- What pg_veil adds, where that is not the same with none and with eighty. (Dead entries of an index are some tuples more or less.)
+-- What pg_veil adds, where that grows with the eighty. (The plan for a larger table is another one, with some scans more or less, and so
+-- are dead entries of an index some tuples more or less; of eighty tables there would be eighty.)
 SELECT statement, none.scans, many.scans, none.tuples, many.tuples FROM cost.added none JOIN cost.added many USING (statement)
-WHERE none.masked = 0 AND many.masked = 80 AND (none.scans <> many.scans OR abs(none.tuples - many.tuples) >= 40) ORDER BY statement;
--- It is not nothing, and not much. In its own tables it finds nothing of these.
-SELECT max(scans) > 0 AS some, max(scans) < 20 AS few, max(own_tuples) FROM cost.added WHERE masked = 80;
+WHERE none.masked = 0 AND many.masked = 80 AND (abs(none.scans - many.scans) >= 8 OR abs(none.tuples - many.tuples) >= 40) ORDER BY statement;
+-- It is not nothing, and not much. In its own tables it reads none of the eighty.
+SELECT max(scans) > 0 AS some, max(scans) < 20 AS few, max(own_tuples) < 8 AS none_of_them FROM cost.added WHERE masked = 80;
 -- The measure measures: on a masked table all of it shows.
 SELECT cost.measure(80, true, 'ALTER TABLE cost.masked_7 ALTER id TYPE bigint');
 SELECT own_scans > 0 AS looks, own_tuples > 0 AS finds FROM cost.measured WHERE statement LIKE '%masked%';
