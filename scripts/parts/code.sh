@@ -159,7 +159,7 @@ tidy_one() {
     fi
 }
 
-# run_tidy [OPTION...]
+# run_tidy [CHECKS]: with those of .clang-tidy, changed by CHECKS.
 run_tidy() {
     local log=$logs/$part.log core pg file name folder=$work/$part
     if ! command -v clang-tidy >/dev/null; then
@@ -193,10 +193,10 @@ run_tidy() {
     done
 }
 
-# tidy_plugin: prints the options that load it, compiled for the clang-tidy that is installed. Without it the checks take
-# three times as long and find the same.
-tidy_plugin() {
-    local source=test/tidy/own_declarations.cpp llvm library
+# tidy_options [CHECKS]: prints them, a line each, with the plugin, compiled for the clang-tidy that is installed. Without
+# it the checks take three times as long and find the same.
+tidy_options() {
+    local checks=${1-} source=test/tidy/own_declarations.cpp llvm library
     llvm=$(clang-tidy --version | sed -n 's/.*LLVM version \([0-9]*\).*/\1/p')
     library=$state/tidy/$({ clang-tidy --version && cat "$source"; } | sha256sum | cut -d ' ' -f 1).so
     if [[ ! -e $library ]]; then
@@ -204,27 +204,29 @@ tidy_plugin() {
         clang++ -std=c++17 -fno-rtti -fPIC -shared -isystem "/usr/lib/llvm-$llvm/include" -o "$library.new" "$source" &&
             mv "$library.new" "$library"
     fi
-    [[ ! -e $library ]] || printf '%s\n' --load="$library" --checks=veil-own-declarations
+    if [[ -e $library ]]; then
+        printf '%s\n' --load="$library"
+        checks+=${checks:+,}veil-own-declarations
+    fi
+    [[ -z $checks ]] || printf '%s\n' "--checks=$checks"
 }
 
-# tidy_all [OPTION...]: over the files in the caller's core and pg.
+# tidy_all [CHECKS]: over the files in the caller's core and pg.
 tidy_all() {
-    local flags=(-std=c++20 -D_GNU_SOURCE -D_GLIBCXX_ASSERTIONS -Isrc -Wall -Wextra) plugin
-    mapfile -t plugin < <(tidy_plugin)
+    local flags=(-std=c++20 -D_GNU_SOURCE -D_GLIBCXX_ASSERTIONS -Isrc -Wall -Wextra) options
+    mapfile -t options < <(tidy_options "$@")
     # shellcheck disable=SC2016 # the inner shell's
     {
-        in_parallel 'tidy_one "$@"' tidy_one '{}' "${plugin[@]}" "$@" -- "${flags[@]}" -Itools -Itest < <(printf '%s\n' "${core[@]}")
-        in_parallel 'tidy_one "$@"' tidy_one '{}' "${plugin[@]}" "$@" -- "${flags[@]}" -fvisibility=hidden -Wno-unused-parameter \
+        in_parallel 'tidy_one "$@"' tidy_one '{}' "${options[@]}" -- "${flags[@]}" -Itools -Itest < <(printf '%s\n' "${core[@]}")
+        in_parallel 'tidy_one "$@"' tidy_one '{}' "${options[@]}" -- "${flags[@]}" -fvisibility=hidden -Wno-unused-parameter \
             -isystem "$("$pg_config" --includedir-server)" < <(printf '%s\n' "${pg[@]}")
     }
 }
 
 in_parallel() { xargs -r -d '\n' -P "$(nproc)" -I '{}' bash -c "$@"; }
 
-# The analyzer at full depth takes twice the time of everything else.
-part_tidy() {
-    run_tidy --extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow
-}
+# The analyzer takes longer than all other checks together.
+part_tidy() { run_tidy '-clang-analyzer-*'; }
 
 part_deep_tidy() { run_tidy; }
 

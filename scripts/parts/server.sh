@@ -8,11 +8,11 @@ build_strictly() {
     [[ ! -e $work/built ]] || return 0
     [[ ! -e $work/build_failed ]] || return 1
     if [[ -e $stamp ]]; then
-        find "$repository/src" -name '*.o' -newer "$stamp" -delete
+        find "$repository/src" '(' -name '*.o' -o -name '*.gch' ')' -newer "$stamp" -delete
     else
-        find "$repository/src" -name '*.o' -delete
+        find "$repository/src" '(' -name '*.o' -o -name '*.gch' ')' -delete
     fi
-    if build_extension WERROR=-Werror; then
+    if build_extension WERROR=-Werror VEIL_PRECOMPILE=1 VEIL_CXXFLAGS="${VEIL_CXXFLAGS--g0}"; then
         touch "$stamp" "$work/built"
     else
         touch "$stamp" "$work/build_failed"
@@ -283,7 +283,7 @@ part_tap() {
         # The programs are those of the server's own installation, which has pg_veil in it.
         watched "tap $name" "$log" as_postgres env --chdir="$folder" \
             -u PGHOST -u PGPORT -u PGUSER -u PGDATABASE PATH="$PATH" TMPDIR="$(dirname "$folder")" \
-            PERL5LIB="$pgxs/src/test/perl:$folder/test/tap" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
+            VEIL_THOROUGH="${VEIL_THOROUGH-}" PERL5LIB="$pgxs/src/test/perl:$folder/test/tap" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
             TESTDIR="$folder/$name" TESTDATADIR="$folder/$name/tmp_check" TESTLOGDIR="$folder/$name/tmp_check/log" \
             PG_TEST_PORT_DIR="$folder" prove -v --norc -I "$folder" "$file" || status=$?
         TAP_FILE=$name tap_results <"$log" >"$work/tap.outcomes"

@@ -1,4 +1,5 @@
 #include "core/date_truncation.hpp"
+#include "thoroughness.hpp"
 
 #include <gtest/gtest.h>
 
@@ -103,7 +104,7 @@ TEST(TruncateDate, AgreesWithTheReferenceOnEveryDay) {
     const std::int32_t end = date(3300, 1, 1);
     for (const DateUnit unit : units) {
         std::int32_t last = least_date;
-        for (std::int32_t day = least_date; day < end; ++day) {
+        for (std::int32_t day = least_date; day < end; day += one_in(5)) {
             const std::int32_t truncated = truncate_date(day, unit);
             ASSERT_EQ(truncated, reference(day, unit)) << day << ", unit " << static_cast<int>(unit);
             ASSERT_LE(last, truncated);

@@ -4,6 +4,7 @@
 #include "core/check_digit.hpp"
 #include "core/iban_structure.hpp"
 #include "format_values.hpp"
+#include "thoroughness.hpp"
 
 #include <gtest/gtest.h>
 
@@ -241,7 +242,8 @@ TEST(PostcodeFormat, PermutesAllPostcodes) {
     unsigned count = 0;
     std::string value = "0000AA";
     std::array<char, 6> out{};
-    for (unsigned number = 1000; number < 10'000; ++number) {
+    const auto step = static_cast<unsigned>(one_in(8));
+    for (unsigned number = 1000; number < 10'000; number += step) {
         std::ranges::copy(std::to_string(number), value.begin());
         for (unsigned pair = 0; pair < 676; ++pair) {
             value[4] = static_cast<char>('A' + pair / 26);
@@ -263,7 +265,7 @@ TEST(PostcodeFormat, PermutesAllPostcodes) {
             }
         }
     }
-    EXPECT_EQ(count, 9000U * 673);
+    EXPECT_EQ(count, 9000U / step * 673);
 }
 
 TEST(PostcodeFormat, KeepsNotationAndRefusesOthers) {

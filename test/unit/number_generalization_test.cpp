@@ -1,4 +1,5 @@
 #include "core/number_generalization.hpp"
+#include "thoroughness.hpp"
 
 #include <gtest/gtest.h>
 
@@ -141,7 +142,7 @@ TEST(IntegerGeneralization, AgreesWithTheReferenceOnAllOfInt16) {
     for (const std::int64_t width : widths) {
         std::int16_t last_bucket = std::numeric_limits<std::int16_t>::min();
         std::int16_t last_rounded = last_bucket;
-        for (int value = -32768; value <= 32767; ++value) {
+        for (int value = -32768; value <= 32767; value += one_in(3)) {
             const auto small = static_cast<std::int16_t>(value);
             const std::int16_t bucket = bucket_lower(small, width);
             const std::int16_t rounded = round_to_multiple(small, width);
