@@ -57,13 +57,13 @@ part_layers() {
     local core pg
     cd "$repository" || return
     mapfile -t core < <(sources 'src/core/*.cpp' 'src/core/*.hpp' 'src/international/*.cpp' 'src/international/*.hpp' \
-        'src/detection/*.cpp' 'src/detection/*.hpp')
+        'src/detection/*.cpp' 'src/detection/*.hpp' 'src/suppression/*.cpp' 'src/suppression/*.hpp')
     mapfile -t pg < <(sources 'src/pg/*.cpp' 'src/pg/*.hpp' | grep -v -e /postgres.hpp -e /compat.hpp)
     if ((${#core[@]} > 0)); then
-        forbid 'core, international and detection include no server header, nor anything of pg' \
+        forbid 'core, international, detection and suppression include no server header, nor anything of pg' \
             '#include *[<"](postgres|c\.h|fmgr|funcapi|miscadmin|pg_config|pg/|(access|catalog|commands|executor|libpq|nodes|parser|storage|utils)/)' \
             "${core[@]}"
-        forbid "core, international and detection know none of the server's words" \
+        forbid "core, international, detection and suppression know none of the server's words" \
             '\b(Oid|InvalidOid|Datum|NullableDatum|ereport|elog|errcode|errmsg|ERRCODE_[A-Z_]+|palloc[a-z0-9_]*|pfree|SPI_[a-z_]+|PG_(FUNCTION_ARGS|GETARG|RETURN)[A-Z_]*|CHECK_FOR_INTERRUPTS)\b' \
             "${core[@]}"
     fi
@@ -167,7 +167,8 @@ run_tidy() {
         return 0
     fi
     cd "$repository" || return
-    mapfile -t core < <(sources 'src/core/*.cpp' 'src/international/*.cpp' 'src/detection/*.cpp' 'tools/*.cpp')
+    mapfile -t core < <(sources 'src/core/*.cpp' 'src/international/*.cpp' 'src/detection/*.cpp' \
+        'src/suppression/*.cpp' 'tools/*.cpp')
     mapfile -t pg < <(sources 'src/pg/*.cpp')
     ((${#core[@]} + ${#pg[@]} > 0)) || return 0
     step "$part: $((${#core[@]} + ${#pg[@]})) files"

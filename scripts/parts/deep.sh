@@ -167,7 +167,7 @@ in_chroot() {
             LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' sh "$folder" "$@"
 }
 
-chroot_packages=(g++ make libssl-dev openssl libphonenumber-dev libicu-dev libre2-dev perl libipc-run-perl)
+chroot_packages=(g++ make libssl-dev openssl libphonenumber-dev libicu-dev libre2-dev coinor-libclp-dev perl libipc-run-perl)
 
 # make_chroot FOLDER RELEASE VERSION
 make_chroot() {

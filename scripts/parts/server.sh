@@ -119,6 +119,7 @@ part_exports() {
     only_exports pg_veil.so 'Pg_magic_func|_PG_init|pg_finfo_veil_[a-z0-9_]+|veil_[a-z0-9_]+'
     only_exports pg_veil_international.so 'Pg_magic_func|veil_international'
     only_exports pg_veil_detection.so 'Pg_magic_func|veil_detection'
+    only_exports pg_veil_suppression.so 'Pg_magic_func|veil_suppression'
 }
 
 part_regress() {

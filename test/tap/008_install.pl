@@ -66,6 +66,13 @@ SKIP:
 		'the library exports what SQL declares, and nothing else');
 }
 
+# What is loaded at first use is there, and finds the libraries that it needs.
+for my $module ('pg_veil_international', 'pg_veil_detection', 'pg_veil_suppression')
+{
+	sql($node, 'postgres', "LOAD '\$libdir/$module'");
+	pass("$module is loaded");
+}
+
 # --- Removing ---
 
 sql($node, 'postgres', <<'EOT');

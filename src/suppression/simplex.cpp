@@ -1,0 +1,141 @@
+#include "suppression/simplex.hpp"
+
+#include <coin/Clp_C_Interface.h>
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace veil::suppression {
+
+namespace {
+
+struct DeleteModel {
+    void operator()(Clp_Simplex* model) const noexcept { Clp_deleteModel(model); }
+};
+
+// A program that takes longer is given up; those of tables take a few steps a row.
+constexpr int least_steps = 2000;
+constexpr int steps_per_row = 50;
+
+// What the bounds of tables' programs, which are of the order of 1, are met to.
+constexpr double primal_tolerance = 1e-9;
+
+bool are_numbers(std::span<const double> values) {
+    return std::none_of(values.begin(), values.end(), [](double value) { return value != value; });
+}
+
+class Simplex {
+  public:
+    explicit Simplex(const VeilMatrix& matrix)
+        : columns_(static_cast<std::size_t>(matrix.columns)), rows_(static_cast<std::size_t>(matrix.rows)),
+          starts_(matrix.column_starts, matrix.column_starts + columns_ + 1),
+          row_of_entry_(matrix.row_of_entry, matrix.row_of_entry + starts_.back()),
+          entries_(matrix.entries, matrix.entries + starts_.back()) {}
+
+    SolverStatus minimize(const VeilProgram& program, double* solution) {
+        if (!are_numbers({program.cost, columns_}) || !are_numbers({program.column_lower, columns_}) ||
+            !are_numbers({program.column_upper, columns_}) || !are_numbers({program.row_lower, rows_}) ||
+            !are_numbers({program.row_upper, rows_})) {
+            return SolverStatus::failed;
+        }
+        const bool is_new = !model_;
+        if (is_new) {
+            load(program);
+        } else {
+            change(program);
+        }
+        SolverStatus status = solve();
+        // From another basis the numbers may be kinder.
+        if (!is_new && (status == SolverStatus::failed || status == SolverStatus::impossible)) {
+            load(program);
+            status = solve();
+        }
+        if (status == SolverStatus::solved) {
+            const double* found = Clp_primalColumnSolution(model_.get());
+            std::copy(found, found + columns_, solution);
+        } else {
+            model_.reset();
+        }
+        return status;
+    }
+
+  private:
+    void load(const VeilProgram& program) {
+        model_.reset(Clp_newModel());
+        Clp_Simplex* model = model_.get();
+        Clp_setLogLevel(model, 0);
+        Clp_loadProblem(model, static_cast<int>(columns_), static_cast<int>(rows_), starts_.data(),
+                        row_of_entry_.data(), entries_.data(), program.column_lower, program.column_upper,
+                        program.cost, program.row_lower, program.row_upper);
+        Clp_setPrimalTolerance(model, primal_tolerance);
+    }
+
+    void change(const VeilProgram& program) {
+        Clp_Simplex* model = model_.get();
+        Clp_chgObjCoefficients(model, program.cost);
+        Clp_chgColumnLower(model, program.column_lower);
+        Clp_chgColumnUpper(model, program.column_upper);
+        Clp_chgRowLower(model, program.row_lower);
+        Clp_chgRowUpper(model, program.row_upper);
+    }
+
+    SolverStatus solve() {
+        Clp_Simplex* model = model_.get();
+        Clp_setNumberIterations(model, 0);
+        Clp_setMaximumIterations(model, least_steps + steps_per_row * static_cast<int>(rows_));
+        Clp_dual(model, 0);
+        switch (Clp_status(model)) {
+        case 0:
+            return SolverStatus::solved;
+        case 1:
+            return SolverStatus::impossible;
+        case 2:
+            return SolverStatus::unbounded;
+        default:
+            return SolverStatus::failed;
+        }
+    }
+
+    std::size_t columns_;
+    std::size_t rows_;
+    std::vector<int> starts_;
+    std::vector<int> row_of_entry_;
+    std::vector<double> entries_;
+    std::unique_ptr<Clp_Simplex, DeleteModel> model_;
+};
+
+extern "C" {
+
+VeilSimplex* create(const VeilMatrix* matrix) {
+    try {
+        return reinterpret_cast<VeilSimplex*>(std::make_unique<Simplex>(*matrix).release());
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void release(VeilSimplex* simplex) {
+    delete reinterpret_cast<Simplex*>(simplex);
+}
+
+std::int32_t minimize(VeilSimplex* simplex, const VeilProgram* program, double* solution) {
+    try {
+        return static_cast<std::int32_t>(reinterpret_cast<Simplex*>(simplex)->minimize(*program, solution));
+    } catch (...) {
+        return static_cast<std::int32_t>(SolverStatus::failed);
+    }
+}
+
+} // extern "C"
+
+constexpr VeilSuppression functions{interface_version, create, release, minimize};
+
+} // namespace
+
+const VeilSuppression& clp_functions() noexcept {
+    return functions;
+}
+
+} // namespace veil::suppression
