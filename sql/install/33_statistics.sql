@@ -5,43 +5,59 @@ CREATE FUNCTION veil.statistics_support(internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_statistics_support';
 COMMENT ON FUNCTION veil.statistics_support(internal) IS 'planner support: refuses what is left of a guard when a query is planned';
 
-CREATE FUNCTION veil.statistics_only(subject "any", threshold integer) RETURNS boolean
+CREATE FUNCTION veil.statistics_only(subject "any", threshold integer, disclosure jsonb) RETURNS boolean
     LANGUAGE c STABLE PARALLEL SAFE COST 1 SUPPORT veil.statistics_support AS 'MODULE_PATHNAME', 'veil_statistics_only';
-COMMENT ON FUNCTION veil.statistics_only("any", integer) IS 'the guard of a release at level aggregated: an error wherever it is evaluated';
+COMMENT ON FUNCTION veil.statistics_only("any", integer, jsonb) IS 'the guard of a release at level aggregated: an error wherever it is evaluated';
 
-CREATE FUNCTION veil.count_subject(state internal, subject "any", part boolean, threshold integer) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_subject';
-COMMENT ON FUNCTION veil.count_subject(internal, "any", boolean, integer) IS 'transition of veil.enough_subjects';
+-- What the rules of disclosure ask of a cell.
 
-CREATE FUNCTION veil.count_subject(state internal, subject "any", threshold integer) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_cell_subject';
-COMMENT ON FUNCTION veil.count_subject(internal, "any", integer) IS 'transition of veil.enough_subjects';
+CREATE FUNCTION veil.count_cell(state internal, subject "any", threshold integer) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_cell';
+COMMENT ON FUNCTION veil.count_cell(internal, "any", integer) IS 'transition of veil.cell';
 
-CREATE FUNCTION veil.combine_subjects(state internal, other internal) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_combine_subjects';
-COMMENT ON FUNCTION veil.combine_subjects(internal, internal) IS 'joins two states of veil.enough_subjects';
+CREATE FUNCTION veil.count_cell(state internal, subject "any", part boolean, threshold integer) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_part';
+COMMENT ON FUNCTION veil.count_cell(internal, "any", boolean, integer) IS 'transition of veil.cell';
 
-CREATE FUNCTION veil.send_subjects(state internal) RETURNS bytea
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_send_subjects';
-COMMENT ON FUNCTION veil.send_subjects(internal) IS 'a state of veil.enough_subjects on its way between processes';
+CREATE FUNCTION veil.sum_cell(state internal, subject "any", part boolean, value "any", threshold integer, contributions boolean) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_sum_part';
+COMMENT ON FUNCTION veil.sum_cell(internal, "any", boolean, "any", integer, boolean) IS 'transition of veil.cell';
 
-CREATE FUNCTION veil.receive_subjects(state bytea, unused internal) RETURNS internal
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_receive_subjects';
-COMMENT ON FUNCTION veil.receive_subjects(bytea, internal) IS 'a state of veil.enough_subjects that came from another process';
+CREATE FUNCTION veil.combine_cells(state internal, other internal) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_combine_cells';
+COMMENT ON FUNCTION veil.combine_cells(internal, internal) IS 'joins two states of veil.cell';
 
-CREATE FUNCTION veil.are_subjects_enough(state internal) RETURNS boolean
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_are_subjects_enough';
-COMMENT ON FUNCTION veil.are_subjects_enough(internal) IS 'result of veil.enough_subjects';
+CREATE FUNCTION veil.send_cell(state internal) RETURNS bytea
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_send_cell';
+COMMENT ON FUNCTION veil.send_cell(internal) IS 'a state of veil.cell on its way between processes';
 
-CREATE AGGREGATE veil.enough_subjects(subject "any", part boolean, threshold integer) (
-    SFUNC = veil.count_subject, STYPE = internal, SSPACE = 200, FINALFUNC = veil.are_subjects_enough,
-    COMBINEFUNC = veil.combine_subjects, SERIALFUNC = veil.send_subjects, DESERIALFUNC = veil.receive_subjects,
-    PARALLEL = SAFE
+CREATE FUNCTION veil.receive_cell(state bytea, unused internal) RETURNS internal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_receive_cell';
+COMMENT ON FUNCTION veil.receive_cell(bytea, internal) IS 'a state of veil.cell that came from another process';
+
+CREATE FUNCTION veil.cell_summary(state internal) RETURNS bytea
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_cell_summary';
+COMMENT ON FUNCTION veil.cell_summary(internal) IS 'result of veil.cell';
+
+CREATE AGGREGATE veil.cell(subject "any", threshold integer) (
+    SFUNC = veil.count_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
+    COMBINEFUNC = veil.combine_cells, SERIALFUNC = veil.send_cell, DESERIALFUNC = veil.receive_cell, PARALLEL = SAFE
 );
-CREATE AGGREGATE veil.enough_subjects(subject "any", threshold integer) (
-    SFUNC = veil.count_subject, STYPE = internal, SSPACE = 200, FINALFUNC = veil.are_subjects_enough,
-    COMBINEFUNC = veil.combine_subjects, SERIALFUNC = veil.send_subjects, DESERIALFUNC = veil.receive_subjects,
-    PARALLEL = SAFE
+CREATE AGGREGATE veil.cell(subject "any", part boolean, threshold integer) (
+    SFUNC = veil.count_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
+    COMBINEFUNC = veil.combine_cells, SERIALFUNC = veil.send_cell, DESERIALFUNC = veil.receive_cell, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE veil.enough_subjects("any", integer) IS 'whether there are at least so many subjects';
-COMMENT ON AGGREGATE veil.enough_subjects("any", boolean, integer) IS 'whether at least so many subjects are in the part, and as many or none in the rest';
+CREATE AGGREGATE veil.cell(subject "any", part boolean, value "any", threshold integer, contributions boolean) (
+    SFUNC = veil.sum_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
+    COMBINEFUNC = veil.combine_cells, SERIALFUNC = veil.send_cell, DESERIALFUNC = veil.receive_cell, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE veil.cell("any", integer) IS 'of a cell: its rows, and its subjects as far as the threshold asks';
+COMMENT ON AGGREGATE veil.cell("any", boolean, integer) IS 'the same of a part of the cell, and whether the rest has enough subjects';
+COMMENT ON AGGREGATE veil.cell("any", boolean, "any", integer, boolean) IS 'the same with the sum of a value, and with whose most of it is';
+
+CREATE FUNCTION veil.is_cell_shown(measure integer, disclosure jsonb, cell bytea) RETURNS boolean
+    LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
+COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea) IS 'whether the only cell of a table may be shown';
+CREATE FUNCTION veil.is_cell_shown(measure integer, disclosure jsonb, cell bytea, VARIADIC keys "any") RETURNS boolean
+    LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
+COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea, "any") IS 'whether a cell may be shown beside all others of its table: its count (measure 0) or its sum (1)';

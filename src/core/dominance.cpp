@@ -101,26 +101,48 @@ void Contributions::largest(std::span<double> amounts) const noexcept {
     }
 }
 
+void Contributions::largest(std::span<Contribution> contributions) const noexcept {
+    std::fill(contributions.begin(), contributions.end(), Contribution{});
+    for (const Contribution& known : slots_) {
+        Contribution next{known.subject, known.subject == 0 ? 0 : std::abs(known.amount)};
+        for (Contribution& place : contributions) {
+            // Equal ones by their subjects, so that the order of rows is not seen.
+            if (next.amount > place.amount || (next.amount == place.amount && next.subject > place.subject)) {
+                std::swap(next, place);
+            }
+        }
+    }
+}
+
 bool Contributions::is_dominated(std::uint32_t n, double percent) const noexcept {
     std::array<double, most_dominating_subjects> amounts{};
-    const std::span<double> first =
-        std::span(amounts).first(std::clamp(n, std::uint32_t{1}, most_dominating_subjects));
-    largest(first);
-    double dominating = 0;
-    for (const double amount : first) {
-        dominating += amount;
-    }
-    const double all = total();
-    // Written so that what is no number is unsafe.
-    return all != 0 && !(dominating < (percent / 100 - tolerance) * all && std::isfinite(all));
+    largest(std::span<double>(amounts));
+    return veil::is_dominated({amounts, total()}, n, percent);
 }
 
 bool Contributions::is_p_percent_unsafe(double percent) const noexcept {
     std::array<double, 2> amounts{};
-    largest(amounts);
-    const double all = total();
-    const double rest = all - amounts[0] - amounts[1];
-    return all != 0 && !(rest > percent / 100 * amounts[0] + tolerance * all && std::isfinite(all));
+    largest(std::span<double>(amounts));
+    return veil::is_p_percent_unsafe({amounts, total()}, percent);
+}
+
+bool is_dominated(const LargestContributions& cell, std::uint32_t n, double percent) noexcept {
+    double dominating = 0;
+    const std::size_t first = std::clamp(n, std::uint32_t{1}, most_dominating_subjects);
+    for (const double amount : cell.amounts.first(std::min(first, cell.amounts.size()))) {
+        dominating += amount;
+    }
+    // Written so that what is no number is unsafe.
+    return cell.total != 0 &&
+           !(dominating < (percent / 100 - tolerance) * cell.total && std::isfinite(cell.total));
+}
+
+bool is_p_percent_unsafe(const LargestContributions& cell, double percent) noexcept {
+    const double first = cell.amounts.empty() ? 0 : cell.amounts[0];
+    const double second = cell.amounts.size() < 2 ? 0 : cell.amounts[1];
+    const double rest = cell.total - first - second;
+    return cell.total != 0 &&
+           !(rest > percent / 100 * first + tolerance * cell.total && std::isfinite(cell.total));
 }
 
 } // namespace veil

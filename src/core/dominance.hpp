@@ -19,6 +19,22 @@ struct Contribution {
 // (n, k): n is 1 ... so many.
 inline constexpr std::uint32_t most_dominating_subjects = 10;
 
+// A cell's largest contributions, falling, without sign, and the total of all of them: what both rules ask.
+struct LargestContributions {
+    std::span<const double> amounts;
+    double total;
+};
+
+// The n largest contributions are k percent or more of the total. n: 1 ... most_dominating_subjects; a larger
+// one counts as that, and 0 as 1. percent: above 0, at most 100.
+[[nodiscard]] bool is_dominated(const LargestContributions& cell, std::uint32_t n, double percent) noexcept;
+// The second largest contributor, who takes his own off the sum, knows the largest one's within p percent:
+// what remains without both is p percent or less of the largest. percent: above 0.
+[[nodiscard]] bool is_p_percent_unsafe(const LargestContributions& cell, double percent) noexcept;
+// Both rules: at the limit itself a cell is unsafe, and so it is within 2^-40 of the total. Sums of doubles
+// depend on the order of rows in their last digits, and shares that are round numbers are not to depend on
+// it. A cell of nothing but zeros is safe.
+
 // Sums by subject, of a cell and one variable. Subjects are known by hashes of 64 bits: two with one hash
 // count as one, who has more than either, so that a cell is held back rather than shown. The memory is the
 // caller's, a power of two of slots: while is_full(), add() must not be called before move_to() gave it
@@ -51,18 +67,15 @@ class Contributions {
     // may be small and be one subject's all the same (J. Tambay and J. Fillion, Strategies for processing
     // tabular data using the G-Confid cell suppression software, 2013).
     [[nodiscard]] double total() const noexcept;
-    // The largest contributions, falling, and zeros behind them where there are no more subjects.
+    // The largest contributions, falling and without sign, and zeros behind them where there are no more
+    // subjects.
     void largest(std::span<double> amounts) const noexcept;
+    // The same with their subjects; 0 is nobody.
+    void largest(std::span<Contribution> contributions) const noexcept;
 
-    // The n largest contributions are k percent or more of the total. n: 1 ... most_dominating_subjects; a
-    // larger one counts as that, and 0 as 1. percent: above 0, at most 100.
+    // By the rules above.
     [[nodiscard]] bool is_dominated(std::uint32_t n, double percent) const noexcept;
-    // The second largest contributor, who takes his own off the sum, knows the largest one's within p
-    // percent: what remains without both is p percent or less of the largest. percent: above 0.
     [[nodiscard]] bool is_p_percent_unsafe(double percent) const noexcept;
-    // Both rules: at the limit itself a cell is unsafe, and so it is within 2^-40 of the total. Sums of
-    // doubles depend on the order of rows in their last digits, and shares that are round numbers are not to
-    // depend on it. A cell of nothing but zeros is safe.
 
   private:
     [[nodiscard]] Contribution& slot_of(std::uint64_t subject) const noexcept;

@@ -60,6 +60,7 @@ constexpr Member members_of_release[] = {
     {"k", MemberType::integer},
     {"filter", MemberType::object},
     {"sample", MemberType::object},
+    {"disclosure", MemberType::object},
 };
 constexpr Member members_of_rule[] = {
     {"relation", MemberType::name, true, qualified},    {"attribute", MemberType::name, true, identifier},

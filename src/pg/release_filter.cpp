@@ -2,6 +2,7 @@
 
 #include "core/subject_set.hpp"
 #include "pg/canonical_value.hpp"
+#include "pg/disclosure_options.hpp"
 #include "pg/parameter_tree.hpp"
 
 namespace veil::pg {
@@ -73,8 +74,10 @@ CompiledCondition compile_guard(const Policy& policy, const Release& release,
     if (parse_integer(k).value_or(0) > static_cast<int>(largest_subject_threshold)) {
         refuse(title, "k is at most " + std::to_string(largest_subject_threshold) + " at level aggregated");
     }
+    const std::string rules =
+        k + ", " + quote_text(check_disclosure(release.disclosure, title)) + "::pg_catalog.jsonb)";
     if (!release.subject) {
-        return {"veil.statistics_only(NULL::pg_catalog.text, " + k + ")", {}};
+        return {"veil.statistics_only(NULL::pg_catalog.text, " + rules, {}};
     }
     auto column = std::find_if(columns.begin(), columns.end(), [&](const Attribute& candidate) {
         return candidate.name == *release.subject;
@@ -91,7 +94,7 @@ CompiledCondition compile_guard(const Policy& policy, const Release& release,
                    " cannot be told apart by hashing",
                "Take a column of another type as the subject.");
     }
-    return {"veil.statistics_only(base." + quote_name(column->name) + ", " + k + ")", {column->name}};
+    return {"veil.statistics_only(base." + quote_name(column->name) + ", " + rules, {column->name}};
 }
 
 void add_condition(std::optional<CompiledCondition>* all, CompiledCondition condition) {
@@ -119,6 +122,8 @@ std::optional<CompiledCondition> compile_release_filter(const Spi& spi, const Po
     }
     if (policy.gives_statistics_only()) {
         add_condition(&filter, compile_guard(policy, release, columns));
+    } else if (release.disclosure) {
+        refuse(title_of(release), "rules of disclosure are for level aggregated");
     }
     return filter;
 }

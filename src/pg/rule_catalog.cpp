@@ -50,14 +50,15 @@ std::optional<Policy> find_policy(const Spi& spi, const std::string& name) {
 }
 
 std::optional<Release> find_release(const Spi& spi, const std::string& policy, const std::string& relation) {
-    auto rows = spi.query("SELECT policy, relation, declared, view_name, relation_owner, subject, "
-                          "filter, sample, k FROM veil.release WHERE policy = $1 AND relation = $2",
-                          {policy, relation});
+    auto rows =
+        spi.query("SELECT policy, relation, declared, view_name, relation_owner, subject, "
+                  "filter, sample, k, disclosure FROM veil.release WHERE policy = $1 AND relation = $2",
+                  {policy, relation});
     if (rows.empty()) {
         return std::nullopt;
     }
     return Release{*rows[0][0], *rows[0][1], *rows[0][2], *rows[0][3], rows[0][4],
-                   rows[0][5],  rows[0][6],  rows[0][7],  rows[0][8]};
+                   rows[0][5],  rows[0][6],  rows[0][7],  rows[0][8],  rows[0][9]};
 }
 
 std::vector<Rule> find_rules(const Spi& spi, const std::string& policy, const std::string& relation) {

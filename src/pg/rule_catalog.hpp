@@ -26,11 +26,12 @@ struct Release {
     std::string relation; // qualified and quoted; follows renames
     std::string declared; // the name as first declared; a table that takes it over may take over the release
     std::string view_name;
-    std::optional<std::string> relation_owner; // of the table at the last build
-    std::optional<std::string> subject = {};   // a column
-    std::optional<std::string> filter = {};    // JSON: a condition
-    std::optional<std::string> sample = {};    // JSON
-    std::optional<std::string> k = {};         // instead of the policy's
+    std::optional<std::string> relation_owner;  // of the table at the last build
+    std::optional<std::string> subject = {};    // a column
+    std::optional<std::string> filter = {};     // JSON: a condition
+    std::optional<std::string> sample = {};     // JSON
+    std::optional<std::string> k = {};          // instead of the policy's
+    std::optional<std::string> disclosure = {}; // JSON
 };
 
 struct Rule {

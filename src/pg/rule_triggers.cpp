@@ -303,7 +303,7 @@ VEIL_FUNCTION(veil_release_changed)
     if (OwnChange::by_extension() || call([] { return is_restoring_dump(); })) {
         return tuple_datum(nullptr);
     }
-    static constexpr std::array<const char*, 4> shown_by{"subject", "filter", "sample", "k"};
+    static constexpr std::array<const char*, 5> shown_by{"subject", "filter", "sample", "k", "disclosure"};
     const Oid editor = GetUserId();
     const Spi spi;
     const Policy policy =

@@ -269,12 +269,15 @@ bool is_integer(Oid type) {
     return type == INT2OID || type == INT4OID || type == INT8OID;
 }
 
+bool is_number_type(Oid type) {
+    return is_integer(type) || type == NUMERICOID || type == FLOAT4OID || type == FLOAT8OID;
+}
+
 void admit_values(const StatisticsLevel& level, const Var* column, std::string_view name) {
     static constexpr std::array<std::string_view, 8> sums{"sum",      "avg",    "variance",   "var_pop",
                                                           "var_samp", "stddev", "stddev_pop", "stddev_samp"};
     static constexpr std::array<std::string_view, 2> extremes{"min", "max"};
-    const bool is_number = is_integer(column->vartype) || column->vartype == NUMERICOID ||
-                           column->vartype == FLOAT4OID || column->vartype == FLOAT8OID;
+    const bool is_number = is_number_type(column->vartype);
     const bool clamped = is_clamped(released_expression(level, column));
     if (is_one_of(name, sums) && is_number) {
         if (!is_integer(column->vartype) && !is_bounded_numeric(column) && !clamped) {
@@ -396,6 +399,15 @@ const Var* summed_numeric(const StatisticsLevel& level, const Aggref* aggregate)
     return column != nullptr && is_bounded_numeric(column) && !is_clamped(released_expression(level, column))
                ? column
                : nullptr;
+}
+
+bool is_of_summable_values(const StatisticsLevel& level, const Aggref* aggregate) {
+    if (list_length(aggregate->args) != 1 || aggregate->aggfnoid == F_COUNT_ANY) {
+        return false;
+    }
+    const Var* column =
+        column_of(level, reinterpret_cast<Node*>(static_cast<TargetEntry*>(linitial(aggregate->args))->expr));
+    return column != nullptr && is_number_type(column->vartype);
 }
 
 bool counts_all_rows(const Aggref* aggregate) {

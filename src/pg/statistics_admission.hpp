@@ -27,6 +27,9 @@ void admit_level(const StatisticsLevel& level);
 // of itself, so it is passed over.
 [[nodiscard]] const Var* summed_numeric(const StatisticsLevel& level, const Aggref* aggregate);
 
+// Whether it is of the values of a column that can be summed: anything but counts, and extremes of dates.
+[[nodiscard]] bool is_of_summable_values(const StatisticsLevel& level, const Aggref* aggregate);
+
 [[noreturn]] void refuse_statistics(const char* problem, const char* hint);
 
 } // namespace veil::pg

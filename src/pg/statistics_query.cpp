@@ -1,6 +1,7 @@
 #include "pg/statistics_query.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/disclosure_options.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/statistics_admission.hpp"
 
@@ -68,21 +69,26 @@ Var* column_inside(AttrNumber number, const Node* like) {
     return makeVar(1, number, exprType(like), exprTypmod(like), exprCollation(like), 0);
 }
 
-// veil.enough_subjects(subject, part, threshold), or without `part` that of whole cells.
-Expr* enough_subjects(const Var* subject, Expr* part, std::int32_t threshold) {
-    const Oid function = part == nullptr ? function_of("enough_subjects", {ANYOID, INT4OID})
-                                         : function_of("enough_subjects", {ANYOID, BOOLOID, INT4OID});
+Oid complete(Oid function) {
     if (!OidIsValid(function)) {
         refuse_statistics("Schema veil is not complete.", "Install the extension again.");
     }
+    return function;
+}
+
+Expr* constant(Oid type, Datum value) {
+    std::int16_t length = 0;
+    bool by_value = false;
+    get_typlenbyval(type, &length, &by_value);
+    return reinterpret_cast<Expr*>(makeConst(type, -1, InvalidOid, length, value, false, by_value));
+}
+
+// veil.cell(...), of which `function` is one kind.
+Expr* cell(Oid function, List* arguments, Oid collation) {
     auto* aggregate = makeNode(Aggref);
-    aggregate->aggfnoid = function;
-    aggregate->aggtype = BOOLOID;
-    aggregate->inputcollid = subject->varcollid;
-    Const* least =
-        makeConst(INT4OID, -1, InvalidOid, sizeof(std::int32_t), Int32GetDatum(threshold), false, true);
-    List* arguments = part == nullptr ? list_make2(copyObjectImpl(subject), least)
-                                      : list_make3(copyObjectImpl(subject), part, least);
+    aggregate->aggfnoid = complete(function);
+    aggregate->aggtype = BYTEAOID;
+    aggregate->inputcollid = collation;
     for (int i = 0; i < list_length(arguments); ++i) {
         auto* argument = static_cast<Expr*>(list_nth(arguments, i));
         aggregate->aggargtypes =
@@ -96,6 +102,38 @@ Expr* enough_subjects(const Var* subject, Expr* part, std::int32_t threshold) {
     aggregate->aggtransno = -1;
     aggregate->location = -1;
     return reinterpret_cast<Expr*>(aggregate);
+}
+
+// The table of a level: its cells are the groups, and whether one is shown depends on all of them.
+struct StatisticsTable {
+    const StatisticsLevel* level;
+    const Var* subject;
+    List* keys;
+};
+
+// veil.is_cell_shown(measure, disclosure, cell, keys ...) OVER ()
+Expr* is_cell_shown(const StatisticsTable& table, int measure, Expr* cell) {
+    auto* call = makeNode(WindowFunc);
+    call->winfnoid =
+        complete(table.keys == NIL ? function_of("is_cell_shown", {INT4OID, JSONBOID, BYTEAOID})
+                                   : function_of("is_cell_shown", {INT4OID, JSONBOID, BYTEAOID, ANYOID}));
+    call->wintype = BOOLOID;
+    call->args = list_concat(list_make3(constant(INT4OID, Int32GetDatum(measure)),
+                                        constant(JSONBOID, JsonbPGetDatum(table.level->guard.disclosure)),
+                                        copyObjectImpl(cell)),
+                             static_cast<List*>(copyObjectImpl(table.keys)));
+    call->winref = 1;
+    call->location = -1;
+    return reinterpret_cast<Expr*>(call);
+}
+
+Expr* threshold_of(const StatisticsTable& table) {
+    return constant(INT4OID, Int32GetDatum(table.level->guard.threshold));
+}
+
+Expr* whole_cell(const StatisticsTable& table) {
+    return cell(function_of("cell", {ANYOID, INT4OID}),
+                list_make2(copyObjectImpl(table.subject), threshold_of(table)), table.subject->varcollid);
 }
 
 Expr* is_not_null(Expr* value) {
@@ -123,35 +161,72 @@ Expr* all_of(List* conditions) {
                                         : makeBoolExpr(AND_EXPR, conditions, -1);
 }
 
-// An aggregate of some of a cell's rows is shown where both these and the others are of enough subjects.
-Expr* shown_aggregate(const StatisticsLevel& level, const Aggref* aggregate, const Var* subject) {
+// CASE WHEN condition THEN value END
+Expr* value_if(Expr* condition, Expr* value) {
+    const auto* node = reinterpret_cast<const Node*>(value);
+    auto* when = makeNode(CaseWhen);
+    when->expr = condition;
+    when->result = value;
+    when->location = -1;
+    auto* choice = makeNode(CaseExpr);
+    choice->casetype = exprType(node);
+    choice->casecollid = exprCollation(node);
+    choice->args = list_make1(when);
+    choice->defresult =
+        reinterpret_cast<Expr*>(makeNullConst(choice->casetype, exprTypmod(node), choice->casecollid));
+    choice->location = -1;
+    return reinterpret_cast<Expr*>(choice);
+}
+
+// OVER ()
+WindowClause* whole_table() {
+    auto* window = makeNode(WindowClause);
+    window->frameOptions = FRAMEOPTION_DEFAULTS;
+    window->winref = 1;
+    return window;
+}
+
+// An aggregate as it is inside, and when it is shown; always, where that is null.
+struct ShownAggregate {
+    Expr* value;
+    Expr* condition;
+};
+
+// Of some of a cell's rows, both these and the others must be of enough subjects; and of sums and what holds
+// them, as averages do, none may be nearly one subject's.
+ShownAggregate shown_aggregate(const StatisticsTable& table, const Aggref* aggregate) {
     auto* value = static_cast<Aggref*>(copyObjectImpl(aggregate));
     if (counts_all_rows(aggregate)) {
-        return reinterpret_cast<Expr*>(value);
+        return {reinterpret_cast<Expr*>(value), nullptr};
     }
     List* conditions = NIL;
     if (aggregate->aggfilter != nullptr) {
         conditions = lappend(conditions, copyObjectImpl(aggregate->aggfilter));
     }
-    const Var* numeric = summed_numeric(level, aggregate);
+    Expr* argument =
+        aggregate->args == NIL ? nullptr : static_cast<TargetEntry*>(linitial(aggregate->args))->expr;
+    const Var* numeric = summed_numeric(*table.level, aggregate);
     if (numeric != nullptr) {
         conditions = lappend(conditions, is_a_number(numeric));
         value->aggfilter = static_cast<Expr*>(copyObjectImpl(all_of(conditions)));
-    } else if (aggregate->args != NIL) {
-        conditions = lappend(conditions, is_not_null(static_cast<Expr*>(copyObjectImpl(
-                                             static_cast<TargetEntry*>(linitial(aggregate->args))->expr))));
+    } else if (argument != nullptr) {
+        conditions = lappend(conditions, is_not_null(static_cast<Expr*>(copyObjectImpl(argument))));
     }
-    auto* shown = makeNode(CaseWhen);
-    shown->expr = enough_subjects(subject, all_of(conditions), level.guard.threshold);
-    shown->result = reinterpret_cast<Expr*>(value);
-    shown->location = -1;
-    auto* choice = makeNode(CaseExpr);
-    choice->casetype = aggregate->aggtype;
-    choice->casecollid = aggregate->aggcollid;
-    choice->args = list_make1(shown);
-    choice->defresult = reinterpret_cast<Expr*>(makeNullConst(aggregate->aggtype, -1, aggregate->aggcollid));
-    choice->location = -1;
-    return reinterpret_cast<Expr*>(choice);
+    auto* subject = static_cast<Expr*>(copyObjectImpl(table.subject));
+    Expr* part = all_of(conditions);
+    if (!is_of_summable_values(*table.level, aggregate)) {
+        Expr* counted = cell(function_of("cell", {ANYOID, BOOLOID, INT4OID}),
+                             list_make3(subject, part, threshold_of(table)), table.subject->varcollid);
+        return {reinterpret_cast<Expr*>(value), is_cell_shown(table, 0, counted)};
+    }
+    const bool keeps_contributions = disclosure_rules(table.level->guard.disclosure).dominance.is_set();
+    Expr* summed = cell(function_of("cell", {ANYOID, BOOLOID, ANYOID, INT4OID, BOOLOID}),
+                        list_make5(subject, part, copyObjectImpl(argument), threshold_of(table),
+                                   constant(BOOLOID, BoolGetDatum(keeps_contributions))),
+                        table.subject->varcollid);
+    return {reinterpret_cast<Expr*>(value),
+            makeBoolExpr(AND_EXPR,
+                         list_make2(is_cell_shown(table, 0, summed), is_cell_shown(table, 1, summed)), -1)};
 }
 
 // --- Outside ---
@@ -264,7 +339,7 @@ void make_statistics(const StatisticsLevel& level) {
     inside->limitCount = nullptr;
     inside->limitOffset = nullptr;
     inside->hasAggs = true;
-    inside->hasWindowFuncs = false;
+    inside->hasWindowFuncs = true;
     inside->hasDistinctOn = false;
     List* conditions = is_never_null(view, level.guard.subject)
                            ? NIL
@@ -278,37 +353,59 @@ void make_statistics(const StatisticsLevel& level) {
                                     : list_length(conditions) == 1
                                         ? static_cast<Node*>(linitial(conditions))
                                         : reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, conditions, -1)));
-    inside->havingQual = reinterpret_cast<Node*>(enough_subjects(subject, nullptr, level.guard.threshold));
+    inside->havingQual = nullptr;
+    inside->windowClause = list_make1(whole_table());
 
     Outside outside{NIL, NIL};
     List* names = NIL;
-    auto add_column = [&](Expr* expression, Expr* shown, Index reference) {
+    auto add_inside = [&](Expr* expression, Index reference) {
         const auto number = static_cast<AttrNumber>(list_length(inside->targetList) + 1);
-        TargetEntry* target = makeTargetEntry(shown, number, pstrdup("statistic"), false);
+        TargetEntry* target = makeTargetEntry(expression, number, pstrdup("statistic"), false);
         target->ressortgroupref = reference;
         inside->targetList = lappend(inside->targetList, target);
-        outside.inside = lappend(const_cast<List*>(outside.inside), expression);
-        outside.shown = lappend(const_cast<List*>(outside.shown), shown);
         names = lappend(names, makeString(pstrdup("statistic")));
+        return reinterpret_cast<Expr*>(column_inside(number, reinterpret_cast<Node*>(expression)));
     };
+    // Of what is inside, the cells that are shown.
+    auto* shown = makeNode(Query);
+    shown->commandType = CMD_SELECT;
+    shown->querySource = QSRC_ORIGINAL;
+    shown->canSetTag = true;
+    List* shown_names = NIL;
+    auto add_column = [&](const Expr* expression, Expr* visible) {
+        const auto number = static_cast<AttrNumber>(list_length(shown->targetList) + 1);
+        shown->targetList =
+            lappend(shown->targetList, makeTargetEntry(visible, number, pstrdup("statistic"), false));
+        shown_names = lappend(shown_names, makeString(pstrdup("statistic")));
+        outside.inside = lappend(const_cast<List*>(outside.inside), const_cast<Expr*>(expression));
+        outside.shown = lappend(const_cast<List*>(outside.shown), visible);
+    };
+    StatisticsTable table{&level, subject, NIL};
     for (int i = 0; i < list_length(query->groupClause); ++i) {
         auto* group = static_cast<SortGroupClause*>(copyObjectImpl(list_nth(query->groupClause, i)));
         auto* expression =
             reinterpret_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList)));
         group->tleSortGroupRef = static_cast<Index>(i + 1);
         inside->groupClause = lappend(inside->groupClause, group);
-        add_column(expression, expression, group->tleSortGroupRef);
+        table.keys = lappend(table.keys, expression);
+        add_column(expression, add_inside(expression, group->tleSortGroupRef));
     }
+    Expr* is_shown = add_inside(is_cell_shown(table, 0, whole_cell(table)), 0);
     const List* aggregates = aggregates_of(level);
     for (int i = 0; i < list_length(aggregates); ++i) {
         auto* aggregate = static_cast<Aggref*>(list_nth(aggregates, i));
-        add_column(reinterpret_cast<Expr*>(aggregate), shown_aggregate(level, aggregate, subject), 0);
+        const ShownAggregate found = shown_aggregate(table, aggregate);
+        Expr* value = add_inside(found.value, 0);
+        add_column(reinterpret_cast<Expr*>(aggregate),
+                   found.condition == nullptr ? value : value_if(add_inside(found.condition, 0), value));
     }
 
     auto* targets =
         reinterpret_cast<List*>(from_outside(reinterpret_cast<Node*>(query->targetList), &outside));
     Node* having = from_outside(query->havingQual, &outside);
-    read_from(query, inside, "statistics", names);
+    read_from(shown, inside, "cells", names);
+    shown->jointree->quals = reinterpret_cast<Node*>(is_shown);
+    read_from(query, shown, "statistics", shown_names);
     range_entry(query, 1)->security_barrier = true;
     query->targetList = targets;
     query->jointree->quals = having;
@@ -365,16 +462,20 @@ bool protect_levels(Node* node, void* context) {
 } // namespace
 
 StatisticsGuard find_guard(const Query* view) {
-    const Oid guard = function_of("statistics_only", {ANYOID, INT4OID});
+    const Oid guard = function_of("statistics_only", {ANYOID, INT4OID, JSONBOID});
     FuncExpr* call =
         view->jointree == nullptr || !OidIsValid(guard) ? nullptr : guard_in(view->jointree->quals, guard);
     if (call == nullptr) {
-        return {nullptr, nullptr, 0};
+        return {};
     }
     auto* subject = static_cast<Expr*>(linitial(call->args));
     const auto* threshold = static_cast<Const*>(lsecond(call->args));
-    const bool is_complete = !IsA(subject, Const) && IsA(threshold, Const) && !threshold->constisnull;
-    return {call, is_complete ? subject : nullptr, is_complete ? DatumGetInt32(threshold->constvalue) : 0};
+    const auto* disclosure = static_cast<Const*>(lthird(call->args));
+    const bool is_complete = !IsA(subject, Const) && IsA(threshold, Const) && !threshold->constisnull &&
+                             IsA(disclosure, Const) && !disclosure->constisnull;
+    return is_complete ? StatisticsGuard{call, subject, DatumGetInt32(threshold->constvalue),
+                                         DatumGetJsonbP(disclosure->constvalue)}
+                       : StatisticsGuard{call};
 }
 
 List* protect_statistics(Query* statement) {

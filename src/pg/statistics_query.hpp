@@ -3,10 +3,12 @@
 // What an analyst wrote
 //     SELECT city, avg(income) FROM stats.person WHERE age >= 18 GROUP BY city HAVING ... ORDER BY ...
 // becomes
-//     SELECT 1, 2 FROM (SELECT city, avg(income) ... GROUP BY city HAVING veil.enough_subjects(subject, true,
-//     k)) WHERE ... ORDER BY ...
-// with a security barrier between the two, so that whatever stands outside sees cells that are shown, and
-// nothing else. What may stand inside is a list (statistics_admission.hpp); the guard in the view
+//     SELECT 1, 2 FROM (SELECT 1, CASE WHEN 4 THEN 3 END FROM
+//       (SELECT city, veil.is_cell_shown(..., veil.cell(subject, k), city) OVER (),
+//               avg(income), veil.is_cell_shown(..., veil.cell(subject, ..., income, k), city) OVER ()
+//        ... GROUP BY city) WHERE 2) WHERE ... ORDER BY ...
+// with a security barrier around the inner two, so that whatever stands outside sees cells that are shown,
+// and nothing else. What may stand inside is a list (statistics_admission.hpp); the guard in the view
 // (sql_statistics.cpp) refuses whatever did not come here.
 #pragma once
 
@@ -16,11 +18,12 @@ namespace veil::pg {
 
 // All of it is backend code.
 
-// The guard in the condition of a view: veil.statistics_only(subject, threshold).
+// The guard in the condition of a view: veil.statistics_only(subject, threshold, disclosure).
 struct StatisticsGuard {
-    FuncExpr* call; // null where there is none
-    Expr* subject;  // over the view's own relations
-    std::int32_t threshold;
+    FuncExpr* call = nullptr; // null where there is none
+    Expr* subject = nullptr;  // over the view's own relations; null where nothing can be asked
+    std::int32_t threshold = 0;
+    Jsonb* disclosure = nullptr;
 };
 [[nodiscard]] StatisticsGuard find_guard(const Query* view);
 

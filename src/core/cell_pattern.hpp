@@ -1,0 +1,32 @@
+// Which cells of a table are shown: primary suppression of those that the rules of disclosure name, secondary
+// suppression of others, so that none of the first can be computed from what is shown.
+#pragma once
+
+#include "core/cell_summary.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace veil {
+
+struct DisclosureRules {
+    DominanceRules dominance;
+    double margin_percent = 0; // no cell has more of a margin's rows than this; 0 where it is not set
+    bool secondary = true;
+};
+
+enum class CellMeasure : std::uint8_t { count, sum };
+
+// The finest cells of a table: no two have the same coordinates, which are 1, 2, ... in each dimension.
+struct CellTable {
+    std::uint32_t dimensions;
+    std::span<const std::uint32_t> coordinates; // of each cell one for each dimension
+    std::span<const CellSummary> cells;
+};
+
+// For each cell whether it is shown.
+[[nodiscard]] std::vector<std::uint8_t> shown_cells(const CellTable& table, CellMeasure measure,
+                                                    const DisclosureRules& rules);
+
+} // namespace veil

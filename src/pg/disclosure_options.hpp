@@ -1,0 +1,16 @@
+// The rules of disclosure of a release: column "disclosure" of veil.release, and the guard's last argument.
+#pragma once
+
+#include "core/cell_pattern.hpp"
+#include "pg/postgres.hpp"
+
+namespace veil::pg {
+
+// Refuses what is wrong with them; `title` begins the message. Gives them as text for the guard. C++ code.
+[[nodiscard]] std::string check_disclosure(const std::optional<std::string>& disclosure,
+                                           const std::string& title);
+
+// Backend code. Of checked ones.
+[[nodiscard]] DisclosureRules disclosure_rules(const Jsonb* disclosure);
+
+} // namespace veil::pg
