@@ -61,3 +61,23 @@ COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea) IS 'whether the on
 CREATE FUNCTION veil.is_cell_shown(measure integer, disclosure jsonb, cell bytea, VARIADIC keys "any") RETURNS boolean
     LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
 COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea, "any") IS 'whether a cell may be shown beside all others of its table: its count (measure 0) or its sum (1)';
+
+-- Who asked what. Nobody has a value of type internal, so nobody can call it but a query that the planner hook has made.
+CREATE FUNCTION veil.answer(proof internal, release oid, question text, shown boolean) RETURNS boolean
+    LANGUAGE c WINDOW VOLATILE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'veil_answer';
+COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean) IS 'whether a cell is shown, once the answer of its table is on record';
+CREATE FUNCTION veil.answer(proof internal, release oid, question text, shown boolean, VARIADIC parameters "any") RETURNS boolean
+    LANGUAGE c WINDOW VOLATILE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'veil_answer';
+COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean, "any") IS 'the same of a query with values that are known when it runs';
+
+CREATE FUNCTION veil.statistics_answers(OUT at timestamptz, OUT outcome text, OUT login_role text, OUT session_role text, OUT acting_role text,
+    OUT session text, OUT policy text, OUT relation text, OUT shown bigint, OUT hidden bigint, OUT question_hash text, OUT question text,
+    OUT groups text[], OUT conditions text[], OUT aggregates text[]) RETURNS SETOF record
+    LANGUAGE c VOLATILE PARALLEL UNSAFE COST 100000 ROWS 1000 AS 'MODULE_PATHNAME', 'veil_statistics_answers';
+COMMENT ON FUNCTION veil.statistics_answers() IS 'the record of answers at level aggregated, of all policies of the database: who asked what, and how many cells were shown';
+CREATE FUNCTION veil.statistics_answers(of_policy text, OUT at timestamptz, OUT outcome text, OUT login_role text, OUT session_role text, OUT acting_role text,
+    OUT session text, OUT policy text, OUT relation text, OUT shown bigint, OUT hidden bigint, OUT question_hash text, OUT question text,
+    OUT groups text[], OUT conditions text[], OUT aggregates text[]) RETURNS SETOF record
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000 ROWS 1000 AS 'MODULE_PATHNAME', 'veil_statistics_answers';
+COMMENT ON FUNCTION veil.statistics_answers(text) IS 'the same of one policy, for its owner';
+REVOKE ALL ON FUNCTION veil.statistics_answers() FROM PUBLIC;

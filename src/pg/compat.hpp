@@ -43,6 +43,16 @@ inline void reserve_setting_prefix(const char* prefix) {
 }
 #endif
 
+// Of a column of the inner side of an outer join: that it is NULL where there is nothing to join.
+inline void may_be_nulled_by(Var* column, int join) {
+#if PG_VERSION_NUM >= 160000
+    column->varnullingrels = bms_add_member(column->varnullingrels, join);
+#else
+    (void)column;
+    (void)join;
+#endif
+}
+
 // Backend code: a setting of the server; null where there is none of the name.
 inline config_generic* find_setting(const char* name) {
 #if PG_VERSION_NUM >= 160000

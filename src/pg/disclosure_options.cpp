@@ -15,6 +15,7 @@ const std::vector<ParameterSpecification>& specifications() {
         {"p_percent", "positive", false, {}, {}, {}, {}},
         {"margin_percent", "positive", false, {}, {}, {}, {}},
         {"secondary", "boolean", false, {}, {}, {}, {}},
+        {"record", "boolean", false, {}, {}, {}, {}},
     };
     return parameters;
 }
@@ -69,6 +70,10 @@ DisclosureRules disclosure_rules(const Jsonb* disclosure) {
              number_in(disclosure, "dominance_percent"), number_in(disclosure, "p_percent")},
             number_in(disclosure, "margin_percent"),
             truth_in(disclosure, "secondary", true)};
+}
+
+bool records_answers(const Jsonb* disclosure) {
+    return truth_in(disclosure, "record", true);
 }
 
 } // namespace veil::pg

@@ -12,5 +12,7 @@ namespace veil::pg {
 
 // Backend code. Of checked ones.
 [[nodiscard]] DisclosureRules disclosure_rules(const Jsonb* disclosure);
+// Whether who asks what is recorded.
+[[nodiscard]] bool records_answers(const Jsonb* disclosure);
 
 } // namespace veil::pg

@@ -14,6 +14,11 @@ extern char* root_key_command_setting;
 extern char* new_root_key_command_setting;
 // pg_veil.rewrite: whether the planner rewrites queries on releases. Their results are the same.
 extern bool rewrite_setting;
+// pg_veil.record_sync: whether a record of an answer is on the disk before the answer goes out.
+extern bool record_sync_setting;
+// pg_veil.record_size, record_files: megabytes of a file of this record, and how many files are kept.
+extern int record_size_setting;
+extern int record_files_setting;
 
 // Backend code, from _PG_init.
 void define_settings();

@@ -3,6 +3,7 @@
 #include "pg/catalog.hpp"
 #include "pg/disclosure_options.hpp"
 #include "pg/planner_rewrite.hpp"
+#include "pg/question_form.hpp"
 #include "pg/statistics_admission.hpp"
 
 extern "C" {
@@ -258,6 +259,89 @@ Node* from_outside(Node* node, void* context) {
     return mutate_children(node, from_outside, context);
 }
 
+// --- The record ---
+
+// veil.answer(internal, release, question, shown, parameters ...) OVER (). Nobody has a value of type
+// internal, so nobody else can call it.
+Expr* answer(const StatisticsLevel& level, const QuestionForm& question, Expr* shown) {
+    auto* call = makeNode(WindowFunc);
+    call->winfnoid = complete(question.parameters == NIL
+                                  ? function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID})
+                                  : function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID, ANYOID}));
+    call->wintype = BOOLOID;
+    call->args = list_concat(
+        list_make4(constant(INTERNALOID, 0),
+                   constant(OIDOID, ObjectIdGetDatum(range_entry(level.query, level.relation)->relid)),
+                   constant(TEXTOID, CStringGetTextDatum(question.tree)), shown),
+        static_cast<List*>(copyObjectImpl(question.parameters)));
+    call->winref = 1;
+    call->location = -1;
+    return reinterpret_cast<Expr*>(call);
+}
+
+bool null_columns(Node* node, void* context) {
+    if (node == nullptr) {
+        return false;
+    }
+    if (IsA(node, Var)) {
+        may_be_nulled_by(reinterpret_cast<Var*>(node), *static_cast<const int*>(context));
+        return false;
+    }
+    return walk_children(node, null_columns, context);
+}
+
+// All that stands in the query becomes the inner side of a left join with one row.
+void add_empty_row(Query* query) {
+    constexpr int row = 2;
+    int join = 3;
+    auto* one = makeNode(RangeTblEntry);
+    one->rtekind = RTE_RESULT;
+    one->eref = makeAlias("row", NIL);
+    one->inFromCl = true;
+    auto* joined = makeNode(RangeTblEntry);
+    joined->rtekind = RTE_JOIN;
+    joined->jointype = JOIN_LEFT;
+    joined->eref = makeAlias("answer", NIL);
+    joined->inFromCl = true;
+    query->rtable = lappend(lappend(query->rtable, one), joined);
+    auto* left = makeNode(RangeTblRef);
+    left->rtindex = row;
+    auto* tree = makeNode(JoinExpr);
+    tree->jointype = JOIN_LEFT;
+    tree->larg = reinterpret_cast<Node*>(left);
+    tree->rarg = static_cast<Node*>(linitial(query->jointree->fromlist));
+    tree->rtindex = join;
+    query->jointree->fromlist = list_make1(tree);
+    (void)null_columns(reinterpret_cast<Node*>(query->targetList), &join);
+}
+
+// The cells once more, with the column `shown` as veil.answer gives it. A table without a cell is answered
+// too, so there is a row for it, of NULLs.
+Query* answered(const StatisticsLevel& level, const QuestionForm& question, Query* cells, List* names,
+                AttrNumber shown) {
+    auto* query = makeNode(Query);
+    query->commandType = CMD_SELECT;
+    query->querySource = QSRC_ORIGINAL;
+    query->canSetTag = true;
+    query->hasWindowFuncs = true;
+    query->windowClause = list_make1(whole_table());
+    const bool has_groups = cells->groupClause != NIL;
+    read_from(query, cells, "cells", names);
+    for (int i = 0; i < list_length(cells->targetList); ++i) {
+        auto* inside = static_cast<TargetEntry*>(list_nth(cells->targetList, i));
+        auto* column =
+            reinterpret_cast<Expr*>(column_inside(inside->resno, reinterpret_cast<Node*>(inside->expr)));
+        query->targetList =
+            lappend(query->targetList,
+                    makeTargetEntry(inside->resno == shown ? answer(level, question, column) : column,
+                                    inside->resno, pstrdup("statistic"), false));
+    }
+    if (has_groups) {
+        add_empty_row(query);
+    }
+    return query;
+}
+
 // --- A level ---
 
 bool collect_parameters(Node* node, void* context) {
@@ -325,6 +409,8 @@ Var* subject_column(const StatisticsLevel& level) {
 void make_statistics(const StatisticsLevel& level) {
     Query* query = level.query;
     admit_level(level);
+    const bool is_recorded = records_answers(level.guard.disclosure);
+    const QuestionForm question = is_recorded ? question_form(level) : QuestionForm{};
     Query* view = range_entry(query, level.relation)->subquery;
     view->jointree->quals = without_guard(view->jointree->quals, level.guard.call);
     const Var* subject = subject_column(level);
@@ -403,7 +489,9 @@ void make_statistics(const StatisticsLevel& level) {
     auto* targets =
         reinterpret_cast<List*>(from_outside(reinterpret_cast<Node*>(query->targetList), &outside));
     Node* having = from_outside(query->havingQual, &outside);
-    read_from(shown, inside, "cells", names);
+    const AttrNumber shown_column = reinterpret_cast<Var*>(is_shown)->varattno;
+    read_from(shown, is_recorded ? answered(level, question, inside, names, shown_column) : inside, "cells",
+              names);
     shown->jointree->quals = reinterpret_cast<Node*>(is_shown);
     read_from(query, shown, "statistics", shown_names);
     range_entry(query, 1)->security_barrier = true;

@@ -1,0 +1,242 @@
+#include "pg/question_form.hpp"
+
+extern "C" {
+#include "catalog/pg_type.h"
+}
+
+namespace veil::pg {
+
+namespace {
+
+struct Form {
+    const StatisticsLevel* level;
+    StringInfoData tree;
+    List* parameters;
+};
+
+void append_text(StringInfo tree, char kind, const char* text) {
+    appendStringInfo(tree, "%c%zu:%s", kind, strlen(text), text);
+}
+
+// Types whose text form depends on no setting.
+bool is_plain(Oid type) {
+    switch (type) {
+    case BOOLOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case NUMERICOID:
+    case TEXTOID:
+    case VARCHAROID:
+    case BPCHAROID:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_whole_number(Oid type) {
+    return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+const Node* without_conversion(const Node* node) {
+    for (;;) {
+        if (IsA(node, RelabelType)) {
+            node = reinterpret_cast<const Node*>(reinterpret_cast<const RelabelType*>(node)->arg);
+        } else if (IsA(node, FuncExpr) &&
+                   reinterpret_cast<const FuncExpr*>(node)->funcformat == COERCE_IMPLICIT_CAST &&
+                   list_length(reinterpret_cast<const FuncExpr*>(node)->args) == 1) {
+            node = static_cast<const Node*>(linitial(reinterpret_cast<const FuncExpr*>(node)->args));
+        } else {
+            return node;
+        }
+    }
+}
+
+void append_column(Form* form, const Var* column) {
+    const RangeTblEntry* entry = range_entry(form->level->query, form->level->relation);
+    append_text(&form->tree, 'C', quote_identifier(get_attname(entry->relid, column->varattno, false)));
+}
+
+void append_operand_of(Form* form, const Node* operand) {
+    const Node* plain = without_conversion(operand);
+    if (IsA(plain, Var)) {
+        append_column(form, reinterpret_cast<const Var*>(plain));
+        return;
+    }
+    if (IsA(operand, ArrayExpr) && !reinterpret_cast<const ArrayExpr*>(operand)->multidims) {
+        const List* elements = reinterpret_cast<const ArrayExpr*>(operand)->elements;
+        appendStringInfo(&form->tree, "L%d;", list_length(elements));
+        for (int i = 0; i < list_length(elements); ++i) {
+            append_operand_of(form, static_cast<const Node*>(list_nth(elements, i)));
+        }
+        return;
+    }
+    const auto* value = reinterpret_cast<const Const*>(operand);
+    if (IsA(value, Const)) {
+        const Oid element = get_element_type(value->consttype);
+        if (is_plain(OidIsValid(element) ? element : value->consttype)) {
+            append_operand(&form->tree, value->constvalue, value->constisnull, value->consttype);
+            return;
+        }
+    }
+    appendStringInfo(&form->tree, "P%d;", list_length(form->parameters));
+    form->parameters = lappend(form->parameters, copyObjectImpl(operand));
+}
+
+// A comparison without a place for its kind: its text alone.
+void append_comparison(Form* form, const char* name, const List* operands) {
+    const auto* left = static_cast<const Node*>(linitial(operands));
+    if (list_length(operands) != 2) {
+        append_text(&form->tree, 'T', name);
+        append_operand_of(form, left);
+        return;
+    }
+    const auto* right = static_cast<const Node*>(lsecond(operands));
+    const bool is_whole = is_whole_number(exprType(left)) && is_whole_number(exprType(right));
+    append_text(&form->tree, is_whole ? 'W' : 'O', name);
+    append_operand_of(form, left);
+    append_operand_of(form, right);
+}
+
+void append_condition(Form* form, const Node* condition) {
+    static constexpr std::array<const char*, 6> boolean_tests{
+        "IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE", "IS UNKNOWN", "IS NOT UNKNOWN"};
+    check_stack_depth();
+    switch (nodeTag(condition)) {
+    case T_BoolExpr: {
+        const auto* junction = reinterpret_cast<const BoolExpr*>(condition);
+        if (junction->boolop == NOT_EXPR) {
+            appendStringInfoChar(&form->tree, '!');
+        } else {
+            appendStringInfo(&form->tree, "%c%d;", junction->boolop == AND_EXPR ? '&' : '|',
+                             list_length(junction->args));
+        }
+        for (int i = 0; i < list_length(junction->args); ++i) {
+            append_condition(form, static_cast<const Node*>(list_nth(junction->args, i)));
+        }
+        return;
+    }
+    case T_OpExpr: {
+        const auto* comparison = reinterpret_cast<const OpExpr*>(condition);
+        append_comparison(form, get_opname(comparison->opno), comparison->args);
+        return;
+    }
+    case T_DistinctExpr:
+        append_comparison(form, "IS DISTINCT FROM", reinterpret_cast<const DistinctExpr*>(condition)->args);
+        return;
+    case T_ScalarArrayOpExpr: {
+        const auto* comparison = reinterpret_cast<const ScalarArrayOpExpr*>(condition);
+        append_text(&form->tree, comparison->useOr ? 'I' : 'X', get_opname(comparison->opno));
+        append_operand_of(form, static_cast<const Node*>(linitial(comparison->args)));
+        append_operand_of(form, static_cast<const Node*>(lsecond(comparison->args)));
+        return;
+    }
+    case T_NullTest: {
+        const auto* test = reinterpret_cast<const NullTest*>(condition);
+        appendStringInfoChar(&form->tree, test->nulltesttype == IS_NULL ? 'N' : 'K');
+        append_operand_of(form, reinterpret_cast<const Node*>(test->arg));
+        return;
+    }
+    case T_BooleanTest: {
+        const auto* test = reinterpret_cast<const BooleanTest*>(condition);
+        append_text(&form->tree, 'T', boolean_tests.at(test->booltesttype));
+        append_condition(form, reinterpret_cast<const Node*>(test->arg));
+        return;
+    }
+    default:
+        append_operand_of(form, condition);
+        return;
+    }
+}
+
+void append_aggregate(Form* form, const Aggref* aggregate) {
+    const char* name = get_func_name(aggregate->aggfnoid);
+    append_text(&form->tree, 'A', aggregate->aggdistinct == NIL ? name : "count_distinct");
+    if (aggregate->args == NIL) {
+        appendStringInfoChar(&form->tree, '-');
+    } else {
+        append_operand_of(form, reinterpret_cast<const Node*>(
+                                    static_cast<const TargetEntry*>(linitial(aggregate->args))->expr));
+    }
+    if (aggregate->aggfilter == nullptr) {
+        appendStringInfoChar(&form->tree, '-');
+    } else {
+        append_condition(form, reinterpret_cast<const Node*>(aggregate->aggfilter));
+    }
+}
+
+const char* literal(Datum value, Oid type) {
+    if (type == NUMERICOID) {
+        value = DirectFunctionCall1(numeric_trim_scale, value);
+    }
+    Oid output = InvalidOid;
+    bool is_varlena = false;
+    getTypeOutputInfo(type, &output, &is_varlena);
+    const char* text = OidOutputFunctionCall(output, value);
+    switch (type) {
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case FLOAT4OID:
+    case FLOAT8OID:
+    case NUMERICOID:
+        return text;
+    case BOOLOID:
+        return DatumGetBool(value) ? "true" : "false";
+    default:
+        return quote_literal_cstr(text);
+    }
+}
+
+} // namespace
+
+void append_operand(StringInfo tree, Datum value, bool is_null, Oid type) {
+    type = getBaseType(type);
+    const Oid element = get_element_type(type);
+    if (is_null) {
+        append_text(tree, 'V', "NULL");
+        return;
+    }
+    if (!OidIsValid(element)) {
+        append_text(tree, 'V', literal(value, type));
+        return;
+    }
+    std::int16_t length = 0;
+    bool by_value = false;
+    char alignment = 0;
+    get_typlenbyvalalign(element, &length, &by_value, &alignment);
+    Datum* values = nullptr;
+    bool* nulls = nullptr;
+    int count = 0;
+    deconstruct_array(DatumGetArrayTypeP(value), element, length, by_value, alignment, &values, &nulls,
+                      &count);
+    appendStringInfo(tree, "L%d;", count);
+    for (int i = 0; i < count; ++i) {
+        append_operand(tree, values[i], nulls[i], element);
+    }
+}
+
+QuestionForm question_form(const StatisticsLevel& level) {
+    Form form{&level, {}, NIL};
+    const Query* query = level.query;
+    initStringInfo(&form.tree);
+    appendStringInfo(&form.tree, "QL%d;", list_length(query->groupClause));
+    for (int i = 0; i < list_length(query->groupClause); ++i) {
+        auto* group = static_cast<SortGroupClause*>(list_nth(query->groupClause, i));
+        append_operand_of(&form, get_sortgroupclause_expr(group, query->targetList));
+    }
+    if (query->jointree->quals == nullptr) {
+        appendStringInfoChar(&form.tree, '-');
+    } else {
+        append_condition(&form, query->jointree->quals);
+    }
+    const List* aggregates = aggregates_of(level);
+    appendStringInfo(&form.tree, "L%d;", list_length(aggregates));
+    for (int i = 0; i < list_length(aggregates); ++i) {
+        append_aggregate(&form, static_cast<const Aggref*>(list_nth(aggregates, i)));
+    }
+    return {form.tree.data, form.parameters};
+}
+
+} // namespace veil::pg
