@@ -18,17 +18,21 @@ namespace {
                   std::string("The system says: ") + std::strerror(error_number) + ".");
 }
 
+// A copy of the data directory, as a standby begins with, may have other modes: they are closed again.
 void require_own(int descriptor, mode_t kind) {
     struct stat status {};
     if (::fstat(descriptor, &status) != 0) {
         refuse_folder("read", errno);
     }
-    if ((status.st_mode & S_IFMT) != kind || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0 ||
-        status.st_uid != ::geteuid() || (kind == S_IFREG && status.st_nlink != 1)) {
-        throw Refusal(
-            ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
-            "folder pg_veil of the data directory has wrong owner, permissions or contents",
-            "The folder and its files must be the server's user's, with modes 0700 and 0600, and no links.");
+    if ((status.st_mode & S_IFMT) != kind || status.st_uid != ::geteuid() ||
+        (kind == S_IFREG && status.st_nlink != 1)) {
+        throw Refusal(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+                      "folder pg_veil of the data directory has a wrong owner or contents",
+                      "The folder and what is in it must belong to the server's user, and be plain files "
+                      "with one name.");
+    }
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0 && ::fchmod(descriptor, status.st_mode & S_IRWXU) != 0) {
+        refuse_folder("closed to others", errno);
     }
 }
 
