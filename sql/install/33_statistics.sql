@@ -63,12 +63,28 @@ CREATE FUNCTION veil.is_cell_shown(measure integer, disclosure jsonb, cell bytea
 COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea, "any") IS 'whether a cell may be shown beside all others of its table: its count (measure 0) or its sum (1)';
 
 -- Who asked what. Nobody has a value of type internal, so nobody can call it but a query that the planner hook has made.
-CREATE FUNCTION veil.answer(proof internal, release oid, question text, shown boolean) RETURNS boolean
+-- After `shown` come, as often as `sketches` says, whether a part of the cell is shown and the sketch of it, then the query's parameters.
+CREATE FUNCTION veil.answer(proof internal, release oid, question text, recorded boolean, threshold integer, sketches integer, shown boolean) RETURNS boolean
     LANGUAGE c WINDOW VOLATILE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'veil_answer';
-COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean) IS 'whether a cell is shown, once the answer of its table is on record';
-CREATE FUNCTION veil.answer(proof internal, release oid, question text, shown boolean, VARIADIC parameters "any") RETURNS boolean
+COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean, integer, integer, boolean) IS 'whether a cell is shown, once the answer of its table is on record';
+CREATE FUNCTION veil.answer(proof internal, release oid, question text, recorded boolean, threshold integer, sketches integer, shown boolean, VARIADIC further "any") RETURNS boolean
     LANGUAGE c WINDOW VOLATILE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'veil_answer';
-COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean, "any") IS 'the same of a query with values that are known when it runs';
+COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean, integer, integer, boolean, "any") IS 'the same of a query with values that are known when it runs, or with sketches to be compared with earlier answers';
+
+CREATE FUNCTION veil.remember_subject(state internal, subject "any", part boolean, threshold integer) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL RESTRICTED COST 2 AS 'MODULE_PATHNAME', 'veil_remember_subject';
+COMMENT ON FUNCTION veil.remember_subject(internal, "any", boolean, integer) IS 'transition of veil.subject_sketch';
+CREATE FUNCTION veil.sketch_of_subjects(state internal) RETURNS bytea
+    LANGUAGE c STABLE PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'veil_subject_sketch';
+COMMENT ON FUNCTION veil.sketch_of_subjects(internal) IS 'result of veil.subject_sketch';
+CREATE AGGREGATE veil.subject_sketch(subject "any", part boolean, threshold integer) (
+    SFUNC = veil.remember_subject, STYPE = internal, SSPACE = 10000, FINALFUNC = veil.sketch_of_subjects, PARALLEL = RESTRICTED
+);
+COMMENT ON AGGREGATE veil.subject_sketch("any", boolean, integer) IS 'the subjects of a part of a cell, as the guard against differences compares them';
+
+CREATE FUNCTION veil.reset_statistics_guard(policy text, relation text, role text) RETURNS bigint
+    LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'veil_reset_statistics_guard';
+COMMENT ON FUNCTION veil.reset_statistics_guard(text, text, text) IS 'lets the guard against differences forget what a login role was answered of a release, named as in veil.release; returns how many sets it was';
 
 CREATE FUNCTION veil.statistics_answers(OUT at timestamptz, OUT outcome text, OUT login_role text, OUT session_role text, OUT acting_role text,
     OUT session text, OUT policy text, OUT relation text, OUT shown bigint, OUT hidden bigint, OUT question_hash text, OUT question text,

@@ -34,7 +34,7 @@ CREATE TABLE veil.release (
 COMMENT ON TABLE veil.release IS 'one relation released under one policy: its view, its data subject, exceptions from the policy';
 COMMENT ON COLUMN veil.release.filter IS 'a condition on the row: what does not meet it is not shown';
 COMMENT ON COLUMN veil.release.sample IS 'a keyed sample of the subjects: fraction, key, scope, and "of" where it is not by the subject';
-COMMENT ON COLUMN veil.release.disclosure IS 'rules of disclosure for level aggregated, beside the threshold k: dominance, p percent, share of a margin, secondary suppression; and whether answers are recorded';
+COMMENT ON COLUMN veil.release.disclosure IS 'rules of disclosure for level aggregated, beside the threshold k: dominance, p percent, share of a margin, secondary suppression; whether answers are recorded, and compared with earlier ones';
 CREATE INDEX release_relation ON veil.release (relation);
 CREATE INDEX release_declared ON veil.release (declared);
 SELECT pg_catalog.pg_extension_config_dump('veil.release', '');

@@ -16,6 +16,7 @@ const std::vector<ParameterSpecification>& specifications() {
         {"margin_percent", "positive", false, {}, {}, {}, {}},
         {"secondary", "boolean", false, {}, {}, {}, {}},
         {"record", "boolean", false, {}, {}, {}, {}},
+        {"difference_guard", "boolean", false, {}, {}, {}, {}},
     };
     return parameters;
 }
@@ -74,6 +75,10 @@ DisclosureRules disclosure_rules(const Jsonb* disclosure) {
 
 bool records_answers(const Jsonb* disclosure) {
     return truth_in(disclosure, "record", true);
+}
+
+bool guards_differences(const Jsonb* disclosure) {
+    return truth_in(disclosure, "difference_guard", false);
 }
 
 } // namespace veil::pg

@@ -14,5 +14,7 @@ namespace veil::pg {
 [[nodiscard]] DisclosureRules disclosure_rules(const Jsonb* disclosure);
 // Whether who asks what is recorded.
 [[nodiscard]] bool records_answers(const Jsonb* disclosure);
+// Whether answers are compared with earlier ones of the same role.
+[[nodiscard]] bool guards_differences(const Jsonb* disclosure);
 
 } // namespace veil::pg

@@ -9,6 +9,7 @@ bool rewrite_setting = true;
 bool record_sync_setting = false;
 int record_size_setting = 16;
 int record_files_setting = 16;
+int guard_cells_setting = 10000;
 
 void define_settings() {
     DefineCustomStringVariable(
@@ -39,6 +40,11 @@ void define_settings() {
     DefineCustomIntVariable("pg_veil.record_files", "How many files of the record of answers are kept.",
                             "The oldest goes when a new one begins.", &record_files_setting, 16, 1, 1000,
                             PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
+    DefineCustomIntVariable(
+        "pg_veil.guard_cells",
+        "How many answered cells the guard against differences remembers of a role and release.",
+        "When there are so many, further ones are refused.", &guard_cells_setting, 10000, 1, 1000000,
+        PGC_SIGHUP, GUC_SUPERUSER_ONLY, nullptr, nullptr, nullptr);
     reserve_setting_prefix("pg_veil");
     // Sorts tell their numbers of rows to whoever sets it, in the middle of a query of statistics too.
     if (config_generic* setting = find_setting("trace_sort"); setting != nullptr) {

@@ -19,6 +19,8 @@ extern bool record_sync_setting;
 // pg_veil.record_size, record_files: megabytes of a file of this record, and how many files are kept.
 extern int record_size_setting;
 extern int record_files_setting;
+// pg_veil.guard_cells: how many sets the guard against differences remembers of a role and release.
+extern int guard_cells_setting;
 
 // Backend code, from _PG_init.
 void define_settings();

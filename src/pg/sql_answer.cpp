@@ -1,8 +1,9 @@
-// veil.answer(internal, release, question, is_shown, parameters ...), a window function over all cells of a
-// table: it puts the answer on record before the first cell leaves.
+// veil.answer(...), a window function over all cells of a table: before the first cell leaves it compares the
+// answer with earlier ones, where the release has it so, and puts it on record.
 #include "pg/answer_file.hpp"
 #include "pg/boundary.hpp"
 #include "pg/catalog.hpp"
+#include "pg/guard_file.hpp"
 #include "pg/policy_file.hpp"
 #include "pg/question_form.hpp"
 #include "pg/rule_catalog.hpp"
@@ -19,13 +20,39 @@ namespace {
 
 constexpr int release_argument = 1;
 constexpr int question_argument = 2;
-constexpr int shown_argument = 3;
-constexpr int first_parameter = 4;
+constexpr int recorded_argument = 3;
+constexpr int threshold_argument = 4;
+constexpr int sketches_argument = 5;
+constexpr int shown_argument = 6;
+constexpr int first_sketch = 7;
 
 Datum argument_of_row(WindowObject window, int argument, std::uint32_t row, bool* is_null) {
     bool is_outside = false;
     return WinGetFuncArgInPartition(window, argument, static_cast<int>(row), WINDOW_SEEK_HEAD, false, is_null,
                                     &is_outside);
+}
+
+// How a table is asked for; the same in all its rows.
+struct Asked {
+    WindowObject window;
+    const WindowFunc* call;
+    std::uint32_t rows;
+    bool is_recorded;
+    std::uint32_t threshold;
+    int sketches;
+
+    [[nodiscard]] int first_parameter() const noexcept { return first_sketch + 2 * sketches; }
+};
+
+Asked asked_in(WindowObject window, const WindowFunc* call) {
+    bool is_null = false;
+    return {
+        window,
+        call,
+        static_cast<std::uint32_t>(WinGetPartitionRowCount(window)),
+        DatumGetBool(argument_of_row(window, recorded_argument, 0, &is_null)),
+        static_cast<std::uint32_t>(DatumGetInt32(argument_of_row(window, threshold_argument, 0, &is_null))),
+        DatumGetInt32(argument_of_row(window, sketches_argument, 0, &is_null))};
 }
 
 struct Counts {
@@ -34,11 +61,11 @@ struct Counts {
 };
 
 // Backend code. Where a table has no cell at all there is one row, whose cell is NULL.
-Counts count_cells(WindowObject window, std::uint32_t rows) {
+Counts count_cells(const Asked& asked) {
     Counts counts;
-    for (std::uint32_t row = 0; row < rows; ++row) {
+    for (std::uint32_t row = 0; row < asked.rows; ++row) {
         bool is_null = false;
-        const bool is_shown = DatumGetBool(argument_of_row(window, shown_argument, row, &is_null));
+        const bool is_shown = DatumGetBool(argument_of_row(asked.window, shown_argument, row, &is_null));
         counts.shown += !is_null && is_shown ? 1 : 0;
         counts.hidden += !is_null && !is_shown ? 1 : 0;
     }
@@ -46,34 +73,47 @@ Counts count_cells(WindowObject window, std::uint32_t rows) {
 }
 
 // Backend code, under pinned settings.
-const char* parameter_of(WindowObject window, const WindowFunc* call, int number) {
+const char* parameter_of(const Asked& asked, int number) {
     bool is_null = false;
-    const Datum value = argument_of_row(window, first_parameter + number, 0, &is_null);
+    const int argument = asked.first_parameter() + number;
+    const Datum value = argument_of_row(asked.window, argument, 0, &is_null);
     StringInfoData tree;
     initStringInfo(&tree);
-    append_operand(&tree, value, is_null,
-                   exprType(static_cast<Node*>(list_nth(call->args, first_parameter + number))));
+    append_operand(&tree, value, is_null, exprType(static_cast<Node*>(list_nth(asked.call->args, argument))));
     return tree.data;
 }
 
-veil::StatisticsQuestion question_of(WindowObject window, const WindowFunc* call_node) {
+veil::StatisticsQuestion question_of(const Asked& asked) {
     std::vector<std::string_view> parameters;
-    const int count = list_length(call_node->args) - first_parameter;
+    const int count = list_length(asked.call->args) - asked.first_parameter();
     if (count > 0) {
         const PinnedSettings pinned;
         for (int i = 0; i < count; ++i) {
-            parameters.emplace_back(call([&] { return parameter_of(window, call_node, i); }));
+            parameters.emplace_back(call([&] { return parameter_of(asked, i); }));
         }
     }
     const std::string_view tree = call([&] {
         bool is_null = false;
-        return view_of(PG_DETOAST_DATUM_PACKED(argument_of_row(window, question_argument, 0, &is_null)));
+        return view_of(
+            PG_DETOAST_DATUM_PACKED(argument_of_row(asked.window, question_argument, 0, &is_null)));
     });
     auto question = veil::read_question(tree, parameters);
     if (!question) {
         throw Refusal(ERRCODE_INTERNAL_ERROR, "the question of a query of statistics is not readable");
     }
     return std::move(*question);
+}
+
+ReleaseKey release_of(const Asked& asked) {
+    const ReleaseKey release = call([&] {
+        bool is_null = false;
+        return find_release_of_view(
+            DatumGetObjectId(argument_of_row(asked.window, release_argument, 0, &is_null)));
+    });
+    if (release.policy == nullptr || release.relation == nullptr) {
+        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "this is no release of statistics");
+    }
+    return release;
 }
 
 std::string moment_now() {
@@ -99,23 +139,15 @@ std::string hash_of(const std::string& text) {
     });
 }
 
-// C++ code.
-void record(WindowObject window, const WindowFunc* call_node, const Counts& counts) {
+veil::AnswerRecord record_of(const Asked& asked, const ReleaseKey& release, const Counts& counts) {
     veil::AnswerRecord answer;
-    answer.question = question_of(window, call_node);
+    answer.question = question_of(asked);
     const std::string text = question_text(answer.question);
     if (text.size() > veil::largest_question) {
         throw Refusal(ERRCODE_PROGRAM_LIMIT_EXCEEDED, "the query is too long to be recorded",
                       "Ask it in parts.");
     }
     answer.question_hash = hash_of(text);
-    const ReleaseKey release = call([&] {
-        bool is_null = false;
-        return find_release_of_view(DatumGetObjectId(argument_of_row(window, release_argument, 0, &is_null)));
-    });
-    if (release.policy == nullptr || release.relation == nullptr) {
-        throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "this is no release of statistics");
-    }
     answer.policy = release.policy;
     answer.relation = release.relation;
     answer.at = moment_now();
@@ -126,8 +158,76 @@ void record(WindowObject window, const WindowFunc* call_node, const Counts& coun
     answer.outcome = "answered";
     answer.shown = counts.shown;
     answer.hidden = counts.hidden;
-    append_answer(answer);
+    return answer;
 }
+
+// --- The guard against differences ---
+
+bool is_true(const Asked& asked, int argument, std::uint32_t row) {
+    return call([&] {
+        bool is_null = false;
+        const Datum value = argument_of_row(asked.window, argument, row, &is_null);
+        return !is_null && DatumGetBool(value);
+    });
+}
+
+veil::SubjectSketch sketch_in(const Asked& asked, int argument, std::uint32_t row) {
+    const std::string_view bytes = call([&] {
+        bool is_null = false;
+        const Datum value = argument_of_row(asked.window, argument, row, &is_null);
+        return is_null ? std::string_view() : view_of(PG_DETOAST_DATUM_PACKED(value));
+    });
+    auto sketch = veil::SubjectSketch::read(byte_span(bytes), asked.threshold);
+    if (!sketch) {
+        throw Refusal(ERRCODE_INTERNAL_ERROR, "a cell has no sketch of its subjects");
+    }
+    return std::move(*sketch);
+}
+
+// The first sketch is that of the whole cell. What is shown of a table together is a set as well: somebody
+// may compare it with the total.
+std::vector<AnsweredSet> answered_sets(const Asked& asked) {
+    std::vector<AnsweredSet> sets;
+    veil::SubjectSketch all(asked.threshold);
+    std::size_t shown = 0;
+    for (std::uint32_t row = 0; row < asked.rows; ++row) {
+        if (!is_true(asked, shown_argument, row)) {
+            continue;
+        }
+        for (int i = 0; i < asked.sketches; ++i) {
+            const int argument = first_sketch + 2 * i;
+            if (is_true(asked, argument, row)) {
+                sets.push_back({sketch_in(asked, argument + 1, row), row});
+                if (i == 0) {
+                    all.add_all(sets.back().sketch);
+                    ++shown;
+                }
+            }
+        }
+    }
+    if (shown > 1) {
+        sets.push_back({std::move(all), asked.rows});
+    }
+    return sets;
+}
+
+// C++ code. Whether the answer may go out.
+bool settle(const Asked& asked, const Counts& counts) {
+    const ReleaseKey release = release_of(asked);
+    bool is_near = false;
+    if (asked.sketches > 0) {
+        is_near = remember_answer({GetAuthenticatedUserId(), release.policy, release.relation},
+                                  asked.threshold, answered_sets(asked)) == GuardVerdict::too_near;
+    }
+    if (asked.is_recorded) {
+        veil::AnswerRecord record = record_of(asked, release, is_near ? Counts{} : counts);
+        record.outcome = is_near ? "refused" : "answered";
+        append_answer(record);
+    }
+    return !is_near;
+}
+
+// --- Reading the record ---
 
 Datum array_datum(const std::vector<std::string>& texts) {
     std::vector<std::string_view> views(texts.begin(), texts.end());
@@ -178,13 +278,21 @@ VEIL_BACKEND_FUNCTION(veil_answer)
     }
     auto* is_recorded = static_cast<bool*>(WinGetPartitionLocalMemory(window, sizeof(bool)));
     if (!*is_recorded) {
-        const auto rows = static_cast<std::uint32_t>(WinGetPartitionRowCount(window));
-        const auto* call = reinterpret_cast<const WindowFunc*>(fcinfo->flinfo->fn_expr);
         MemoryContext scratch =
             AllocSetContextCreate(CurrentMemoryContext, "pg_veil answer", ALLOCSET_DEFAULT_SIZES);
         MemoryContext before = MemoryContextSwitchTo(scratch);
-        const Counts counts = count_cells(window, rows);
-        guard([&] { record(window, call, counts); });
+        const Asked asked = asked_in(window, reinterpret_cast<const WindowFunc*>(fcinfo->flinfo->fn_expr));
+        const Counts counts = count_cells(asked);
+        if (!guard([&] { return settle(asked, counts); })) {
+            ereport(
+                ERROR,
+                (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                 errmsg("the answer differs too little from an earlier one"),
+                 errdetail("A cell, or the cells together, are of nearly the same subjects as others that "
+                           "this role has seen."),
+                 errhint("Ask for other groups or conditions. The policy's owner lets earlier answers be "
+                         "forgotten by veil.reset_statistics_guard.")));
+        }
         MemoryContextSwitchTo(before);
         MemoryContextDelete(scratch);
         *is_recorded = true;
@@ -217,4 +325,17 @@ VEIL_FUNCTION(veil_statistics_answers)
         });
     }
     PG_RETURN_NULL();
+}
+
+VEIL_FUNCTION(veil_reset_statistics_guard)
+{
+    const std::string policy(call([&] { return text_argument(fcinfo, 0); }));
+    const std::string relation(call([&] { return text_argument(fcinfo, 1); }));
+    const std::string role(call([&] { return text_argument(fcinfo, 2); }));
+    {
+        const Spi spi;
+        (void)editable_policy(spi, policy, GetUserId());
+    }
+    const Oid of = call([&] { return get_role_oid(role.c_str(), false); });
+    PG_RETURN_INT64(static_cast<std::int64_t>(forget_answers({of, policy, relation})));
 }

@@ -2,6 +2,7 @@
 
 #include "pg/catalog.hpp"
 #include "pg/disclosure_options.hpp"
+#include "pg/guard_file.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/question_form.hpp"
 #include "pg/statistics_admission.hpp"
@@ -191,6 +192,7 @@ WindowClause* whole_table() {
 struct ShownAggregate {
     Expr* value;
     Expr* condition;
+    Expr* part; // of which rows it is
 };
 
 // Of some of a cell's rows, both these and the others must be of enough subjects; and of sums and what holds
@@ -198,7 +200,7 @@ struct ShownAggregate {
 ShownAggregate shown_aggregate(const StatisticsTable& table, const Aggref* aggregate) {
     auto* value = static_cast<Aggref*>(copyObjectImpl(aggregate));
     if (counts_all_rows(aggregate)) {
-        return {reinterpret_cast<Expr*>(value), nullptr};
+        return {reinterpret_cast<Expr*>(value), nullptr, nullptr};
     }
     List* conditions = NIL;
     if (aggregate->aggfilter != nullptr) {
@@ -218,7 +220,7 @@ ShownAggregate shown_aggregate(const StatisticsTable& table, const Aggref* aggre
     if (!is_of_summable_values(*table.level, aggregate)) {
         Expr* counted = cell(function_of("cell", {ANYOID, BOOLOID, INT4OID}),
                              list_make3(subject, part, threshold_of(table)), table.subject->varcollid);
-        return {reinterpret_cast<Expr*>(value), is_cell_shown(table, 0, counted)};
+        return {reinterpret_cast<Expr*>(value), is_cell_shown(table, 0, counted), part};
     }
     const bool keeps_contributions = disclosure_rules(table.level->guard.disclosure).dominance.is_set();
     Expr* summed = cell(function_of("cell", {ANYOID, BOOLOID, ANYOID, INT4OID, BOOLOID}),
@@ -227,7 +229,8 @@ ShownAggregate shown_aggregate(const StatisticsTable& table, const Aggref* aggre
                         table.subject->varcollid);
     return {reinterpret_cast<Expr*>(value),
             makeBoolExpr(AND_EXPR,
-                         list_make2(is_cell_shown(table, 0, summed), is_cell_shown(table, 1, summed)), -1)};
+                         list_make2(is_cell_shown(table, 0, summed), is_cell_shown(table, 1, summed)), -1),
+            part};
 }
 
 // --- Outside ---
@@ -261,19 +264,51 @@ Node* from_outside(Node* node, void* context) {
 
 // --- The record ---
 
-// veil.answer(internal, release, question, shown, parameters ...) OVER (). Nobody has a value of type
-// internal, so nobody else can call it.
-Expr* answer(const StatisticsLevel& level, const QuestionForm& question, Expr* shown) {
+// How the answers of a release are looked after.
+struct Aftercare {
+    bool is_recorded;
+    bool is_guarded;
+
+    [[nodiscard]] bool is_any() const noexcept { return is_recorded || is_guarded; }
+};
+
+Aftercare aftercare_of(const StatisticsLevel& level) {
+    return {records_answers(level.guard.disclosure), guards_differences(level.guard.disclosure)};
+}
+
+// veil.subject_sketch(subject, part, threshold)
+Expr* subject_sketch(const StatisticsTable& table, Expr* part) {
+    Expr* sketch = cell(function_of("subject_sketch", {ANYOID, BOOLOID, INT4OID}),
+                        list_make3(copyObjectImpl(table.subject),
+                                   part == nullptr ? constant(BOOLOID, BoolGetDatum(true))
+                                                   : static_cast<Expr*>(copyObjectImpl(part)),
+                                   threshold_of(table)),
+                        table.subject->varcollid);
+    reinterpret_cast<Aggref*>(sketch)->location = guard_location;
+    return sketch;
+}
+
+// veil.answer(internal, ...) OVER (). Nobody has a value of type internal, so nobody else can call it.
+// `sketches`: for each set of subjects whether it is shown, and its sketch.
+Expr* answer(const StatisticsTable& table, Aftercare aftercare, const QuestionForm& question, List* sketches,
+             Expr* shown) {
+    const StatisticsLevel& level = *table.level;
+    const bool has_more = question.parameters != NIL || sketches != NIL;
     auto* call = makeNode(WindowFunc);
-    call->winfnoid = complete(question.parameters == NIL
-                                  ? function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID})
-                                  : function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID, ANYOID}));
+    call->winfnoid = complete(
+        has_more ? function_of("answer",
+                               {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID, ANYOID})
+                 : function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID}));
     call->wintype = BOOLOID;
-    call->args = list_concat(
-        list_make4(constant(INTERNALOID, 0),
+    call->args =
+        list_make5(constant(INTERNALOID, 0),
                    constant(OIDOID, ObjectIdGetDatum(range_entry(level.query, level.relation)->relid)),
-                   constant(TEXTOID, CStringGetTextDatum(question.tree)), shown),
-        static_cast<List*>(copyObjectImpl(question.parameters)));
+                   constant(TEXTOID, CStringGetTextDatum(question.tree)),
+                   constant(BOOLOID, BoolGetDatum(aftercare.is_recorded)), threshold_of(table));
+    call->args = lappend(call->args, constant(INT4OID, Int32GetDatum(list_length(sketches) / 2)));
+    call->args = lappend(call->args, shown);
+    call->args = list_concat(list_concat(call->args, sketches),
+                             static_cast<List*>(copyObjectImpl(question.parameters)));
     call->winref = 1;
     call->location = -1;
     return reinterpret_cast<Expr*>(call);
@@ -317,8 +352,8 @@ void add_empty_row(Query* query) {
 
 // The cells once more, with the column `shown` as veil.answer gives it. A table without a cell is answered
 // too, so there is a row for it, of NULLs.
-Query* answered(const StatisticsLevel& level, const QuestionForm& question, Query* cells, List* names,
-                AttrNumber shown) {
+Query* answered(const StatisticsTable& table, Aftercare aftercare, const QuestionForm& question,
+                List* sketches, Query* cells, List* names, AttrNumber shown) {
     auto* query = makeNode(Query);
     query->commandType = CMD_SELECT;
     query->querySource = QSRC_ORIGINAL;
@@ -331,10 +366,11 @@ Query* answered(const StatisticsLevel& level, const QuestionForm& question, Quer
         auto* inside = static_cast<TargetEntry*>(list_nth(cells->targetList, i));
         auto* column =
             reinterpret_cast<Expr*>(column_inside(inside->resno, reinterpret_cast<Node*>(inside->expr)));
-        query->targetList =
-            lappend(query->targetList,
-                    makeTargetEntry(inside->resno == shown ? answer(level, question, column) : column,
-                                    inside->resno, pstrdup("statistic"), false));
+        query->targetList = lappend(query->targetList,
+                                    makeTargetEntry(inside->resno == shown
+                                                        ? answer(table, aftercare, question, sketches, column)
+                                                        : column,
+                                                    inside->resno, pstrdup("statistic"), false));
     }
     if (has_groups) {
         add_empty_row(query);
@@ -409,8 +445,8 @@ Var* subject_column(const StatisticsLevel& level) {
 void make_statistics(const StatisticsLevel& level) {
     Query* query = level.query;
     admit_level(level);
-    const bool is_recorded = records_answers(level.guard.disclosure);
-    const QuestionForm question = is_recorded ? question_form(level) : QuestionForm{};
+    const Aftercare aftercare = aftercare_of(level);
+    const QuestionForm question = aftercare.is_any() ? question_form(level) : QuestionForm{};
     Query* view = range_entry(query, level.relation)->subquery;
     view->jointree->quals = without_guard(view->jointree->quals, level.guard.call);
     const Var* subject = subject_column(level);
@@ -477,21 +513,36 @@ void make_statistics(const StatisticsLevel& level) {
         add_column(expression, add_inside(expression, group->tleSortGroupRef));
     }
     Expr* is_shown = add_inside(is_cell_shown(table, 0, whole_cell(table)), 0);
+    List* sketches = NIL;
+    auto add_sketch = [&](Expr* visible, Expr* part) {
+        if (aftercare.is_guarded) {
+            sketches = lappend(sketches, copyObjectImpl(visible));
+            sketches = lappend(sketches, add_inside(subject_sketch(table, part), 0));
+        }
+    };
+    add_sketch(is_shown, nullptr);
     const List* aggregates = aggregates_of(level);
     for (int i = 0; i < list_length(aggregates); ++i) {
         auto* aggregate = static_cast<Aggref*>(list_nth(aggregates, i));
         const ShownAggregate found = shown_aggregate(table, aggregate);
         Expr* value = add_inside(found.value, 0);
-        add_column(reinterpret_cast<Expr*>(aggregate),
-                   found.condition == nullptr ? value : value_if(add_inside(found.condition, 0), value));
+        if (found.condition == nullptr) {
+            add_column(reinterpret_cast<Expr*>(aggregate), value);
+            continue;
+        }
+        Expr* visible = add_inside(found.condition, 0);
+        add_column(reinterpret_cast<Expr*>(aggregate), value_if(visible, value));
+        add_sketch(visible, found.part);
     }
 
     auto* targets =
         reinterpret_cast<List*>(from_outside(reinterpret_cast<Node*>(query->targetList), &outside));
     Node* having = from_outside(query->havingQual, &outside);
     const AttrNumber shown_column = reinterpret_cast<Var*>(is_shown)->varattno;
-    read_from(shown, is_recorded ? answered(level, question, inside, names, shown_column) : inside, "cells",
-              names);
+    read_from(shown,
+              aftercare.is_any() ? answered(table, aftercare, question, sketches, inside, names, shown_column)
+                                 : inside,
+              "cells", names);
     shown->jointree->quals = reinterpret_cast<Node*>(is_shown);
     read_from(query, shown, "statistics", shown_names);
     range_entry(query, 1)->security_barrier = true;
