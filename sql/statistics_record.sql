@@ -119,7 +119,9 @@ SELECT count(*) FROM (
     FROM unnest(ARRAY['count(*), sum(income)', 'sum(income), count(*)', 'sum(income) / count(*), sum(income)']) AS answers,
          unnest(ARRAY['', '(a, b)']) AS columns,
          unnest(ARRAY['age >= 20 AND city IN (''Delft'', ''Urk'')', 'city IN (''Urk'', ''Delft'', ''Urk'') AND 20 <= age', 'NOT (age < 20 OR city NOT IN (''Delft'', ''Urk''))',
-             '(city = ''Delft'' OR city = ''Urk'') AND age > 19', 'city = ANY (''{Delft,Urk}'') AND age > 10 + 9 AND 20 <= age']) AS conditions,
+             '(city = ''Delft'' OR city = ''Urk'') AND age > 19', 'city = ANY (''{Delft,Urk}'') AND age > 10 + 9 AND 20 <= age',
+             'NOT age < 20 AND NOT city <> ALL (ARRAY[''Urk'', ''Delft''])', 'age >= 20 AND (age >= 20 AND (city = ''Urk'' OR city IN (''Delft'')))', 'age >= bigint ''20'' AND city IN (varchar ''Delft'', ''Urk'')',
+             'NOT NOT (smallint ''19'' < age) AND (''Delft'' = city OR city = ''Urk'' OR ''Urk'' = city)', 'NOT (NOT age >= 20 OR (city <> ''Urk'' AND city <> ''Delft''))']) AS conditions,
          unnest(ARRAY['GROUP BY city, answer', 'GROUP BY answer, city']) AS groups
     WHERE columns = '' OFFSET 0) asked;
 SELECT ask(format('SELECT sum(inc), count(*) FROM visit AS v (a, b, inc, d) WHERE a IN (''Urk'', ''Delft'') AND b %s 20 GROUP BY d, a', operator)) FROM unnest(ARRAY['>=', '>']) operator \g /dev/null

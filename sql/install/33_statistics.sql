@@ -97,3 +97,45 @@ CREATE FUNCTION veil.statistics_answers(of_policy text, OUT at timestamptz, OUT 
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000 ROWS 1000 AS 'MODULE_PATHNAME', 'veil_statistics_answers';
 COMMENT ON FUNCTION veil.statistics_answers(text) IS 'the same of one policy, for its owner';
 REVOKE ALL ON FUNCTION veil.statistics_answers() FROM PUBLIC;
+
+-- Engineered sequences in the record: many questions that are one question but for one condition. A FILTER counts as a
+-- condition of its own.
+CREATE FUNCTION veil.condition_shape(condition text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 20 SET search_path = pg_catalog, veil, pg_temp AS $function$
+    SELECT regexp_replace(regexp_replace(condition, $$E?'([^']|'')*'|(?<![\w"])-?\d+(\.\d+)?(e[+-]?\d+)?$$, '?', 'g'), '\?(, \?)+', '?', 'g')
+$function$;
+COMMENT ON FUNCTION veil.condition_shape(text) IS 'a condition of the record of answers without the values in it';
+
+CREATE FUNCTION veil.statistics_lint(of_policy text DEFAULT NULL, at_least integer DEFAULT 20)
+    RETURNS TABLE (policy text, relation text, login_role text, finding text, questions bigint, groups text[], same text[], varies text, first_at timestamptz, last_at timestamptz)
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 20 SET search_path = pg_catalog, veil, pg_temp AS $function$
+BEGIN
+    -- Who may read the record of one policy may not read that of all.
+    RETURN QUERY EXECUTE format($query$
+        WITH asked AS (
+            SELECT a.policy, a.relation, a.login_role, a.groups, min(a.at) AS first_at, max(a.at) AS last_at,
+                   CASE WHEN f.filter IS NULL OR f.filter = ANY (a.conditions) THEN a.conditions ELSE a.conditions || f.filter END AS conditions
+            FROM %s a, LATERAL (SELECT DISTINCT substring(g FROM ' FILTER \(WHERE (.*)\)$') FROM unnest(a.aggregates || ''::text) g) f(filter)
+            GROUP BY a.policy, a.relation, a.login_role, a.groups, 7),
+        questions AS (
+            SELECT q.policy, q.relation, q.login_role, q.groups, min(q.first_at) AS first_at, max(q.last_at) AS last_at,
+                   ARRAY(SELECT c FROM unnest(q.conditions) c ORDER BY c COLLATE "C") AS conditions
+            FROM asked q GROUP BY q.policy, q.relation, q.login_role, q.groups, 7),
+        but_one AS (
+            SELECT q.*, array_remove(q.conditions, c) AS others, veil.condition_shape(c) AS shape
+            FROM questions q, unnest(q.conditions) c
+            UNION ALL
+            SELECT q.*, q.conditions, NULL FROM questions q)
+        SELECT b.policy, b.relation, b.login_role,
+               CASE WHEN grouping(b.shape) = 0 THEN 'other values in one condition' ELSE 'one condition more, less or another' END,
+               count(DISTINCT b.conditions), b.groups, b.others, b.shape, min(b.first_at), max(b.last_at)
+        FROM but_one b
+        GROUP BY GROUPING SETS ((b.policy, b.relation, b.login_role, b.groups, b.others, b.shape), (b.policy, b.relation, b.login_role, b.groups, b.others))
+        HAVING count(DISTINCT b.conditions) >= $1
+           AND (CASE WHEN grouping(b.shape) = 0 THEN b.shape IS NOT NULL ELSE count(DISTINCT b.shape) > 1 END)
+        ORDER BY 5 DESC, 1, 2, 3, 4, 6, 7, 8
+        $query$, CASE WHEN of_policy IS NULL THEN 'veil.statistics_answers()' ELSE format('veil.statistics_answers(%L)', of_policy) END)
+    USING at_least;
+END
+$function$;
+COMMENT ON FUNCTION veil.statistics_lint(text, integer) IS 'from the record of answers: roles that asked at least so many questions which differ in one condition, as somebody does who wants to learn of single subjects';
