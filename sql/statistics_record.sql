@@ -52,6 +52,7 @@ DECLARE unread CURSOR FOR SELECT city, count(*) FROM visit WHERE age > 5 GROUP B
 FETCH 1 FROM read;
 COMMIT;
 EXPLAIN (COSTS OFF) SELECT city, count(*) FROM visit WHERE age > 6 GROUP BY city;
+EXPLAIN (VERBOSE) SELECT city, count(*) FROM visit WHERE age > 6 GROUP BY city \g /dev/null
 -- Refused when it is planned: nothing was asked of the data.
 SELECT * FROM visit;
 COPY (SELECT count(*) FROM visit WHERE age > 7) TO STDOUT;
@@ -145,9 +146,11 @@ GRANT USAGE ON SCHEMA veil TO regress_record;
 SET SESSION AUTHORIZATION regress_record;
 SELECT * FROM veil.statistics_answers();
 SELECT * FROM veil.statistics_answers('record_policy');
-SELECT veil.answer(NULL, 'visit'::regclass::oid, 'QL0;-L0;', true) OVER ();
-SELECT veil.answer(0, 'visit'::regclass::oid, 'QL0;-L0;', true) OVER ();
-SELECT veil.answer('', 'visit'::regclass::oid, 'QL0;-L0;', true) OVER ();
+SELECT veil.answer(NULL, 'visit'::regclass::oid, text 'QL0;-L0;', true, 10, 0, true) OVER ();
+SELECT veil.answer(NULL::internal, 'visit'::regclass::oid, text 'QL0;-L0;', true, 10, 0, true) OVER ();
+PREPARE forged(internal) AS SELECT veil.answer($1, 'visit'::regclass::oid, text 'QL0;-L0;', true, 10, 0, true) OVER ();
+CREATE FUNCTION nothing() RETURNS internal LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE FUNCTION forged(proof internal) RETURNS boolean LANGUAGE sql AS 'SELECT veil.answer(proof, 0::oid, text ''QL0;-L0;'', true, 10, 0, true) OVER ()';
 SELECT pg_read_file('pg_veil/answers.' || (SELECT oid FROM pg_database WHERE datname = current_database()));
 SET pg_veil.record_files = 1;
 SET pg_veil.record_size = 1;

@@ -301,7 +301,7 @@ Expr* answer(const StatisticsTable& table, Aftercare aftercare, const QuestionFo
                  : function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID}));
     call->wintype = BOOLOID;
     call->args =
-        list_make5(constant(INTERNALOID, 0),
+        list_make5(makeNullConst(INTERNALOID, -1, InvalidOid),
                    constant(OIDOID, ObjectIdGetDatum(range_entry(level.query, level.relation)->relid)),
                    constant(TEXTOID, CStringGetTextDatum(question.tree)),
                    constant(BOOLOID, BoolGetDatum(aftercare.is_recorded)), threshold_of(table));
