@@ -4,6 +4,7 @@ use warnings FATAL => 'all';
 
 use FindBin;
 use lib $FindBin::RealBin;
+use IPC::Run;
 use PgVeil;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -116,6 +117,40 @@ reload("pg_veil.record_files = 1\n");
 sql($node, 'postgres', "DO \$\$ BEGIN FOR n IN 101..120 LOOP PERFORM count(*) FROM stats.visit WHERE city <> '$long' AND age <> n; END LOOP; END \$\$", @analyst);
 is_deeply([ sort glob "$file*" ], [ $file, "$file.lock" ], 'fewer are kept when fewer are wanted');
 reload("pg_veil.record_size = 16\n");
+
+# --- What the guard against differences remembers ---
+sql($node, 'postgres', q(UPDATE veil.release SET disclosure = '{"difference_guard": true, "record": false}'));
+my $refused = qr/differs too little from an earlier one/;
+is(ask('age >= 10'), 91, 'an answer');
+my ($memory) = grep { !/lock|secret/ } glob "$folder/guard.*";
+my $size = -s $memory;
+is(ask('age >= 10'), 91, 'the same again');
+is(-s $memory, $size, 'is remembered once');
+fails_like($node, 'postgres', 'SELECT count(*) FROM stats.visit WHERE age >= 11', $refused, 'nearly the same: refused', @analyst);
+my @racers = map { IPC::Run::start([ 'psql', '-XAtq', '-U', 'tap_analyst', '-d', $node->connstr('postgres'), '-c', "SELECT count(*) FROM stats.visit WHERE age < 50 + $_" ], '>', \my $answer, '2>', \my $error) } 1 .. 6;
+$_->finish for @racers;
+is((-s $memory) - $size, 432, 'of six sessions that ask for nearly the same one is answered');
+$node->stop('immediate');
+$node->start;
+fails_like($node, 'postgres', 'SELECT count(*) FROM stats.visit WHERE age >= 11', $refused, 'the crash of the server is no way out', @analyst);
+append_to_file($memory, 'cut short');
+is(ask('age >= 30'), 71, 'half a set at the end, as after a crash of the machine');
+fails_like($node, 'postgres', 'SELECT count(*) FROM stats.visit WHERE age >= 31', $refused, 'gives way to whole ones', @analyst);
+my $whole = slurp_file($memory);
+truncate $memory, 10;
+fails_like($node, 'postgres', 'SELECT count(*) FROM stats.visit WHERE age >= 50', qr/cannot compare this answer/, 'a damaged file: refused', @analyst);
+unlink $memory;
+append_to_file($memory, $whole);
+rename "$folder/guard.secret", "$folder/secret.kept";
+$node->restart;
+fails_like($node, 'postgres', 'SELECT count(*) FROM stats.visit WHERE age >= 50', qr/cannot compare this answer/, 'another secret: refused', @analyst);
+rename "$folder/secret.kept", "$folder/guard.secret";
+reload("pg_veil.guard_cells = 4\n");
+is(ask('age <> 10 AND age >= 50'), 51, 'room for one more');
+fails_like($node, 'postgres', 'SELECT count(*) FROM stats.visit WHERE age >= 70', qr/as many answers as it may/, 'and no further', @analyst);
+is(sql($node, 'postgres', "SELECT veil.reset_statistics_guard('stats', 'public.visit', 'tap_analyst')"), 4, 'until it forgets');
+is(ask('age >= 70'), 31, 'what it knew');
+sql($node, 'postgres', q(UPDATE veil.release SET disclosure = NULL));
 
 # --- Other servers, other databases ---
 $node->backup('copy');
