@@ -64,7 +64,9 @@ src/pg/%.o: src/pg/%.cpp
 VEIL_PRECOMPILE ?=
 precompiled = src/pg/precompiled.hpp
 ifneq ($(VEIL_PRECOMPILE),)
-include_precompiled = -include $(precompiled)
+# What is in a precompiled header is no system header any more to these warnings, and comes before ours.
+include_precompiled = -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-shadow \
+	-include $(precompiled)
 $(filter src/pg/%,$(OBJS) $(international_objects) $(detection_objects) $(suppression_objects)): $(precompiled).gch
 $(precompiled).gch: src/pg/postgres.hpp src/pg/compat.hpp .evp_only
 	echo '#include "pg/postgres.hpp"' > $(precompiled)

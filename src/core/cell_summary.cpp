@@ -18,8 +18,10 @@ std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes) {
     }
     CellSummary cell{header.rows,
                      header.sum,
+                     header.has_negative != 0,
                      header.is_enough != 0,
                      header.is_rest_enough != 0,
+                     header.is_rest_empty != 0,
                      std::vector<std::uint64_t>(header.subjects),
                      std::vector<Contribution>(header.largest),
                      header.total};
@@ -34,7 +36,7 @@ std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes) {
 }
 
 bool is_count_sensitive(const CellSummary& cell) noexcept {
-    return !cell.is_enough || !cell.is_rest_enough;
+    return !cell.is_enough || !(cell.is_rest_enough || cell.is_rest_empty);
 }
 
 bool is_sum_sensitive(const CellSummary& cell, const DominanceRules& rules) noexcept {

@@ -15,8 +15,10 @@ namespace veil {
 struct CellSummary {
     std::int64_t rows = 0;               // of the part
     double sum = 0;                      // of the part; not finite where the values are not
+    bool has_negative = false;           // some value is below zero
     bool is_enough = false;              // the part is of as many different subjects as the threshold says
-    bool is_rest_enough = false;         // or has no row
+    bool is_rest_enough = false;         // and so is the rest
+    bool is_rest_empty = false;          // which has no row of a subject
     std::vector<std::uint64_t> subjects; // hashes of the part's, where they are not enough
     // The largest contributions to the sum, falling; empty where nobody asked for them.
     std::vector<Contribution> largest;
@@ -31,8 +33,10 @@ struct SummaryHeader {
     double total;
     std::uint32_t subjects;
     std::uint32_t largest;
-    std::uint32_t is_enough;
-    std::uint32_t is_rest_enough;
+    std::uint8_t has_negative;
+    std::uint8_t is_enough;
+    std::uint8_t is_rest_enough;
+    std::uint8_t is_rest_empty;
 };
 
 // Nothing where the bytes are no summary.

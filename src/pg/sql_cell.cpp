@@ -18,6 +18,7 @@ namespace {
 struct Cell {
     std::uint32_t threshold;
     bool keeps_contributions;
+    bool has_negative;
     std::int64_t rows;
     double sum;
     veil::SubjectSet part;
@@ -49,7 +50,7 @@ std::uint32_t checked_threshold(std::int32_t threshold) {
 
 Cell* new_cell(MemoryContext context, std::uint32_t threshold, bool keeps_contributions) {
     return new (MemoryContextAlloc(context, sizeof(Cell)))
-        Cell{threshold, keeps_contributions, 0, 0, {}, {}, {}};
+        Cell{threshold, keeps_contributions, false, 0, 0, {}, {}, {}};
 }
 
 void add_subject(MemoryContext context, const Cell* cell, veil::SubjectSet* set, std::uint64_t hash) {
@@ -183,6 +184,7 @@ VEIL_BACKEND_FUNCTION(veil_sum_part)
     const double value = double_of(PG_GETARG_DATUM(3), cell_site(fcinfo)->value_type);
     ++cell->rows;
     cell->sum += value;
+    cell->has_negative |= value < 0;
     if (!cell->keeps_contributions) {
         count_subject(fcinfo, cell, &cell->part);
     } else if (!PG_ARGISNULL(1)) {
@@ -210,6 +212,7 @@ VEIL_BACKEND_FUNCTION(veil_combine_cells)
     }
     cell->rows += other->rows;
     cell->sum += other->sum;
+    cell->has_negative |= other->has_negative;
     for (const std::uint64_t hash : other->part.hashes()) {
         add_subject(context, cell, &cell->part, hash);
     }
@@ -237,6 +240,7 @@ VEIL_BACKEND_FUNCTION(veil_send_cell)
     pq_begintypsend(&buffer);
     pq_sendint32(&buffer, cell->threshold);
     pq_sendbyte(&buffer, cell->keeps_contributions ? 1 : 0);
+    pq_sendbyte(&buffer, cell->has_negative ? 1 : 0);
     pq_sendint64(&buffer, static_cast<std::uint64_t>(cell->rows));
     pq_sendfloat8(&buffer, cell->sum);
     send_subjects(&buffer, cell->part);
@@ -258,6 +262,7 @@ VEIL_BACKEND_FUNCTION(veil_receive_cell)
     appendBinaryStringInfo(&buffer, VARDATA_ANY(sent), static_cast<int>(VARSIZE_ANY_EXHDR(sent)));
     const std::uint32_t threshold = checked_threshold(static_cast<std::int32_t>(pq_getmsgint(&buffer, 4)));
     Cell* cell = new_cell(CurrentMemoryContext, threshold, pq_getmsgbyte(&buffer) != 0);
+    cell->has_negative = pq_getmsgbyte(&buffer) != 0;
     cell->rows = pq_getmsgint64(&buffer);
     cell->sum = pq_getmsgfloat8(&buffer);
     receive_subjects(&buffer, cell, &cell->part);
@@ -293,13 +298,17 @@ VEIL_BACKEND_FUNCTION(veil_cell_summary)
     const bool is_enough = cell->part.is_enough();
     const std::span<const std::uint64_t> subjects =
         is_enough ? std::span<const std::uint64_t>{} : cell->part.hashes();
-    const veil::SummaryHeader header{cell->rows,
-                                     cell->sum,
-                                     contributors == 0 ? 0 : cell->contributions.total(),
-                                     static_cast<std::uint32_t>(subjects.size()),
-                                     contributors,
-                                     is_enough ? 1U : 0U,
-                                     cell->rest.hashes().empty() || cell->rest.is_enough() ? 1U : 0U};
+    auto flag = [](bool value) { return static_cast<std::uint8_t>(value ? 1 : 0); };
+    veil::SummaryHeader header{};
+    header.rows = cell->rows;
+    header.sum = cell->sum;
+    header.total = contributors == 0 ? 0 : cell->contributions.total();
+    header.subjects = static_cast<std::uint32_t>(subjects.size());
+    header.largest = contributors;
+    header.has_negative = flag(cell->has_negative);
+    header.is_enough = flag(is_enough);
+    header.is_rest_enough = flag(cell->rest.is_enough());
+    header.is_rest_empty = flag(cell->rest.hashes().empty());
     const std::size_t size =
         sizeof header + subjects.size_bytes() + contributors * sizeof(veil::Contribution);
     auto* summary = static_cast<bytea*>(palloc(VARHDRSZ + size));
