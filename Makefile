@@ -89,7 +89,7 @@ pg_veil_detection.so: $(detection_objects) src/pg/detection/exports.map
 		-Wl,--no-undefined-version -Wl,--version-script=src/pg/detection/exports.map
 
 pg_veil_suppression.so: $(suppression_objects) src/pg/suppression/exports.map
-	$(CXX) $(LDFLAGS) $(LDFLAGS_SL) -shared -o $@ $(suppression_objects) -lClp -lstdc++ \
+	$(CXX) $(LDFLAGS) $(LDFLAGS_SL) -shared -o $@ $(suppression_objects) -lClp -lCoinUtils -lstdc++ \
 		-Wl,--no-undefined-version -Wl,--version-script=src/pg/suppression/exports.map
 
 # Ends with a newline between the parts, so that none can run into the next.

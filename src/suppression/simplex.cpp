@@ -1,6 +1,6 @@
 #include "suppression/simplex.hpp"
 
-#include <coin/Clp_C_Interface.h>
+#include <coin/ClpSimplex.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -10,10 +10,6 @@
 namespace veil::suppression {
 
 namespace {
-
-struct DeleteModel {
-    void operator()(Clp_Simplex* model) const noexcept { Clp_deleteModel(model); }
-};
 
 // A program that takes longer is given up; those of tables take a few steps a row.
 constexpr int least_steps = 2000;
@@ -40,20 +36,20 @@ class Simplex {
             !are_numbers({program.row_upper, rows_})) {
             return SolverStatus::failed;
         }
-        const bool is_new = !model_;
-        if (is_new) {
+        if (!model_) {
             load(program);
         } else {
             change(program);
         }
-        SolverStatus status = solve();
-        // From another basis the numbers may be kinder.
-        if (!is_new && (status == SolverStatus::failed || status == SolverStatus::impossible)) {
+        SolverStatus status = solve(Method::dual);
+        // From another basis the numbers may be kinder; and the dual method does not tell a program without a
+        // bound from one without a solution.
+        if (status != SolverStatus::solved) {
             load(program);
-            status = solve();
+            status = solve(Method::primal);
         }
         if (status == SolverStatus::solved) {
-            const double* found = Clp_primalColumnSolution(model_.get());
+            const double* found = model_->primalColumnSolution();
             std::copy(found, found + columns_, solution);
         } else {
             model_.reset();
@@ -63,30 +59,36 @@ class Simplex {
 
   private:
     void load(const VeilProgram& program) {
-        model_.reset(Clp_newModel());
-        Clp_Simplex* model = model_.get();
-        Clp_setLogLevel(model, 0);
-        Clp_loadProblem(model, static_cast<int>(columns_), static_cast<int>(rows_), starts_.data(),
-                        row_of_entry_.data(), entries_.data(), program.column_lower, program.column_upper,
-                        program.cost, program.row_lower, program.row_upper);
-        Clp_setPrimalTolerance(model, primal_tolerance);
+        model_ = std::make_unique<ClpSimplex>();
+        model_->setLogLevel(0);
+        model_->loadProblem(static_cast<int>(columns_), static_cast<int>(rows_), starts_.data(),
+                            row_of_entry_.data(), entries_.data(), program.column_lower, program.column_upper,
+                            program.cost, program.row_lower, program.row_upper);
+        model_->setPrimalTolerance(primal_tolerance);
+        // What factorizing needs is kept from one solution to the next: getting that memory takes longer than
+        // solving the program of a small table.
+        model_->setPersistenceFlag(1);
     }
 
     void change(const VeilProgram& program) {
-        Clp_Simplex* model = model_.get();
-        Clp_chgObjCoefficients(model, program.cost);
-        Clp_chgColumnLower(model, program.column_lower);
-        Clp_chgColumnUpper(model, program.column_upper);
-        Clp_chgRowLower(model, program.row_lower);
-        Clp_chgRowUpper(model, program.row_upper);
+        model_->chgObjCoefficients(program.cost);
+        model_->chgColumnLower(program.column_lower);
+        model_->chgColumnUpper(program.column_upper);
+        model_->chgRowLower(program.row_lower);
+        model_->chgRowUpper(program.row_upper);
     }
 
-    SolverStatus solve() {
-        Clp_Simplex* model = model_.get();
-        Clp_setNumberIterations(model, 0);
-        Clp_setMaximumIterations(model, least_steps + steps_per_row * static_cast<int>(rows_));
-        Clp_dual(model, 0);
-        switch (Clp_status(model)) {
+    enum class Method : std::uint8_t { dual, primal };
+
+    SolverStatus solve(Method method) {
+        model_->setNumberIterations(0);
+        model_->setMaximumIterations(least_steps + steps_per_row * static_cast<int>(rows_));
+        if (method == Method::dual) {
+            model_->dual();
+        } else {
+            model_->primal();
+        }
+        switch (model_->status()) {
         case 0:
             return SolverStatus::solved;
         case 1:
@@ -103,7 +105,7 @@ class Simplex {
     std::vector<int> starts_;
     std::vector<int> row_of_entry_;
     std::vector<double> entries_;
-    std::unique_ptr<Clp_Simplex, DeleteModel> model_;
+    std::unique_ptr<ClpSimplex> model_;
 };
 
 extern "C" {
