@@ -110,23 +110,24 @@ std::string write_answer_line(const AnswerRecord& record) {
     return write_json(line) + "\n";
 }
 
-std::optional<AnswerRecord> read_answer_line(std::string_view text) {
-    const auto parsed = parse_json(text, line_limits);
-    const auto* line = std::get_if<JsonValue>(&parsed);
-    if (line == nullptr || line->kind != JsonValue::Kind::object || line->names.size() != member_count) {
+std::optional<AnswerRecord> read_answer_line(std::string_view line) {
+    const auto parsed = parse_json(line, line_limits);
+    const auto* object = std::get_if<JsonValue>(&parsed);
+    if (object == nullptr || object->kind != JsonValue::Kind::object ||
+        object->names.size() != member_count) {
         return std::nullopt;
     }
     AnswerRecord record;
     std::int64_t version = 0;
-    bool is_whole = take_count(*line, "version", version) && version == 1;
+    bool is_whole = take_count(*object, "version", version) && version == 1;
     for (const TextMember& member : text_members) {
-        is_whole = is_whole && take_text(*line, member.name, record.*member.member);
+        is_whole = is_whole && take_text(*object, member.name, record.*member.member);
     }
     for (const CountMember& member : count_members) {
-        is_whole = is_whole && take_count(*line, member.name, record.*member.member);
+        is_whole = is_whole && take_count(*object, member.name, record.*member.member);
     }
     for (const ListMember& member : list_members) {
-        is_whole = is_whole && take_list(*line, member.name, record.question.*member.member);
+        is_whole = is_whole && take_list(*object, member.name, record.question.*member.member);
     }
     if (!is_whole || !is_moment(record.at)) {
         return std::nullopt;
