@@ -27,7 +27,7 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALU
 SELECT obj_description('aggregated_policy.visit'::regclass);
 SELECT count(*) FROM aggregated_policy.visit;
 UPDATE veil.release SET subject = 'nothing' WHERE policy = 'aggregated_policy';
-UPDATE veil.release SET subject = 'bsn' WHERE policy = 'aggregated_policy';
+UPDATE veil.release SET subject = 'bsn', disclosure = '{"secondary": false}' WHERE policy = 'aggregated_policy';
 SELECT obj_description(oid), reloptions FROM pg_class WHERE oid = 'aggregated_policy.visit'::regclass;
 CREATE ROLE regress_aggregated;
 GRANT USAGE ON SCHEMA aggregated_policy TO regress_aggregated;

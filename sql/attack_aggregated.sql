@@ -20,7 +20,7 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALU
     ('attack_stats', 'visit', 'city', 'release', NULL, 'test'), ('attack_stats', 'visit', 'age', 'release', NULL, 'test'),
     ('attack_stats', 'visit', 'income', 'clamp', '{"min": 0, "max": 10000000}', NULL), ('attack_stats', 'visit', 'remark', 'release', NULL, 'test'),
     ('attack_stats', 'visit', 'weight', 'clamp', '{"min": -3e38, "max": 3e38}', NULL), ('attack_stats', 'parted', 'city', 'release', NULL, 'test');
-UPDATE veil.release SET subject = 'bsn' WHERE policy = 'attack_stats';
+UPDATE veil.release SET subject = 'bsn', disclosure = '{"secondary": false}' WHERE policy = 'attack_stats';
 CREATE ROLE regress_attack_stats;
 CREATE SCHEMA attack_stats_own AUTHORIZATION regress_attack_stats;
 GRANT USAGE ON SCHEMA attack_stats TO regress_attack_stats;

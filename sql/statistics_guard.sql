@@ -12,7 +12,7 @@ SELECT veil.create_policy('guard_policy', level => 'aggregated', k => 10);
 INSERT INTO veil.rule (policy, relation, attribute, technique, why)
 SELECT 'guard_policy', 'visit', column_name, 'release', 'test' FROM unnest(ARRAY['bsn', 'city', 'age', 'income']) AS column_name;
 UPDATE veil.release SET subject = 'bsn', disclosure = '{"difference_guard": 1}' WHERE policy = 'guard_policy';
-UPDATE veil.release SET subject = 'bsn', disclosure = '{"difference_guard": true}' WHERE policy = 'guard_policy';
+UPDATE veil.release SET subject = 'bsn', disclosure = '{"difference_guard": true, "secondary": false}' WHERE policy = 'guard_policy';
 -- What earlier runs have left.
 SELECT veil.reset_statistics_guard('guard_policy', 'statistics_guard.visit', current_user) \g /dev/null
 SELECT clock_timestamp() AS start \gset
@@ -69,7 +69,7 @@ SELECT count(*) FROM guard_policy.visit WHERE age < 30;
 -- On record: what was answered and what was refused.
 SELECT outcome, shown, hidden, question FROM veil.statistics_answers() WHERE policy = 'guard_policy' AND at > :'start' ORDER BY at;
 -- Without the record it guards as well.
-UPDATE veil.release SET disclosure = '{"difference_guard": true, "record": false}' WHERE policy = 'guard_policy';
+UPDATE veil.release SET disclosure = '{"difference_guard": true, "record": false, "secondary": false}' WHERE policy = 'guard_policy';
 SELECT clock_timestamp() AS start \gset
 SELECT count(*) FROM guard_policy.visit WHERE age < 30 AND NOT (age = 3 AND city = 'Delft');
 SELECT count(*) FROM veil.statistics_answers() WHERE policy = 'guard_policy' AND at > :'start';

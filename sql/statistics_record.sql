@@ -17,7 +17,7 @@ SELECT veil.grant_editor('regress_record_owner') \g /dev/null
 SELECT veil.create_policy('record_policy', level => 'aggregated', k => 10, owner => 'regress_record_owner');
 INSERT INTO veil.rule (policy, relation, attribute, technique, why)
 SELECT 'record_policy', 'visit', column_name, 'release', 'test' FROM unnest(ARRAY['city', 'age', 'income', 'answer', 'visited']) AS column_name;
-UPDATE veil.release SET subject = 'bsn' WHERE policy = 'record_policy';
+UPDATE veil.release SET subject = 'bsn', disclosure = '{"secondary": false}' WHERE policy = 'record_policy';
 GRANT USAGE ON SCHEMA record_policy TO regress_record;
 GRANT SELECT ON ALL TABLES IN SCHEMA record_policy TO regress_record;
 CREATE SCHEMA statistics_record_own AUTHORIZATION regress_record;
@@ -170,7 +170,7 @@ SELECT session_role, question FROM veil.statistics_answers() WHERE policy = 'rec
 -- Where the release says so there is no record.
 SELECT clock_timestamp() AS start \gset
 UPDATE veil.release SET disclosure = '{"record": 1}' WHERE policy = 'record_policy';
-UPDATE veil.release SET disclosure = '{"record": false}' WHERE policy = 'record_policy';
+UPDATE veil.release SET disclosure = '{"record": false, "secondary": false}' WHERE policy = 'record_policy';
 SELECT city, count(*) FROM record_policy.visit GROUP BY city ORDER BY city;
 SELECT statistics_record_own.since(:'start');
 SELECT veil.revoke_editor('regress_record_owner') \g /dev/null

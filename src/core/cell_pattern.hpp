@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/cell_summary.hpp"
+#include "core/cell_suppression.hpp"
 
 #include <cstdint>
 #include <span>
@@ -25,8 +26,20 @@ struct CellTable {
     std::span<const CellSummary> cells;
 };
 
-// For each cell whether it is shown.
-[[nodiscard]] std::vector<std::uint8_t> shown_cells(const CellTable& table, CellMeasure measure,
-                                                    const DisclosureRules& rules);
+struct CellPattern {
+    SuppressionOutcome outcome;
+    std::vector<std::uint8_t> is_shown; // by cell, where decided
+};
+
+// `solver` and `is_cancelled` as for suppress_cells(). With rules.secondary there are most_table_dimensions
+// at most.
+//
+// How far below and above an intruder's interval reaches, of a cell that is sensitive itself: three tenths of
+// the value; of a number of rows the threshold at least, or from nothing; of a dominated sum as far as its
+// rule asks. Sums are known not to be negative where no value is.
+[[nodiscard]] CellPattern choose_cells(const CellTable& table, CellMeasure measure,
+                                       const DisclosureRules& rules,
+                                       const suppression::VeilSuppression& (*solver)(),
+                                       bool (*is_cancelled)());
 
 } // namespace veil

@@ -24,6 +24,7 @@ std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes) {
                      header.is_rest_empty != 0,
                      std::vector<std::uint64_t>(header.subjects),
                      std::vector<Contribution>(header.largest),
+                     header.threshold,
                      header.total};
     const std::span<const std::uint8_t> lists = bytes.subspan(sizeof header);
     if (subjects > 0) {

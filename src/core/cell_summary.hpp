@@ -22,6 +22,7 @@ struct CellSummary {
     std::vector<std::uint64_t> subjects; // hashes of the part's, where they are not enough
     // The largest contributions to the sum, falling; empty where nobody asked for them.
     std::vector<Contribution> largest;
+    std::uint32_t threshold = 0; // so many subjects are enough; 0 where the cell has no row at all
     double total = 0; // of the absolute values of all contributions, of those that are not listed too
 };
 
@@ -31,6 +32,7 @@ struct SummaryHeader {
     std::int64_t rows;
     double sum;
     double total;
+    std::uint32_t threshold;
     std::uint32_t subjects;
     std::uint32_t largest;
     std::uint8_t has_negative;

@@ -301,6 +301,7 @@ VEIL_BACKEND_FUNCTION(veil_cell_summary)
     auto flag = [](bool value) { return static_cast<std::uint8_t>(value ? 1 : 0); };
     veil::SummaryHeader header{};
     header.rows = cell->rows;
+    header.threshold = cell->threshold;
     header.sum = cell->sum;
     header.total = contributors == 0 ? 0 : cell->contributions.total();
     header.subjects = static_cast<std::uint32_t>(subjects.size());

@@ -2,6 +2,7 @@
 #include "core/cell_pattern.hpp"
 #include "pg/boundary.hpp"
 #include "pg/disclosure_options.hpp"
+#include "pg/suppression.hpp"
 
 extern "C" {
 #include "utils/typcache.h"
@@ -114,6 +115,12 @@ Gathered gather(WindowObject window, const List* arguments, std::uint32_t rows) 
     return table;
 }
 
+// C++ code, which leaves by an exception where the query is to end.
+bool is_cancelled() {
+    call([] { CHECK_FOR_INTERRUPTS(); });
+    return false;
+}
+
 // C++ code.
 void choose(const Gathered& gathered, veil::CellMeasure measure, const veil::DisclosureRules& rules,
             bool* shown) {
@@ -131,12 +138,17 @@ void choose(const Gathered& gathered, veil::CellMeasure measure, const veil::Dis
         }
         cells.push_back(std::move(*cell));
     }
-    const std::vector<std::uint8_t> pattern =
-        veil::shown_cells({gathered.dimensions,
-                           {gathered.coordinates, gathered.rows * std::size_t{gathered.dimensions}},
-                           cells},
-                          measure, rules);
-    std::copy(pattern.begin(), pattern.end(), shown);
+    const veil::CellPattern pattern =
+        veil::choose_cells({gathered.dimensions,
+                            {gathered.coordinates, gathered.rows * std::size_t{gathered.dimensions}},
+                            cells},
+                           measure, rules, suppression_module, is_cancelled);
+    if (pattern.outcome != veil::SuppressionOutcome::decided) {
+        throw Refusal(ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+                      "the table has too many cells for secondary suppression",
+                      "Group by fewer columns or coarser ones.");
+    }
+    std::copy(pattern.is_shown.begin(), pattern.is_shown.end(), shown);
 }
 
 } // namespace

@@ -113,6 +113,22 @@ struct StatisticsTable {
     List* keys;
 };
 
+AttrNumber column_number(const Expr* key) {
+    return static_cast<Var*>(
+               linitial(pull_var_clause(const_cast<Node*>(reinterpret_cast<const Node*>(key)), 0)))
+        ->varattno;
+}
+
+// In the order of the release's columns, so that whatever hides cells does not depend on the query's.
+void add_key(StatisticsTable* table, Expr* key) {
+    int place = 0;
+    while (place < list_length(table->keys) &&
+           column_number(static_cast<Expr*>(list_nth(table->keys, place))) < column_number(key)) {
+        ++place;
+    }
+    table->keys = list_insert_nth(table->keys, place, key);
+}
+
 // veil.is_cell_shown(measure, disclosure, cell, keys ...) OVER ()
 Expr* is_cell_shown(const StatisticsTable& table, int measure, Expr* cell) {
     auto* call = makeNode(WindowFunc);
@@ -503,13 +519,18 @@ void make_statistics(const StatisticsLevel& level) {
         outside.shown = lappend(const_cast<List*>(outside.shown), visible);
     };
     StatisticsTable table{&level, subject, NIL};
+    if (disclosure_rules(level.guard.disclosure).secondary &&
+        list_length(query->groupClause) > static_cast<int>(most_table_dimensions)) {
+        refuse_statistics("So many columns make more cells than can be protected.",
+                          "Group by six columns at most.");
+    }
     for (int i = 0; i < list_length(query->groupClause); ++i) {
         auto* group = static_cast<SortGroupClause*>(copyObjectImpl(list_nth(query->groupClause, i)));
         auto* expression =
             reinterpret_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList)));
         group->tleSortGroupRef = static_cast<Index>(i + 1);
         inside->groupClause = lappend(inside->groupClause, group);
-        table.keys = lappend(table.keys, expression);
+        add_key(&table, expression);
         add_column(expression, add_inside(expression, group->tleSortGroupRef));
     }
     Expr* is_shown = add_inside(is_cell_shown(table, 0, whole_cell(table)), 0);
