@@ -24,12 +24,13 @@ SELECT town, count(*) AS persons, round(avg(income)) AS income FROM figures.pers
 --   FULL JOIN (SELECT town, count(*) AS persons, avg(least(greatest(income, 0), 200000)) FILTER (WHERE income IS NOT NULL) AS income FROM register.person
 --              WHERE bsn IS NOT NULL GROUP BY town HAVING count(DISTINCT bsn) >= 10) AS r USING (town)
 
--- Finer and finer: cells of fewer than ten persons are not there, and no function of hers is called with them.
+-- Finer: cells of fewer than ten persons are not there, nor another one where the total would tell of a single such cell; and no function
+-- of hers is called with them.
 
-SELECT count(*) AS cells, min(persons) AS smallest FROM (SELECT postcode, town, count(*) AS persons FROM figures.person GROUP BY postcode, town) AS c;
+SELECT count(*) AS cells, min(persons) AS smallest FROM (SELECT postcode, count(*) AS persons FROM figures.person GROUP BY postcode) AS c;
 -- claim: no cell is smaller, and there are smaller ones in the register
---   SELECT (SELECT bool_and(n >= 10) FROM (SELECT count(*) AS n FROM figures.person GROUP BY postcode, town) AS c)
---      AND (SELECT min(n) FROM (SELECT count(*) AS n FROM register.person GROUP BY left(postcode, 4), town) AS c) < 10
+--   SELECT (SELECT bool_and(n >= 10) FROM (SELECT count(*) AS n FROM figures.person GROUP BY postcode) AS c)
+--      AND (SELECT min(n) FROM (SELECT count(*) AS n FROM register.person GROUP BY left(postcode, 4)) AS c) < 10
 
 -- Rows she does not get, in no way of asking:
 
