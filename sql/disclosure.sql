@@ -74,7 +74,18 @@ DELETE FROM person;
 SELECT count(settle(city, sex, persons)) FROM (VALUES ('Delft', 'f', 120), ('Delft', 'm', 110), ('Urk', 'f', 190), ('Urk', 'm', 15)) v (city, sex, persons);
 UPDATE veil.release SET disclosure = '{"secondary": false, "margin_percent": 90}' WHERE policy = 'disclosure_policy';
 SELECT city, sex, count(*) FROM disclosure_policy.person GROUP BY city, sex ORDER BY city, sex;
+-- Rounded answers: averages and what else would tell the numbers are refused.
+UPDATE veil.release SET disclosure = '{"round_sums": 1000}' WHERE policy = 'disclosure_policy';
+UPDATE veil.release SET disclosure = '{"round": 1}' WHERE policy = 'disclosure_policy';
+UPDATE veil.release SET disclosure = '{"round": 50}' WHERE policy = 'disclosure_policy';
+SELECT city, count(*), count(income) AS known, count(*) FILTER (WHERE sex = 'f') AS f, max(income) FROM disclosure_policy.person GROUP BY city HAVING count(*) % 50 = 0 ORDER BY city;
+SELECT sum(income) FROM disclosure_policy.person;
+SELECT avg(income) FROM disclosure_policy.person;
+UPDATE veil.release SET disclosure = '{"round": 50, "round_sums": 7000}' WHERE policy = 'disclosure_policy';
+SELECT sum(income), sum(income) / count(*) AS mean FROM disclosure_policy.person;
+SELECT stddev(income) FROM disclosure_policy.person;
 -- More columns than can be protected, and more cells.
+UPDATE veil.release SET disclosure = '{"secondary": false}' WHERE policy = 'disclosure_policy';
 ALTER TABLE person ADD a integer, ADD b integer, ADD c integer, ADD d integer, ADD e integer;
 INSERT INTO veil.rule (policy, relation, attribute, technique, why) SELECT 'disclosure_policy', 'person', name, 'release', 'test' FROM unnest(ARRAY['a', 'b', 'c', 'd', 'e']) name;
 SELECT city, sex, a, b, c, d, e, count(*) FROM disclosure_policy.person GROUP BY 1, 2, 3, 4, 5, 6, 7;

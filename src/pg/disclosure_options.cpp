@@ -15,6 +15,8 @@ const std::vector<ParameterSpecification>& specifications() {
         {"p_percent", "positive", false, {}, {}, {}, {}},
         {"margin_percent", "positive", false, {}, {}, {}, {}},
         {"secondary", "boolean", false, {}, {}, {}, {}},
+        {"round", "integer", false, 2, 1'000'000, {}, {}},
+        {"round_sums", "integer", false, 2, 1'000'000'000'000, {}, {}},
         {"record", "boolean", false, {}, {}, {}, {}},
         {"difference_guard", "boolean", false, {}, {}, {}, {}},
     };
@@ -57,6 +59,9 @@ std::string check_disclosure(const std::optional<std::string>& disclosure, const
         refuse("parameters \"dominance_n\" and \"dominance_percent\" belong together",
                "The n largest contributors of a cell are to have less than so many percent of its sum.");
     }
+    if (given.member("round_sums") != nullptr && given.member("round") == nullptr) {
+        refuse("parameter \"round_sums\" needs \"round\"", "Averages tell how many rows a sum is of.");
+    }
     for (const char* name : {"dominance_percent", "p_percent", "margin_percent"}) {
         const GivenParameter* member = given.member(name);
         if (member != nullptr && std::strtod(member->text.c_str(), nullptr) > 100) {
@@ -64,6 +69,11 @@ std::string check_disclosure(const std::optional<std::string>& disclosure, const
         }
     }
     return *disclosure;
+}
+
+AnswerRounding answer_rounding(const Jsonb* disclosure) {
+    return {static_cast<std::int64_t>(number_in(disclosure, "round")),
+            static_cast<std::int64_t>(number_in(disclosure, "round_sums"))};
 }
 
 DisclosureRules disclosure_rules(const Jsonb* disclosure) {

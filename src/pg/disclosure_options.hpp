@@ -11,6 +11,13 @@ namespace veil::pg {
                                            const std::string& title);
 
 // Backend code. Of checked ones.
+// What is shown is a multiple of these; 0 where it is not rounded.
+struct AnswerRounding {
+    std::int64_t counts;
+    std::int64_t sums;
+};
+[[nodiscard]] AnswerRounding answer_rounding(const Jsonb* disclosure);
+
 [[nodiscard]] DisclosureRules disclosure_rules(const Jsonb* disclosure);
 // Whether who asks what is recorded.
 [[nodiscard]] bool records_answers(const Jsonb* disclosure);

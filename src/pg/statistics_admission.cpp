@@ -1,5 +1,7 @@
 #include "pg/statistics_admission.hpp"
 
+#include "pg/disclosure_options.hpp"
+
 namespace veil::pg {
 
 namespace {
@@ -279,6 +281,17 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
     static constexpr std::array<std::string_view, 2> extremes{"min", "max"};
     const bool is_number = is_number_type(column->vartype);
     const bool clamped = is_clamped(released_expression(level, column));
+    const AnswerRounding rounding = answer_rounding(level.guard.disclosure);
+    if (is_one_of(name, sums) && rounding.counts > 0) {
+        if (name != "sum") {
+            refuse_statistics("It would tell numbers that are rounded.",
+                              "Divide a sum by a count, both rounded.");
+        }
+        if (rounding.sums == 0) {
+            refuse_statistics("Counts are rounded, and sums are not.",
+                              "The policy's owner gives \"round_sums\" in the release's disclosure.");
+        }
+    }
     if (is_one_of(name, sums) && is_number) {
         if (!is_integer(column->vartype) && !is_bounded_numeric(column) && !clamped) {
             refuse_statistics(

@@ -249,6 +249,34 @@ ShownAggregate shown_aggregate(const StatisticsTable& table, const Aggref* aggre
             part};
 }
 
+// veil.round(value, multiple), where what is shown is rounded.
+Expr* rounded(const StatisticsLevel& level, const Aggref* aggregate, Expr* value) {
+    const AnswerRounding rounding = answer_rounding(level.guard.disclosure);
+    const bool is_count = aggregate->aggfnoid == F_COUNT_ || aggregate->aggfnoid == F_COUNT_ANY;
+    const char* name = get_func_name(aggregate->aggfnoid);
+    const bool is_sum = name != nullptr && strcmp(name, "sum") == 0;
+    if (rounding.counts == 0 || !(is_count || is_sum)) {
+        return value;
+    }
+    const std::int64_t multiple = is_count ? rounding.counts : rounding.sums;
+    const Oid type = aggregate->aggtype;
+    Expr* multiple_of_type = nullptr;
+    switch (type) {
+    case INT8OID:
+        multiple_of_type = constant(INT8OID, Int64GetDatum(multiple));
+        break;
+    case NUMERICOID:
+        multiple_of_type = constant(NUMERICOID, DirectFunctionCall1(int8_numeric, Int64GetDatum(multiple)));
+        break;
+    default:
+        multiple_of_type = constant(FLOAT8OID, Float8GetDatum(static_cast<double>(multiple)));
+        break;
+    }
+    const Oid function = function_of("round", {type, exprType(reinterpret_cast<Node*>(multiple_of_type))});
+    return reinterpret_cast<Expr*>(makeFuncExpr(complete(function), type, list_make2(value, multiple_of_type),
+                                                InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
+}
+
 // --- Outside ---
 
 struct Outside {
@@ -546,7 +574,7 @@ void make_statistics(const StatisticsLevel& level) {
     for (int i = 0; i < list_length(aggregates); ++i) {
         auto* aggregate = static_cast<Aggref*>(list_nth(aggregates, i));
         const ShownAggregate found = shown_aggregate(table, aggregate);
-        Expr* value = add_inside(found.value, 0);
+        Expr* value = rounded(level, aggregate, add_inside(found.value, 0));
         if (found.condition == nullptr) {
             add_column(reinterpret_cast<Expr*>(aggregate), value);
             continue;
