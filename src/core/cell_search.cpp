@@ -19,6 +19,9 @@ constexpr double asked_units = 1 + 10 * protection_margin;
 // Changes that are nothing but the solver's rounding.
 constexpr double least_units = 1e-8;
 
+// What setting up a program takes, in steps.
+constexpr std::uint64_t least_steps = 20;
+
 // Hidden cells cost next to nothing, but something: fewer of them are changed, and more turn out not to be
 // needed.
 constexpr double cost_of_hidden = 1e-4;
@@ -35,8 +38,9 @@ class SimplexHandle {
     SimplexHandle& operator=(const SimplexHandle&) = delete;
     ~SimplexHandle() { solver_.release(simplex_); }
 
-    SolverStatus minimize(const suppression::VeilProgram& program, std::vector<double>& solution) {
-        return static_cast<SolverStatus>(solver_.minimize(simplex_, &program, solution.data()));
+    SolverStatus minimize(const suppression::VeilProgram& program, std::vector<double>& solution,
+                          std::int64_t& steps) {
+        return static_cast<SolverStatus>(solver_.minimize(simplex_, &program, solution.data(), &steps));
     }
 
   private:
@@ -49,9 +53,11 @@ class SimplexHandle {
 class ChangeProgram {
   public:
     ChangeProgram(const TableEquations& equations, std::span<const ProtectionNeed> needs,
-                  const suppression::VeilSuppression& solver)
-        : equations_(equations), cells_(equations.inner().cell_count()) {
+                  const suppression::VeilSuppression& solver, std::uint64_t& work)
+        : equations_(equations), cells_(equations.inner().cell_count()), work_(work) {
         number_rows(needs);
+        const auto row_count = static_cast<std::size_t>(row_count_);
+        size_ = 2 * cells_ + row_count + row_count * row_count / 100;
         std::vector<std::int32_t> starts{0};
         std::vector<std::int32_t> rows;
         std::vector<double> entries;
@@ -115,9 +121,11 @@ class ChangeProgram {
             const auto row = static_cast<std::size_t>(row_of_[need.table][need.cell]);
             (need.is_upper ? row_lower : row_upper)[row] = need.is_upper ? asked : -asked;
         }
+        std::int64_t steps = 0;
         const SolverStatus status = simplex_->minimize(
             {cost.data(), column_lower_.data(), column_upper_.data(), row_lower.data(), row_upper.data()},
-            solution_);
+            solution_, steps);
+        work_ += (least_steps + static_cast<std::uint64_t>(std::max(std::int64_t{0}, steps))) * size_;
         if (status != SolverStatus::solved) {
             return std::nullopt;
         }
@@ -160,6 +168,8 @@ class ChangeProgram {
 
     const TableEquations& equations_;
     std::size_t cells_;
+    std::size_t size_ = 0; // what a step takes: the factors of a basis fill up where there are many rows
+    std::uint64_t& work_;
     std::vector<std::vector<std::int32_t>> row_of_; // by margin and cell; -1 where there is none
     std::int32_t row_count_ = 0;
     std::unique_ptr<SimplexHandle> simplex_;
@@ -174,9 +184,10 @@ class ChangeProgram {
 class CellSearch {
   public:
     CellSearch(MarginTable& inner, const TableEquations& equations,
-               const suppression::VeilSuppression& solver, const SearchLimits& limits)
+               const suppression::VeilSuppression& solver, const SearchLimits& limits, std::uint64_t& work)
         : inner_(inner), equations_(equations), needs_(protection_needs(equations)),
-          met_by_(needs_.size(), none), program_(equations, needs_, solver), limits_(limits),
+          met_by_(needs_.size(), none), work_(work), work_before_(work),
+          program_(equations, needs_, solver, work), limits_(limits),
           is_secondary_(inner.cell_count(), false) {
         double size = 0;
         for (const double cell : inner.sizes) {
@@ -208,11 +219,10 @@ class CellSearch {
             result_ = SearchResult::cancelled;
             return std::nullopt;
         }
-        if (program_count_ >= limits_.most_programs) {
+        if (work_ >= limits_.most_work) {
             result_ = SearchResult::too_long;
             return std::nullopt;
         }
-        ++program_count_;
         auto alternative = program_.solve(need);
         if (!alternative) {
             result_ = SearchResult::impossible;
@@ -276,7 +286,7 @@ class CellSearch {
             } else if (is_secondary_[cell]) {
                 program_.set_cost(cell, cost_of_hidden);
             }
-            if (program_count_ >= limits_.most_programs / 2) {
+            if (work_ - work_before_ >= limits_.most_tidying) {
                 break;
             }
         }
@@ -373,9 +383,10 @@ class CellSearch {
     std::vector<ProtectionNeed> needs_;
     std::vector<std::size_t> met_by_; // by need, the alternative
     std::vector<Alternative> alternatives_;
+    std::uint64_t& work_;
+    std::uint64_t work_before_;
     ChangeProgram program_;
     const SearchLimits& limits_;
-    std::size_t program_count_ = 0;
     std::vector<bool> is_secondary_;
     SearchResult result_ = SearchResult::found;
 };
@@ -384,9 +395,10 @@ class CellSearch {
 
 SearchResult hide_secondary_cells(MarginTable& inner, std::vector<const MarginTable*> margins,
                                   std::span<const TableVariable> variables,
-                                  const suppression::VeilSuppression& solver, const SearchLimits& limits) {
+                                  const suppression::VeilSuppression& solver, const SearchLimits& limits,
+                                  std::uint64_t& work) {
     const TableEquations equations(inner, std::move(margins), variables);
-    return CellSearch(inner, equations, solver, limits).run();
+    return CellSearch(inner, equations, solver, limits, work).run();
 }
 
 } // namespace veil

@@ -20,18 +20,19 @@ enum class SearchResult : std::uint8_t {
     cancelled,
 };
 
-// How many linear programs a search may take before it is too long; those that only make the pattern smaller
-// beyond half of it are left out.
+// Work is counted, in steps of the solver times the size of the program: what is decided is not to depend on
+// how fast the machine is.
 struct SearchLimits {
-    std::size_t most_programs;
-    bool (*is_cancelled)(); // asked before each
+    std::uint64_t most_work;    // of all tables together; beyond it a search is too long
+    std::uint64_t most_tidying; // of one table, from which on the pattern is made no smaller
+    bool (*is_cancelled)();     // asked before each program; may be null
 };
 
 // Hides inner cells of the table beside those that are hidden. If found, every need is met by an alternative
-// that changes hidden cells only.
+// that changes hidden cells only. `work` is raised.
 [[nodiscard]] SearchResult hide_secondary_cells(MarginTable& inner, std::vector<const MarginTable*> margins,
                                                 std::span<const TableVariable> variables,
                                                 const suppression::VeilSuppression& solver,
-                                                const SearchLimits& limits);
+                                                const SearchLimits& limits, std::uint64_t& work);
 
 } // namespace veil

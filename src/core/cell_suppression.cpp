@@ -10,6 +10,9 @@ namespace veil {
 
 namespace {
 
+// Most of a second.
+constexpr std::uint64_t most_tidying_work = most_suppression_work / 3;
+
 // All choices of dimensions, coarser before finer.
 std::vector<std::uint32_t> all_margins(std::uint32_t dimensions) {
     std::vector<std::uint32_t> choices(std::size_t{1} << dimensions);
@@ -52,7 +55,8 @@ SuppressedTable suppress_cells(const TableCells& cells, const SensitivityRules& 
     if (!is_valid(cells)) {
         return {SuppressionOutcome::invalid, {}};
     }
-    const SearchLimits limits{most_suppression_programs, is_cancelled};
+    const SearchLimits limits{most_suppression_work, most_tidying_work, is_cancelled};
+    std::uint64_t work = 0;
     const suppression::VeilSuppression* loaded = nullptr;
     SuppressedTable suppressed{SuppressionOutcome::decided, {}};
     std::vector<MarginTable>& tables = suppressed.tables;
@@ -78,7 +82,7 @@ SuppressedTable suppress_cells(const TableCells& cells, const SensitivityRules& 
             return {SuppressionOutcome::too_large, {}};
         }
         loaded = loaded == nullptr ? &solver() : loaded;
-        switch (hide_secondary_cells(table, margins, cells.variables, *loaded, limits)) {
+        switch (hide_secondary_cells(table, margins, cells.variables, *loaded, limits, work)) {
         case SearchResult::found:
             break;
         case SearchResult::impossible:

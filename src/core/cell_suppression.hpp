@@ -19,14 +19,17 @@
 namespace veil {
 
 // A table of two dimensions or more, in which something is sensitive, has at most so many cells, its margins
-// not counted. With as many, of which one in ten is sensitive, it takes about a second.
+// not counted.
 inline constexpr std::size_t most_searched_cells = 2000;
-inline constexpr std::size_t most_suppression_programs = 20000;
+// Steps of the solver times what a step takes, of all margin tables together: some two seconds. With 2000
+// cells in two or three dimensions and one or two variables, it is enough where every second cell is
+// sensitive.
+inline constexpr std::uint64_t most_suppression_work = 600'000'000;
 
 enum class SuppressionOutcome : std::uint8_t {
     decided,
     invalid,   // is_valid() says no
-    too_large, // more cells than most_searched_cells, or more programs than most_suppression_programs
+    too_large, // more cells than most_searched_cells, or more work than most_suppression_work
     cancelled,
 };
 

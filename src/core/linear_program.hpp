@@ -43,8 +43,10 @@ struct VeilSuppression {
     // simplex.hpp. Null if memory is short. The matrix is copied.
     VeilSimplex* (*create)(const VeilMatrix* matrix);
     void (*release)(VeilSimplex* simplex);
-    // A value of SolverStatus. `solution` has room for all columns, and is written if that is 0.
-    std::int32_t (*minimize)(VeilSimplex* simplex, const VeilProgram* program, double* solution);
+    // A value of SolverStatus. `solution` has room for all columns, and is written if that is 0. `steps` says
+    // how often the basis changed, which a clock would say less repeatably.
+    std::int32_t (*minimize)(VeilSimplex* simplex, const VeilProgram* program, double* solution,
+                             std::int64_t* steps);
 };
 
 // The one function that the module exports.

@@ -342,7 +342,8 @@ TEST(CellSuppression, ClosesWhatASolverDoesNotSolve) {
     static const suppression::VeilSuppression unable{
         suppression::interface_version, suppression::clp_functions().create,
         suppression::clp_functions().release,
-        [](suppression::VeilSimplex*, const suppression::VeilProgram*, double*) {
+        [](suppression::VeilSimplex*, const suppression::VeilProgram*, double*, std::int64_t* steps) {
+            *steps = 1;
             return static_cast<std::int32_t>(suppression::SolverStatus::failed);
         }};
     const Given given = square(5, 7);
@@ -611,8 +612,9 @@ class Intruder {
                     const suppression::VeilProgram program{cost.data(), lower.data(), upper.data(),
                                                            sums.data(), sums.data()};
                     std::vector<double> solution(finest_.size());
+                    std::int64_t steps = 0;
                     const auto status = static_cast<suppression::SolverStatus>(
-                        solver().minimize(simplex, &program, solution.data()));
+                        solver().minimize(simplex, &program, solution.data(), &steps));
                     EXPECT_EQ(status, suppression::SolverStatus::solved);
                     expect_table(study, variable, solution);
                     double end = 0;
@@ -714,12 +716,12 @@ Totals audit(const std::vector<std::vector<std::uint32_t>>& extents, int rounds,
 }
 
 TEST(CellSuppression, KeepsOneWayTablesSecret) {
-    const Totals totals = audit({{1}, {2}, {3}, {5}, {8}, {20}}, 300, 1);
+    const Totals totals = audit({{1}, {2}, {3}, {5}, {8}, {20}}, 400, 1);
     EXPECT_GT(totals.primary, 100U);
 }
 
 TEST(CellSuppression, KeepsTwoWayTablesSecret) {
-    const Totals totals = audit({{2, 2}, {3, 3}, {5, 2}, {4, 3}, {2, 6}}, 500, 2);
+    const Totals totals = audit({{2, 2}, {3, 3}, {5, 2}, {4, 3}, {2, 6}}, 400, 2);
     EXPECT_GT(totals.primary, 100U);
 }
 
