@@ -47,7 +47,7 @@ for my $round (1 .. $rounds)
 	kill 'KILL', $pid;
 	$node->wait_for_log(qr/all server processes terminated; reinitializing/, $log_end);
 	eval { $session->quit };
-	$node->poll_query_until('postgres', 'SELECT true') or die;
+	$node->wait_for_log(qr/ready to accept connections/, $log_end);
 	my %entries = map { $_ => 1 } entries();
 	my @catalog = split /\n/, sql($node, 'postgres',
 		"SELECT encode(convert_to(name, 'UTF8'), 'hex') || ' ' || version || ' ' || encode(check_value, 'hex') FROM veil.key_version");
