@@ -21,9 +21,9 @@ namespace veil {
 // A table of two dimensions or more, in which something is sensitive, has at most so many cells, its margins
 // not counted.
 inline constexpr std::size_t most_searched_cells = 2000;
-// Steps of the solver times what a step takes, of all margin tables together: some two seconds. With 2000
-// cells in two or three dimensions and one or two variables, it is enough where every second cell is
-// sensitive.
+// Steps of the solver times what a step takes, of all margin tables together: two seconds or so, some more in
+// five dimensions. With 2000 cells and two variables it is enough where every second cell is sensitive in two
+// dimensions, every third in three, and every twentieth in four.
 inline constexpr std::uint64_t most_suppression_work = 600'000'000;
 
 enum class SuppressionOutcome : std::uint8_t {
