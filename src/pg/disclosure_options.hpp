@@ -10,14 +10,14 @@ namespace veil::pg {
 [[nodiscard]] std::string check_disclosure(const std::optional<std::string>& disclosure,
                                            const std::string& title);
 
-// Backend code. Of checked ones.
+// What follows is backend code, of checked rules.
+
 // What is shown is a multiple of these; 0 where it is not rounded.
 struct AnswerRounding {
     std::int64_t counts;
     std::int64_t sums;
 };
 [[nodiscard]] AnswerRounding answer_rounding(const Jsonb* disclosure);
-
 [[nodiscard]] DisclosureRules disclosure_rules(const Jsonb* disclosure);
 // Whether who asks what is recorded.
 [[nodiscard]] bool records_answers(const Jsonb* disclosure);

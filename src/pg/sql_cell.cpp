@@ -3,12 +3,11 @@
 // cell is looked at as well, since somebody could compute it as a difference. Rows without a subject count
 // for nobody.
 #include "core/cell_summary.hpp"
-#include "core/subject_set.hpp"
+#include "pg/aggregated_subject.hpp"
 #include "pg/boundary.hpp"
 
 extern "C" {
 #include "libpq/pqformat.h"
-#include "utils/typcache.h"
 }
 
 using namespace veil::pg;
@@ -27,27 +26,6 @@ struct Cell {
 };
 static_assert(std::is_trivially_destructible_v<Cell>);
 
-struct CellSite {
-    FmgrInfo hash;
-    Oid collation;
-    Oid value_type;
-};
-
-MemoryContext aggregate_context(FunctionCallInfo fcinfo) {
-    MemoryContext context = nullptr;
-    if (AggCheckCallContext(fcinfo, &context) == 0) {
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("called outside of an aggregate")));
-    }
-    return context;
-}
-
-std::uint32_t checked_threshold(std::int32_t threshold) {
-    if (threshold < 1 || threshold > static_cast<std::int32_t>(veil::largest_subject_threshold)) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("there is no such threshold")));
-    }
-    return static_cast<std::uint32_t>(threshold);
-}
-
 Cell* new_cell(MemoryContext context, std::uint32_t threshold, bool keeps_contributions) {
     return new (MemoryContextAlloc(context, sizeof(Cell)))
         Cell{threshold, keeps_contributions, false, 0, 0, {}, {}, {}};
@@ -60,40 +38,6 @@ void add_subject(MemoryContext context, const Cell* cell, veil::SubjectSet* set,
         *set = veil::SubjectSet({room, cell->threshold});
     }
     set->add(hash);
-}
-
-void make_room(MemoryContext context, veil::Contributions* contributions, std::size_t capacity) {
-    auto* room = static_cast<veil::Contribution*>(
-        MemoryContextAllocHuge(context, capacity * sizeof(veil::Contribution)));
-    const std::span<veil::Contribution> old = contributions->move_to({room, capacity});
-    if (!old.empty()) {
-        pfree(old.data());
-    }
-}
-
-const CellSite* cell_site(FunctionCallInfo fcinfo) {
-    auto* site = static_cast<CellSite*>(fcinfo->flinfo->fn_extra);
-    if (unlikely(site == nullptr)) {
-        const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 1);
-        const TypeCacheEntry* entry = lookup_type_cache(type, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
-        if (!OidIsValid(entry->hash_extended_proc)) {
-            ereport(ERROR,
-                    (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("values of this type are no subjects")));
-        }
-        site = static_cast<CellSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CellSite)));
-        fmgr_info_cxt(entry->hash_extended_proc, &site->hash, fcinfo->flinfo->fn_mcxt);
-        site->collation = OidIsValid(PG_GET_COLLATION()) ? PG_GET_COLLATION() : entry->typcollation;
-        site->value_type =
-            fcinfo->nargs > 4 ? getBaseType(get_fn_expr_argtype(fcinfo->flinfo, 3)) : InvalidOid;
-        fcinfo->flinfo->fn_extra = site;
-    }
-    return site;
-}
-
-std::uint64_t subject_hash(FunctionCallInfo fcinfo) {
-    const CellSite* site = cell_site(fcinfo);
-    return DatumGetUInt64(FunctionCall2Coll(const_cast<FmgrInfo*>(&site->hash), site->collation,
-                                            PG_GETARG_DATUM(1), Int64GetDatum(0)));
 }
 
 // Whatever is beyond a double is infinite, and no error.
@@ -181,7 +125,7 @@ VEIL_BACKEND_FUNCTION(veil_sum_part)
         count_subject(fcinfo, cell, &cell->rest);
         PG_RETURN_POINTER(cell);
     }
-    const double value = double_of(PG_GETARG_DATUM(3), cell_site(fcinfo)->value_type);
+    const double value = double_of(PG_GETARG_DATUM(3), subject_site(fcinfo)->value_type);
     ++cell->rows;
     cell->sum += value;
     cell->has_negative |= value < 0;
