@@ -2,8 +2,19 @@
 # The tests that need the built extension, most of them on a server. Sourced by scripts/test.
 # shellcheck disable=SC2154 # repository, state, work, logs and part are of scripts/test and lib.sh
 
+# alone COMMAND...: one lane at a time.
+alone() {
+    local status
+    exec 8>"$work/alone.lock"
+    flock 8
+    "$@" 8>&-
+    status=$?
+    exec 8>&-
+    return "$status"
+}
+
 # An object that an ordinary `make` compiled may hide warnings: all are of a build with warnings as errors.
-build_strictly() {
+build_once() {
     local stamp=$state/strict
     [[ ! -e $work/built ]] || return 0
     [[ ! -e $work/build_failed ]] || return 1
@@ -20,11 +31,17 @@ build_strictly() {
     fi
 }
 
-# One server for all parts of the lane.
+build_strictly() { alone build_once; }
+
+# One server for all parts.
 need_server() {
-    if [[ -e $work/server ]]; then
-        server_open "$(cat "$work/server")"
-    else
+    alone make_server
+    server_open "$(cat "$work/server")"
+    server_environment
+}
+
+make_server() {
+    if [[ ! -e $work/server ]]; then
         step "$part: making a server"
         # Also if it fails halfway, clean_up has to find the folder.
         trap 'printf "%s\n" "${server-}" >>"$work/folders"' EXIT
@@ -32,7 +49,6 @@ need_server() {
         printf '%s\n' "$server" >"$work/server"
         server_start
     fi
-    server_environment
 }
 
 # built_or_skip TEST: whether the extension builds; else says that the test was not run. Somebody has to fail for it.
