@@ -121,8 +121,8 @@ SELECT told(query) AS told, query FROM unnest(ARRAY[
     'SELECT ''Hoorn'' IN (SELECT city FROM visit)', 'WITH v AS (TABLE visit) SELECT count(*) FROM v', 'WITH v AS MATERIALIZED (SELECT * FROM visit) SELECT city, count(*) FROM v GROUP BY city',
     'SELECT city FROM visit UNION SELECT city FROM visit', 'SELECT city, count(*) FROM visit GROUP BY city UNION ALL SELECT city, 0 FROM visit',
     'WITH RECURSIVE r AS (SELECT city FROM visit UNION SELECT city FROM r) SELECT city FROM r', 'SELECT count(*) FROM (SELECT * FROM visit OFFSET 0) v', 'SELECT query_to_xml(''TABLE visit'', true, false, '''')',
-    'SELECT table_to_xml(''visit'', true, false, '''')', 'SELECT ts_stat FROM ts_stat(''SELECT to_tsvector(city) FROM visit'')', 'SELECT veil.enough_subjects(city, 1) FROM visit',
-    'SELECT city, veil.enough_subjects(age, 1) FROM visit GROUP BY city', 'SELECT veil.statistics_only(1, 1)']) WITH ORDINALITY AS q (query, number) ORDER BY number;
+    'SELECT table_to_xml(''visit'', true, false, '''')', 'SELECT ts_stat FROM ts_stat(''SELECT to_tsvector(city) FROM visit'')', 'SELECT veil.cell(city, 1, true, true) FROM visit',
+    'SELECT city, veil.cell(age, 1, true, true) FROM visit GROUP BY city', 'SELECT veil.statistics_only(1, 1, ''{}'')']) WITH ORDINALITY AS q (query, number) ORDER BY number;
 -- D1, and functions of every kind, that the planner inlines or not.
 CREATE VIEW rows_of_it AS SELECT * FROM visit;
 CREATE VIEW cells_of_it AS SELECT city, count(*) FROM visit GROUP BY city;

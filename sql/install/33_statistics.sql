@@ -9,19 +9,20 @@ CREATE FUNCTION veil.statistics_only(subject "any", threshold integer, disclosur
     LANGUAGE c STABLE PARALLEL SAFE COST 1 SUPPORT veil.statistics_support AS 'MODULE_PATHNAME', 'veil_statistics_only';
 COMMENT ON FUNCTION veil.statistics_only("any", integer, jsonb) IS 'the guard of a release at level aggregated: an error wherever it is evaluated';
 
--- What the rules of disclosure ask of a cell.
+CREATE FUNCTION veil.statistics_only(subject "any", threshold integer, disclosure jsonb, key veil.key, scope text) RETURNS boolean
+    LANGUAGE c STABLE PARALLEL SAFE COST 1 SUPPORT veil.statistics_support AS 'MODULE_PATHNAME', 'veil_statistics_only';
+COMMENT ON FUNCTION veil.statistics_only("any", integer, jsonb, veil.key, text) IS 'the same of a release whose answers have noise by a key';
 
-CREATE FUNCTION veil.count_cell(state internal, subject "any", threshold integer) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_cell';
-COMMENT ON FUNCTION veil.count_cell(internal, "any", integer) IS 'transition of veil.cell';
+-- What the rules of disclosure ask of a cell. After `contributions` come the parts, each with which rows belong to it and the value that is
+-- summed of them, which is NULL of type boolean where they are counted alone.
 
-CREATE FUNCTION veil.count_cell(state internal, subject "any", part boolean, threshold integer) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_count_part';
-COMMENT ON FUNCTION veil.count_cell(internal, "any", boolean, integer) IS 'transition of veil.cell';
+CREATE FUNCTION veil.add_to_cell(state internal, subject "any", threshold integer, contributors boolean, contributions boolean) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_add_to_cell';
+COMMENT ON FUNCTION veil.add_to_cell(internal, "any", integer, boolean, boolean) IS 'transition of veil.cell';
 
-CREATE FUNCTION veil.sum_cell(state internal, subject "any", part boolean, value "any", threshold integer, contributions boolean) RETURNS internal
-    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_sum_part';
-COMMENT ON FUNCTION veil.sum_cell(internal, "any", boolean, "any", integer, boolean) IS 'transition of veil.cell';
+CREATE FUNCTION veil.add_to_cell(state internal, subject "any", threshold integer, contributors boolean, contributions boolean, VARIADIC parts "any") RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_add_to_cell';
+COMMENT ON FUNCTION veil.add_to_cell(internal, "any", integer, boolean, boolean, "any") IS 'transition of veil.cell';
 
 CREATE FUNCTION veil.combine_cells(state internal, other internal) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_combine_cells';
@@ -39,28 +40,38 @@ CREATE FUNCTION veil.cell_summary(state internal) RETURNS bytea
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_cell_summary';
 COMMENT ON FUNCTION veil.cell_summary(internal) IS 'result of veil.cell';
 
-CREATE AGGREGATE veil.cell(subject "any", threshold integer) (
-    SFUNC = veil.count_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
+CREATE AGGREGATE veil.cell(subject "any", threshold integer, contributors boolean, contributions boolean) (
+    SFUNC = veil.add_to_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
     COMBINEFUNC = veil.combine_cells, SERIALFUNC = veil.send_cell, DESERIALFUNC = veil.receive_cell, PARALLEL = SAFE
 );
-CREATE AGGREGATE veil.cell(subject "any", part boolean, threshold integer) (
-    SFUNC = veil.count_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
+CREATE AGGREGATE veil.cell(subject "any", threshold integer, contributors boolean, contributions boolean, VARIADIC parts "any") (
+    SFUNC = veil.add_to_cell, STYPE = internal, SSPACE = 500, FINALFUNC = veil.cell_summary,
     COMBINEFUNC = veil.combine_cells, SERIALFUNC = veil.send_cell, DESERIALFUNC = veil.receive_cell, PARALLEL = SAFE
 );
-CREATE AGGREGATE veil.cell(subject "any", part boolean, value "any", threshold integer, contributions boolean) (
-    SFUNC = veil.sum_cell, STYPE = internal, SSPACE = 250, FINALFUNC = veil.cell_summary,
-    COMBINEFUNC = veil.combine_cells, SERIALFUNC = veil.send_cell, DESERIALFUNC = veil.receive_cell, PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE veil.cell("any", integer) IS 'of a cell: its rows, and its subjects as far as the threshold asks';
-COMMENT ON AGGREGATE veil.cell("any", boolean, integer) IS 'the same of a part of the cell, and whether the rest has enough subjects';
-COMMENT ON AGGREGATE veil.cell("any", boolean, "any", integer, boolean) IS 'the same with the sum of a value, and with whose most of it is';
+COMMENT ON AGGREGATE veil.cell("any", integer, boolean, boolean) IS 'of a cell: its rows, its subjects as far as the threshold asks, and whose rows they are';
+COMMENT ON AGGREGATE veil.cell("any", integer, boolean, boolean, "any") IS 'the same, and of parts of it: whether the rest has enough subjects, the sum of a value, and whose most of it is';
 
-CREATE FUNCTION veil.is_cell_shown(measure integer, disclosure jsonb, cell bytea) RETURNS boolean
+CREATE FUNCTION veil.cell_rows(cell bytea, part integer) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5 AS 'MODULE_PATHNAME', 'veil_cell_rows';
+COMMENT ON FUNCTION veil.cell_rows(bytea, integer) IS 'how many rows a part of a cell has; part 0 is the whole';
+
+-- Nobody has a value of type internal, so nobody can call it but a query that the planner hook has made. `operands` are what the predicate
+-- compares with.
+CREATE FUNCTION veil.perturbed(proof internal, key veil.key, scope text, deviation double precision, value integer, least_exponent integer,
+    variable text, predicate text, cell bytea, part integer, subjects bigint) RETURNS numeric
+    LANGUAGE c STABLE PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'veil_perturbed';
+COMMENT ON FUNCTION veil.perturbed(internal, veil.key, text, double precision, integer, integer, text, text, bytea, integer, bigint) IS 'what is shown of a part of a cell, with noise';
+CREATE FUNCTION veil.perturbed(proof internal, key veil.key, scope text, deviation double precision, value integer, least_exponent integer,
+    variable text, predicate text, cell bytea, part integer, subjects bigint, VARIADIC operands "any") RETURNS numeric
+    LANGUAGE c STABLE PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'veil_perturbed';
+COMMENT ON FUNCTION veil.perturbed(internal, veil.key, text, double precision, integer, integer, text, text, bytea, integer, bigint, "any") IS 'the same of groups, and of a query with values that are known when it runs';
+
+CREATE FUNCTION veil.is_cell_shown(part integer, measure integer, disclosure jsonb, cell bytea) RETURNS boolean
     LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
-COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea) IS 'whether the only cell of a table may be shown';
-CREATE FUNCTION veil.is_cell_shown(measure integer, disclosure jsonb, cell bytea, VARIADIC keys "any") RETURNS boolean
+COMMENT ON FUNCTION veil.is_cell_shown(integer, integer, jsonb, bytea) IS 'whether a part of the only cell of a table may be shown';
+CREATE FUNCTION veil.is_cell_shown(part integer, measure integer, disclosure jsonb, cell bytea, VARIADIC keys "any") RETURNS boolean
     LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
-COMMENT ON FUNCTION veil.is_cell_shown(integer, jsonb, bytea, "any") IS 'whether a cell may be shown beside all others of its table: its count (measure 0) or its sum (1)';
+COMMENT ON FUNCTION veil.is_cell_shown(integer, integer, jsonb, bytea, "any") IS 'whether a part of a cell may be shown beside those of all others of its table: its count (measure 0) or its sum (1)';
 
 -- Who asked what. Nobody has a value of type internal, so nobody can call it but a query that the planner hook has made.
 -- After `shown` come, as often as `sketches` says, whether a part of the cell is shown and the sketch of it, then the query's parameters.

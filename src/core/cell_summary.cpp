@@ -5,17 +5,10 @@
 
 namespace veil {
 
-std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes) {
-    SummaryHeader header{};
-    if (bytes.size() < sizeof header) {
-        return std::nullopt;
-    }
-    std::memcpy(&header, bytes.data(), sizeof header);
-    const std::size_t subjects = header.subjects * sizeof(std::uint64_t);
-    const std::size_t largest = header.largest * sizeof(Contribution);
-    if (bytes.size() != sizeof header + subjects + largest) {
-        return std::nullopt;
-    }
+namespace {
+
+CellSummary summary_of(const SummaryHeader& header, std::span<const std::uint8_t> subjects,
+                       std::span<const std::uint8_t> largest) {
     CellSummary cell{header.rows,
                      header.sum,
                      header.has_negative != 0,
@@ -25,15 +18,39 @@ std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes) {
                      std::vector<std::uint64_t>(header.subjects),
                      std::vector<Contribution>(header.largest),
                      header.threshold,
-                     header.total};
-    const std::span<const std::uint8_t> lists = bytes.subspan(sizeof header);
-    if (subjects > 0) {
-        std::memcpy(cell.subjects.data(), lists.data(), subjects);
+                     header.total,
+                     header.magnitude,
+                     header.subjects_estimate,
+                     header.contributors};
+    if (!subjects.empty()) {
+        std::memcpy(cell.subjects.data(), subjects.data(), subjects.size());
     }
-    if (largest > 0) {
-        std::memcpy(cell.largest.data(), lists.subspan(subjects).data(), largest);
+    if (!largest.empty()) {
+        std::memcpy(cell.largest.data(), largest.data(), largest.size());
     }
     return cell;
+}
+
+} // namespace
+
+std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes, std::uint32_t number) {
+    for (;; --number) {
+        SummaryHeader header{};
+        if (bytes.size() < sizeof header) {
+            return std::nullopt;
+        }
+        std::memcpy(&header, bytes.data(), sizeof header);
+        bytes = bytes.subspan(sizeof header);
+        const std::size_t subjects = header.subjects * sizeof(std::uint64_t);
+        const std::size_t largest = header.largest * sizeof(Contribution);
+        if (bytes.size() < subjects + largest) {
+            return std::nullopt;
+        }
+        if (number == 0 || header.threshold == 0) {
+            return summary_of(header, bytes.first(subjects), bytes.subspan(subjects, largest));
+        }
+        bytes = bytes.subspan(subjects + largest);
+    }
 }
 
 bool is_count_sensitive(const CellSummary& cell) noexcept {

@@ -2,6 +2,7 @@
 // aggregation of its rows, on its way to where all cells of the table are looked at together.
 #pragma once
 
+#include "core/contributors.hpp"
 #include "core/dominance.hpp"
 
 #include <cstdint>
@@ -23,7 +24,10 @@ struct CellSummary {
     // The largest contributions to the sum, falling; empty where nobody asked for them.
     std::vector<Contribution> largest;
     std::uint32_t threshold = 0; // so many subjects are enough; 0 where the cell has no row at all
-    double total = 0; // of the absolute values of all contributions, of those that are not listed too
+    double total = 0;     // of the absolute values of all contributions, of those that are not listed too
+    double magnitude = 0; // of the absolute values of the part's rows
+    double subjects_estimate = 0;   // of the part, about; 0 where nobody asked for them
+    ContributorHash contributors{}; // and whose rows they are
 };
 
 // A summary as bytes, in the machine's own order: it does not leave the server. `subjects` and `largest` are
@@ -32,6 +36,9 @@ struct SummaryHeader {
     std::int64_t rows;
     double sum;
     double total;
+    double magnitude;
+    double subjects_estimate;
+    ContributorHash contributors;
     std::uint32_t threshold;
     std::uint32_t subjects;
     std::uint32_t largest;
@@ -41,8 +48,10 @@ struct SummaryHeader {
     std::uint8_t is_rest_empty;
 };
 
-// Nothing where the bytes are no summary.
-[[nodiscard]] std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes);
+// Summaries follow one another: that of the whole cell is number 0, and those of its parts come after it. Of
+// a cell without a row there is one, for all of them. Nothing where the bytes are none, or not so many.
+[[nodiscard]] std::optional<CellSummary> read_summary(std::span<const std::uint8_t> bytes,
+                                                      std::uint32_t number);
 
 // Which sums are too nearly one subject's.
 struct DominanceRules {

@@ -4,16 +4,16 @@
 // authors.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <span>
+#include "core/subject_table.hpp"
 
 namespace veil {
 
 // What one subject has in a cell.
 struct Contribution {
-    std::uint64_t subject; // a hash; 0 where a slot of the table is free
-    double amount;         // the sum of the subject's values in the cell
+    std::uint64_t subject = 0; // a hash; 0 is nobody
+    double amount = 0;         // the sum of the subject's values in the cell
+
+    void add(const Contribution& other) noexcept { amount += other.amount; }
 };
 
 // (n, k): n is 1 ... so many.
@@ -35,34 +35,13 @@ struct LargestContributions {
 // depend on the order of rows in their last digits, and shares that are round numbers are not to depend on
 // it. A cell of nothing but zeros is safe.
 
-// Sums by subject, of a cell and one variable. Subjects are known by hashes of 64 bits: two with one hash
-// count as one, who has more than either, so that a cell is held back rather than shown. The memory is the
-// caller's, a power of two of slots: while is_full(), add() must not be called before move_to() gave it
-// new_capacity() slots. Nothing is allocated, and nothing is raised.
+// Sums by subject, of a cell and one variable. Two subjects with one hash count as one, who has more than
+// either, so that a cell is held back rather than shown.
 //
-// A state is serialized as the contributions that copy_to() gives, in no order, and read by adding them.
-class Contributions {
+// A state is serialized as the contributions that copy_to() gives, in no order, and read by adding them. What
+// is no finite number leaves the cell unsafe by either rule.
+class Contributions : public SubjectTable<Contribution> {
   public:
-    Contributions() noexcept = default;
-
-    [[nodiscard]] std::size_t subject_count() const noexcept { return count_; }
-    [[nodiscard]] bool is_full() const noexcept { return count_ >= slots_.size() / 4 * 3; }
-    // Slots for twice the subjects.
-    [[nodiscard]] std::size_t new_capacity() const noexcept { return new_capacity(count_ + 1); }
-    // Slots for so many subjects at least, as for those of two states to be merged.
-    [[nodiscard]] static std::size_t new_capacity(std::size_t subject_count) noexcept;
-
-    // Goes over to the room, of a power of two of slots, 4 at least and more than it has, whatever is in it.
-    // Returns the old one, for the caller to free.
-    std::span<Contribution> move_to(std::span<Contribution> room) noexcept;
-
-    // Needs room. What is no finite number leaves the cell unsafe by either rule.
-    void add(std::uint64_t subject, double amount) noexcept;
-    // Needs room for the subjects of both.
-    void merge(const Contributions& other) noexcept;
-    // `room` is for subject_count() of them.
-    void copy_to(std::span<Contribution> room) const noexcept;
-
     // A subject's contribution is the absolute value of its sum: where values may be negative, a cell's sum
     // may be small and be one subject's all the same (J. Tambay and J. Fillion, Strategies for processing
     // tabular data using the G-Confid cell suppression software, 2013).
@@ -76,12 +55,6 @@ class Contributions {
     // By the rules above.
     [[nodiscard]] bool is_dominated(std::uint32_t n, double percent) const noexcept;
     [[nodiscard]] bool is_p_percent_unsafe(double percent) const noexcept;
-
-  private:
-    [[nodiscard]] Contribution& slot_of(std::uint64_t subject) const noexcept;
-
-    std::span<Contribution> slots_;
-    std::size_t count_ = 0;
 };
 
 } // namespace veil

@@ -206,6 +206,11 @@ void normalize_comparison(Term& term) {
         }
     }
     term.kind = 'O';
+    if (right.kind == 'V' && right.text == "NULL" && term.text.ends_with("DISTINCT FROM")) {
+        Term only = std::move(left);
+        term = Term{term.text == "IS DISTINCT FROM" ? 'K' : 'N', {}, {std::move(only)}};
+        return;
+    }
     if (right.kind == 'V' && (right.text == "true" || right.text == "false") &&
         (term.text == "=" || term.text == "<>")) {
         const bool is_plain = (right.text == "true") == (term.text == "=");
@@ -329,6 +334,40 @@ void normalize(Term& term, bool is_negated, int depth) {
     }
 }
 
+// Of a condition that rows meet, or do not: one that is not known of them is as good as false.
+void normalize_whole(Term& term) {
+    if (term.kind == 'O' && term.text == "IS NOT DISTINCT FROM" && term.parts[1].kind == 'V') {
+        term.text = "=";
+        normalize_comparison(term);
+    }
+}
+
+bool is_bound(const Term& term, std::string_view name) noexcept {
+    return term.kind == 'O' && term.text == name && term.parts[1].kind == 'V';
+}
+
+// Conditions that all hold: one that says nothing is none, and two bounds that are one value are that value.
+void normalize_conditions(std::vector<Term>& conditions) {
+    for (Term& condition : conditions) {
+        normalize_whole(condition);
+    }
+    std::erase_if(conditions,
+                  [](const Term& condition) { return condition.kind == 'V' && condition.text == "true"; });
+    for (Term& lower : conditions) {
+        if (!is_bound(lower, ">=")) {
+            continue;
+        }
+        const auto upper = std::find_if(conditions.begin(), conditions.end(), [&](const Term& other) {
+            return is_bound(other, "<=") && other.parts[1].text == lower.parts[1].text &&
+                   operand_text(other.parts[0]) == operand_text(lower.parts[0]);
+        });
+        if (upper != conditions.end()) {
+            lower.text = "=";
+            *upper = lower;
+        }
+    }
+}
+
 std::vector<std::string> texts_of(const std::vector<Term>& terms) {
     std::vector<std::string> texts;
     texts.reserve(terms.size());
@@ -426,8 +465,13 @@ std::optional<StatisticsQuestion> read_question(std::string_view tree,
     Term& condition = read->parts[1];
     if (condition.kind != '-') {
         normalize(condition, false, 0);
-        question.conditions =
-            condition.kind == '&' ? texts_of(condition.parts) : std::vector{condition_text(condition)};
+        if (condition.kind != '&') {
+            Term only = std::move(condition);
+            condition = Term{'&', {}, {}};
+            condition.parts.push_back(std::move(only));
+        }
+        normalize_conditions(condition.parts);
+        question.conditions = texts_of(condition.parts);
     }
     for (Term& aggregate : read->parts[2].parts) {
         if (aggregate.kind != 'A') {

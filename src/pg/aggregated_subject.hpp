@@ -2,8 +2,8 @@
 // code, and in the header since it runs for each row.
 #pragma once
 
-#include "core/dominance.hpp"
 #include "core/subject_set.hpp"
+#include "core/subject_table.hpp"
 #include "pg/postgres.hpp"
 
 extern "C" {
@@ -12,10 +12,10 @@ extern "C" {
 
 namespace veil::pg {
 
+// How the subjects of one call site are hashed; the first thing in what the site keeps.
 struct SubjectSite {
     FmgrInfo hash;
     Oid collation;
-    Oid value_type; // of the argument after the part, where something is summed
 };
 
 inline MemoryContext aggregate_context(FunctionCallInfo fcinfo) {
@@ -34,40 +34,67 @@ inline std::uint32_t checked_threshold(std::int32_t threshold) {
 }
 
 // Gives room for so many slots.
-inline void make_room(MemoryContext context, veil::Contributions* contributions, std::size_t capacity) {
-    auto* room = static_cast<veil::Contribution*>(
-        MemoryContextAllocHuge(context, capacity * sizeof(veil::Contribution)));
-    const std::span<veil::Contribution> old = contributions->move_to({room, capacity});
+template <class Slot>
+void make_room(MemoryContext context, veil::SubjectTable<Slot>* table, std::size_t capacity) {
+    auto* room = static_cast<Slot*>(MemoryContextAllocHuge(context, capacity * sizeof(Slot)));
+    const std::span<Slot> old = table->move_to({room, capacity});
     if (!old.empty()) {
         pfree(old.data());
     }
 }
 
-inline const SubjectSite* subject_site(FunctionCallInfo fcinfo) {
-    auto* site = static_cast<SubjectSite*>(fcinfo->flinfo->fn_extra);
-    if (unlikely(site == nullptr)) {
-        const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 1);
-        const TypeCacheEntry* entry = lookup_type_cache(type, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
-        if (!OidIsValid(entry->hash_extended_proc)) {
-            ereport(ERROR,
-                    (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("values of this type are no subjects")));
-        }
-        site =
-            static_cast<SubjectSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(SubjectSite)));
-        fmgr_info_cxt(entry->hash_extended_proc, &site->hash, fcinfo->flinfo->fn_mcxt);
-        site->collation = OidIsValid(PG_GET_COLLATION()) ? PG_GET_COLLATION() : entry->typcollation;
-        site->value_type =
-            fcinfo->nargs > 4 ? getBaseType(get_fn_expr_argtype(fcinfo->flinfo, 3)) : InvalidOid;
-        fcinfo->flinfo->fn_extra = site;
+// Makes room where it is needed.
+template <class Slot>
+void add_subject(MemoryContext context, veil::SubjectTable<Slot>* table, const Slot& slot) {
+    if (unlikely(table->is_full())) {
+        make_room(context, table, table->new_capacity());
     }
+    table->add(slot);
+}
+
+// Room for the subjects of both.
+template <class Slot>
+void merge_subjects(MemoryContext context, veil::SubjectTable<Slot>* table,
+                    const veil::SubjectTable<Slot>& other) {
+    if (other.size() > 0) {
+        make_room(context, table, veil::SubjectTable<Slot>::new_capacity(table->size() + other.size()));
+        table->merge(other);
+    }
+}
+
+// The slots, in memory of the current context.
+template <class Slot>
+std::span<Slot> copy_subjects(const veil::SubjectTable<Slot>& table) {
+    auto* room =
+        static_cast<Slot*>(MemoryContextAllocHuge(CurrentMemoryContext, (table.size() + 1) * sizeof(Slot)));
+    const std::span<Slot> copy(room, table.size());
+    table.copy_to(copy);
+    return copy;
+}
+
+// Of argument 1, in what the call site keeps: `size` bytes, which begin with a SubjectSite.
+inline SubjectSite* new_subject_site(FunctionCallInfo fcinfo, std::size_t size) {
+    const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 1);
+    const TypeCacheEntry* entry = lookup_type_cache(type, TYPECACHE_HASH_EXTENDED_PROC_FINFO);
+    if (!OidIsValid(entry->hash_extended_proc)) {
+        ereport(ERROR,
+                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("values of this type are no subjects")));
+    }
+    auto* site = static_cast<SubjectSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, size));
+    fmgr_info_cxt(entry->hash_extended_proc, &site->hash, fcinfo->flinfo->fn_mcxt);
+    site->collation = OidIsValid(PG_GET_COLLATION()) ? PG_GET_COLLATION() : entry->typcollation;
+    fcinfo->flinfo->fn_extra = site;
     return site;
 }
 
 // Of argument 1, which is not null.
 inline std::uint64_t subject_hash(FunctionCallInfo fcinfo) {
-    const SubjectSite* site = subject_site(fcinfo);
-    return DatumGetUInt64(FunctionCall2Coll(const_cast<FmgrInfo*>(&site->hash), site->collation,
-                                            PG_GETARG_DATUM(1), Int64GetDatum(0)));
+    auto* site = static_cast<SubjectSite*>(fcinfo->flinfo->fn_extra);
+    if (unlikely(site == nullptr)) {
+        site = new_subject_site(fcinfo, sizeof(SubjectSite));
+    }
+    return DatumGetUInt64(
+        FunctionCall2Coll(&site->hash, site->collation, PG_GETARG_DATUM(1), Int64GetDatum(0)));
 }
 
 } // namespace veil::pg

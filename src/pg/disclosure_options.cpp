@@ -1,5 +1,6 @@
 #include "pg/disclosure_options.hpp"
 
+#include "core/cell_noise.hpp"
 #include "core/parameter_check.hpp"
 #include "pg/boundary.hpp"
 #include "pg/parameter_tree.hpp"
@@ -17,6 +18,8 @@ const std::vector<ParameterSpecification>& specifications() {
         {"secondary", "boolean", false, {}, {}, {}, {}},
         {"round", "integer", false, 2, 1'000'000, {}, {}},
         {"round_sums", "integer", false, 2, 1'000'000'000'000, {}, {}},
+        {"cell_key", "key", false, {}, {}, {}, {}},
+        {"noise", "positive", false, {}, {}, {}, {}},
         {"record", "boolean", false, {}, {}, {}, {}},
         {"difference_guard", "boolean", false, {}, {}, {}, {}},
     };
@@ -62,6 +65,16 @@ std::string check_disclosure(const std::optional<std::string>& disclosure, const
     if (given.member("round_sums") != nullptr && given.member("round") == nullptr) {
         refuse("parameter \"round_sums\" needs \"round\"", "Averages tell how many rows a sum is of.");
     }
+    if ((given.member("cell_key") == nullptr) != (given.member("noise") == nullptr)) {
+        refuse("parameters \"cell_key\" and \"noise\" belong together",
+               "The key makes noise of so many subjects, as a standard deviation.");
+    }
+    if (const GivenParameter* noise = given.member("noise")) {
+        const double deviation = std::strtod(noise->text.c_str(), nullptr);
+        if (deviation < least_cell_noise || deviation > most_cell_noise) {
+            refuse("parameter \"noise\" must be between 0.1 and 1000");
+        }
+    }
     for (const char* name : {"dominance_percent", "p_percent", "margin_percent"}) {
         const GivenParameter* member = given.member(name);
         if (member != nullptr && std::strtod(member->text.c_str(), nullptr) > 100) {
@@ -71,9 +84,22 @@ std::string check_disclosure(const std::optional<std::string>& disclosure, const
     return *disclosure;
 }
 
+std::optional<std::string> cell_key(const std::optional<std::string>& disclosure) {
+    if (!disclosure) {
+        return std::nullopt;
+    }
+    const GivenParameter given = parameter_tree(*disclosure);
+    const GivenParameter* key = given.member("cell_key");
+    return key == nullptr ? std::nullopt : std::optional(key->text);
+}
+
 AnswerRounding answer_rounding(const Jsonb* disclosure) {
     return {static_cast<std::int64_t>(number_in(disclosure, "round")),
             static_cast<std::int64_t>(number_in(disclosure, "round_sums"))};
+}
+
+double cell_noise_deviation(const Jsonb* disclosure) {
+    return number_in(disclosure, "noise");
 }
 
 DisclosureRules disclosure_rules(const Jsonb* disclosure) {

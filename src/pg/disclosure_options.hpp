@@ -10,6 +10,9 @@ namespace veil::pg {
 [[nodiscard]] std::string check_disclosure(const std::optional<std::string>& disclosure,
                                            const std::string& title);
 
+// The name of the key of the noise, where there is some. C++ code, of checked rules.
+[[nodiscard]] std::optional<std::string> cell_key(const std::optional<std::string>& disclosure);
+
 // What follows is backend code, of checked rules.
 
 // What is shown is a multiple of these; 0 where it is not rounded.
@@ -18,6 +21,8 @@ struct AnswerRounding {
     std::int64_t sums;
 };
 [[nodiscard]] AnswerRounding answer_rounding(const Jsonb* disclosure);
+// The standard deviation of a layer of noise (core/cell_noise.hpp); 0 where there is none.
+[[nodiscard]] double cell_noise_deviation(const Jsonb* disclosure);
 [[nodiscard]] DisclosureRules disclosure_rules(const Jsonb* disclosure);
 // Whether who asks what is recorded.
 [[nodiscard]] bool records_answers(const Jsonb* disclosure);

@@ -18,23 +18,6 @@ void append_text(StringInfo tree, char kind, const char* text) {
     appendStringInfo(tree, "%c%zu:%s", kind, strlen(text), text);
 }
 
-// Types whose text form depends on no setting.
-bool is_plain(Oid type) {
-    switch (type) {
-    case BOOLOID:
-    case INT2OID:
-    case INT4OID:
-    case INT8OID:
-    case NUMERICOID:
-    case TEXTOID:
-    case VARCHAROID:
-    case BPCHAROID:
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool is_whole_number(Oid type) {
     return type == INT2OID || type == INT4OID || type == INT8OID;
 }
@@ -54,8 +37,8 @@ const Node* without_conversion(const Node* node) {
 }
 
 void append_column(Form* form, const Var* column) {
-    const RangeTblEntry* entry = range_entry(form->level->query, form->level->relation);
-    append_text(&form->tree, 'C', quote_identifier(get_attname(entry->relid, column->varattno, false)));
+    append_text(&form->tree, 'C',
+                quote_identifier(column_name(*form->level, reinterpret_cast<const Expr*>(column))));
 }
 
 void append_operand_of(Form* form, const Node* operand) {
@@ -75,7 +58,7 @@ void append_operand_of(Form* form, const Node* operand) {
     const auto* value = reinterpret_cast<const Const*>(operand);
     if (IsA(value, Const)) {
         const Oid element = get_element_type(value->consttype);
-        if (is_plain(OidIsValid(element) ? element : value->consttype)) {
+        if (has_one_text_form(OidIsValid(element) ? element : value->consttype)) {
             append_operand(&form->tree, value->constvalue, value->constisnull, value->consttype);
             return;
         }
@@ -191,6 +174,28 @@ const char* literal(Datum value, Oid type) {
 
 } // namespace
 
+bool has_one_text_form(Oid type) {
+    switch (type) {
+    case BOOLOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case NUMERICOID:
+    case TEXTOID:
+    case VARCHAROID:
+    case BPCHAROID:
+        return true;
+    default:
+        return false;
+    }
+}
+
+const char* column_name(const StatisticsLevel& level, const Expr* column) {
+    const auto* plain =
+        reinterpret_cast<const Var*>(without_conversion(reinterpret_cast<const Node*>(column)));
+    return get_attname(range_entry(level.query, level.relation)->relid, plain->varattno, false);
+}
+
 void append_operand(StringInfo tree, Datum value, bool is_null, Oid type) {
     type = getBaseType(type);
     const Oid element = get_element_type(type);
@@ -236,6 +241,24 @@ QuestionForm question_form(const StatisticsLevel& level) {
     for (int i = 0; i < list_length(aggregates); ++i) {
         append_aggregate(&form, static_cast<const Aggref*>(list_nth(aggregates, i)));
     }
+    return {form.tree.data, form.parameters};
+}
+
+QuestionForm predicate_form(const StatisticsLevel& level, const List* conditions, const List* keys,
+                            const List* values) {
+    Form form{&level, {}, NIL};
+    initStringInfo(&form.tree);
+    appendStringInfo(&form.tree, "QL0;&%d;", list_length(conditions) + list_length(keys));
+    for (int i = 0; i < list_length(conditions); ++i) {
+        append_condition(&form, static_cast<const Node*>(list_nth(conditions, i)));
+    }
+    for (int i = 0; i < list_length(keys); ++i) {
+        append_text(&form.tree, 'O', "IS NOT DISTINCT FROM");
+        append_operand_of(&form, static_cast<const Node*>(list_nth(keys, i)));
+        appendStringInfo(&form.tree, "P%d;", list_length(form.parameters));
+        form.parameters = lappend(form.parameters, copyObjectImpl(list_nth(values, i)));
+    }
+    appendStringInfoString(&form.tree, "L0;");
     return {form.tree.data, form.parameters};
 }
 

@@ -15,7 +15,16 @@ struct QuestionForm {
 // Of a level that is admitted, before statistics are made of it.
 [[nodiscard]] QuestionForm question_form(const StatisticsLevel& level);
 
-// A parameter's value as the tree has it. Under pinned settings.
+// What a cell's rows have in common, as a question without groups and aggregates: all the conditions, and
+// that each column of `keys` has the value of the expression at its place in `values`.
+[[nodiscard]] QuestionForm predicate_form(const StatisticsLevel& level, const List* conditions,
+                                          const List* keys, const List* values);
+// The name of the release's column that is shown in this expression.
+[[nodiscard]] const char* column_name(const StatisticsLevel& level, const Expr* column);
+
+// Types whose text form depends on no setting.
+[[nodiscard]] bool has_one_text_form(Oid type);
+// A parameter's value as the tree has it. Under pinned settings, unless its type has one form.
 void append_operand(StringInfo tree, Datum value, bool is_null, Oid type);
 
 } // namespace veil::pg

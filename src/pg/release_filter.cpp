@@ -68,14 +68,17 @@ CompiledCondition compile_sample(const Spi& spi, const Policy& policy, const Rel
 
 // The guard, which no row passes: see statistics_query.hpp. Without a subject there are no statistics either.
 CompiledCondition compile_guard(const Policy& policy, const Release& release,
-                                const std::vector<Attribute>& columns) {
+                                const std::vector<Attribute>& columns, CompileOptions options) {
     const std::string title = title_of(release);
     const std::string k = release.k.value_or(policy.k.value_or("10"));
     if (parse_integer(k).value_or(0) > static_cast<int>(largest_subject_threshold)) {
         refuse(title, "k is at most " + std::to_string(largest_subject_threshold) + " at level aggregated");
     }
-    const std::string rules =
-        k + ", " + quote_text(check_disclosure(release.disclosure, title)) + "::pg_catalog.jsonb)";
+    const std::string disclosure = check_disclosure(release.disclosure, title);
+    const std::optional<std::string> key = cell_key(release.disclosure);
+    // One scope for all that the key is for: two releases of one table are not to have two noises.
+    const std::string rules = k + ", " + quote_text(disclosure) + "::pg_catalog.jsonb" +
+                              (key ? key_arguments(*key, "", options, title + ": disclosure") : "") + ")";
     if (!release.subject) {
         return {"veil.statistics_only(NULL::pg_catalog.text, " + rules, {}};
     }
@@ -121,7 +124,7 @@ std::optional<CompiledCondition> compile_release_filter(const Spi& spi, const Po
         add_condition(&filter, compile_sample(spi, policy, release, columns, options));
     }
     if (policy.gives_statistics_only()) {
-        add_condition(&filter, compile_guard(policy, release, columns));
+        add_condition(&filter, compile_guard(policy, release, columns, options));
     } else if (release.disclosure) {
         refuse(title_of(release), "rules of disclosure are for level aggregated");
     }

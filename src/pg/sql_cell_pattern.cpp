@@ -1,4 +1,4 @@
-// veil.is_cell_shown(measure, disclosure, cell, keys ...), a window function over all cells of a table.
+// veil.is_cell_shown(part, measure, disclosure, cell, keys ...), a window function over all cells of a table.
 #include "core/cell_pattern.hpp"
 #include "pg/boundary.hpp"
 #include "pg/disclosure_options.hpp"
@@ -13,8 +13,11 @@ using namespace veil::pg;
 
 namespace {
 
-constexpr int cell_argument = 2;
-constexpr int first_key = 3;
+constexpr int part_argument = 0;
+constexpr int measure_argument = 1;
+constexpr int disclosure_argument = 2;
+constexpr int cell_argument = 3;
+constexpr int first_key = 4;
 
 // Of a table, once all its cells are known: for each whether it is shown.
 struct Pattern {
@@ -122,8 +125,8 @@ bool is_cancelled() {
 }
 
 // C++ code.
-void choose(const Gathered& gathered, veil::CellMeasure measure, const veil::DisclosureRules& rules,
-            bool* shown) {
+void choose(const Gathered& gathered, std::uint32_t part, veil::CellMeasure measure,
+            const veil::DisclosureRules& rules, bool* shown) {
     std::vector<veil::CellSummary> cells;
     cells.reserve(gathered.rows);
     for (std::uint32_t row = 0; row < gathered.rows; ++row) {
@@ -131,7 +134,8 @@ void choose(const Gathered& gathered, veil::CellMeasure measure, const veil::Dis
         std::optional<veil::CellSummary> cell;
         if (bytes != nullptr) {
             cell = veil::read_summary({reinterpret_cast<const std::uint8_t*>(VARDATA(bytes)),
-                                       static_cast<std::size_t>(VARSIZE(bytes)) - VARHDRSZ});
+                                       static_cast<std::size_t>(VARSIZE(bytes)) - VARHDRSZ},
+                                      part);
         }
         if (!cell) {
             throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, "a cell has no summary");
@@ -165,15 +169,16 @@ VEIL_BACKEND_FUNCTION(veil_is_cell_shown)
     if (!pattern->is_known) {
         const auto* call = reinterpret_cast<const WindowFunc*>(fcinfo->flinfo->fn_expr);
         bool is_null = false;
-        const std::int32_t measure = DatumGetInt32(argument_of_row(window, 0, 0, &is_null));
-        const Jsonb* disclosure = DatumGetJsonbP(argument_of_row(window, 1, 0, &is_null));
+        const std::uint32_t part = DatumGetUInt32(argument_of_row(window, part_argument, 0, &is_null));
+        const std::int32_t measure = DatumGetInt32(argument_of_row(window, measure_argument, 0, &is_null));
+        const Jsonb* disclosure = DatumGetJsonbP(argument_of_row(window, disclosure_argument, 0, &is_null));
         const veil::DisclosureRules rules = disclosure_rules(disclosure);
         MemoryContext scratch =
             AllocSetContextCreate(CurrentMemoryContext, "pg_veil cells", ALLOCSET_DEFAULT_SIZES);
         MemoryContext before = MemoryContextSwitchTo(scratch);
         const Gathered table = gather(window, call->args, rows);
         guard([&] {
-            choose(table, measure == 0 ? veil::CellMeasure::count : veil::CellMeasure::sum, rules,
+            choose(table, part, measure == 0 ? veil::CellMeasure::count : veil::CellMeasure::sum, rules,
                    pattern->shown);
         });
         MemoryContextSwitchTo(before);

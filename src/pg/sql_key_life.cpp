@@ -59,13 +59,14 @@ void set_state(const Spi& spi, const std::string& name, std::int32_t version, co
     }
 }
 
-// The releases with a rule that names the key, or a sample by it.
+// The releases with a rule that names the key, or a sample or noise by it.
 std::vector<ReleaseName> releases_with_key(const Spi& spi, const std::string& name) {
     std::vector<ReleaseName> releases;
     for (const Row& row : spi.query("SELECT r.policy, r.relation FROM veil.rule r, "
                                     "LATERAL veil.named_references('params', r.technique, r.params) f "
                                     "WHERE f.named = 'key' AND f.name = $1 UNION SELECT policy, relation "
-                                    "FROM veil.release WHERE sample->>'key' = $1 ORDER BY 1, 2",
+                                    "FROM veil.release WHERE sample->>'key' = $1 "
+                                    "OR disclosure->>'cell_key' = $1 ORDER BY 1, 2",
                                     {name})) {
         releases.push_back({*row[0], *row[1]});
     }

@@ -8,9 +8,15 @@ using namespace veil::pg;
 
 namespace {
 
+struct Subject {
+    std::uint64_t subject = 0; // a hash
+
+    void add(const Subject&) noexcept {}
+};
+
 struct Subjects {
     std::uint32_t threshold;
-    veil::Contributions known;
+    veil::SubjectTable<Subject> known;
 };
 static_assert(std::is_trivially_destructible_v<Subjects>);
 
@@ -33,10 +39,7 @@ VEIL_BACKEND_FUNCTION(veil_remember_subject)
     if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || !PG_GETARG_BOOL(2)) {
         PG_RETURN_POINTER(state);
     }
-    if (state->known.is_full()) {
-        make_room(context, &state->known, state->known.new_capacity());
-    }
-    state->known.add(subject_hash(fcinfo), 0);
+    add_subject(context, &state->known, {subject_hash(fcinfo)});
     PG_RETURN_POINTER(state);
 }
 
@@ -52,21 +55,14 @@ VEIL_BACKEND_FUNCTION(veil_subject_sketch)
         PG_RETURN_NULL();
     }
     const auto* state = reinterpret_cast<const Subjects*>(PG_GETARG_POINTER(0));
-    const std::size_t count = state->known.subject_count();
-    auto* subjects = static_cast<veil::Contribution*>(
-        MemoryContextAllocHuge(CurrentMemoryContext, (count + 1) * sizeof(veil::Contribution)));
-    state->known.copy_to({subjects, count});
     const std::size_t size = VARHDRSZ + veil::SubjectSketch::byte_size(state->threshold);
     auto* bytes = static_cast<bytea*>(palloc(size));
     SET_VARSIZE(bytes, size);
     guard([&] {
         const veil::OrderHash& hash = guard_hash();
         veil::SubjectSketch sketch(state->threshold);
-        for (std::size_t i = 0; i < count; ++i) {
-            sketch.add(hash(subjects[i].subject, 0));
-        }
+        state->known.for_each([&](const Subject& known) { sketch.add(hash(known.subject, 0)); });
         write_sketch(sketch, bytes);
     });
-    pfree(subjects);
     PG_RETURN_BYTEA_P(bytes);
 }

@@ -292,6 +292,9 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
                               "The policy's owner gives \"round_sums\" in the release's disclosure.");
         }
     }
+    if (cell_noise_deviation(level.guard.disclosure) > 0 && name != "sum" && name != "avg") {
+        refuse_statistics("It would have no noise.", "There are counts, sums and averages of this release.");
+    }
     if (is_one_of(name, sums) && is_number) {
         if (!is_integer(column->vartype) && !is_bounded_numeric(column) && !clamped) {
             refuse_statistics(

@@ -2,41 +2,28 @@
 
 #include "pg/catalog.hpp"
 #include "pg/disclosure_options.hpp"
-#include "pg/guard_file.hpp"
 #include "pg/planner_rewrite.hpp"
-#include "pg/question_form.hpp"
-#include "pg/statistics_admission.hpp"
-
-extern "C" {
-#include "utils/float.h"
-#include "utils/typcache.h"
-}
+#include "pg/statistics_answer.hpp"
 
 namespace veil::pg {
 
 namespace {
 
-Oid function_of(const char* name, const std::initializer_list<Oid>& arguments) {
-    return GetSysCacheOid3(
-        PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
-        PointerGetDatum(buildoidvector(std::data(arguments), static_cast<int>(arguments.size()))),
-        ObjectIdGetDatum(veil_schema()));
-}
-
 // --- The guard ---
 
-FuncExpr* guard_in(Node* condition, Oid guard) {
+// The guard is known by its planner support, which no other function has.
+FuncExpr* guard_in(Node* condition, Oid support) {
     if (condition == nullptr) {
         return nullptr;
     }
     if (IsA(condition, FuncExpr)) {
         auto* call = reinterpret_cast<FuncExpr*>(condition);
-        return call->funcid == guard ? call : nullptr;
+        return get_func_support(call->funcid) == support ? call : nullptr;
     }
     if (IsA(condition, BoolExpr) && reinterpret_cast<BoolExpr*>(condition)->boolop == AND_EXPR) {
         const List* parts = reinterpret_cast<BoolExpr*>(condition)->args;
         for (int i = 0; i < list_length(parts); ++i) {
-            FuncExpr* found = guard_in(static_cast<Node*>(list_nth(parts, i)), guard);
+            FuncExpr* found = guard_in(static_cast<Node*>(list_nth(parts, i)), support);
             if (found != nullptr) {
                 return found;
             }
@@ -65,223 +52,11 @@ Node* without_guard(Node* condition, const FuncExpr* guard) {
     return condition;
 }
 
-// --- The cells ---
-
-Var* column_inside(AttrNumber number, const Node* like) {
-    return makeVar(1, number, exprType(like), exprTypmod(like), exprCollation(like), 0);
-}
-
-Oid complete(Oid function) {
-    if (!OidIsValid(function)) {
-        refuse_statistics("Schema veil is not complete.", "Install the extension again.");
-    }
-    return function;
-}
-
-Expr* constant(Oid type, Datum value) {
-    std::int16_t length = 0;
-    bool by_value = false;
-    get_typlenbyval(type, &length, &by_value);
-    return reinterpret_cast<Expr*>(makeConst(type, -1, InvalidOid, length, value, false, by_value));
-}
-
-// veil.cell(...), of which `function` is one kind.
-Expr* cell(Oid function, List* arguments, Oid collation) {
-    auto* aggregate = makeNode(Aggref);
-    aggregate->aggfnoid = complete(function);
-    aggregate->aggtype = BYTEAOID;
-    aggregate->inputcollid = collation;
-    for (int i = 0; i < list_length(arguments); ++i) {
-        auto* argument = static_cast<Expr*>(list_nth(arguments, i));
-        aggregate->aggargtypes =
-            lappend_oid(aggregate->aggargtypes, exprType(reinterpret_cast<Node*>(argument)));
-        aggregate->args = lappend(aggregate->args,
-                                  makeTargetEntry(argument, static_cast<AttrNumber>(i + 1), nullptr, false));
-    }
-    aggregate->aggkind = AGGKIND_NORMAL;
-    aggregate->aggsplit = AGGSPLIT_SIMPLE;
-    aggregate->aggno = -1;
-    aggregate->aggtransno = -1;
-    aggregate->location = -1;
-    return reinterpret_cast<Expr*>(aggregate);
-}
-
-// The table of a level: its cells are the groups, and whether one is shown depends on all of them.
-struct StatisticsTable {
-    const StatisticsLevel* level;
-    const Var* subject;
-    List* keys;
-};
-
-AttrNumber column_number(const Expr* key) {
-    return static_cast<Var*>(
-               linitial(pull_var_clause(const_cast<Node*>(reinterpret_cast<const Node*>(key)), 0)))
-        ->varattno;
-}
-
-// In the order of the release's columns, so that whatever hides cells does not depend on the query's.
-void add_key(StatisticsTable* table, Expr* key) {
-    int place = 0;
-    while (place < list_length(table->keys) &&
-           column_number(static_cast<Expr*>(list_nth(table->keys, place))) < column_number(key)) {
-        ++place;
-    }
-    table->keys = list_insert_nth(table->keys, place, key);
-}
-
-// veil.is_cell_shown(measure, disclosure, cell, keys ...) OVER ()
-Expr* is_cell_shown(const StatisticsTable& table, int measure, Expr* cell) {
-    auto* call = makeNode(WindowFunc);
-    call->winfnoid =
-        complete(table.keys == NIL ? function_of("is_cell_shown", {INT4OID, JSONBOID, BYTEAOID})
-                                   : function_of("is_cell_shown", {INT4OID, JSONBOID, BYTEAOID, ANYOID}));
-    call->wintype = BOOLOID;
-    call->args = list_concat(list_make3(constant(INT4OID, Int32GetDatum(measure)),
-                                        constant(JSONBOID, JsonbPGetDatum(table.level->guard.disclosure)),
-                                        copyObjectImpl(cell)),
-                             static_cast<List*>(copyObjectImpl(table.keys)));
-    call->winref = 1;
-    call->location = -1;
-    return reinterpret_cast<Expr*>(call);
-}
-
-Expr* threshold_of(const StatisticsTable& table) {
-    return constant(INT4OID, Int32GetDatum(table.level->guard.threshold));
-}
-
-Expr* whole_cell(const StatisticsTable& table) {
-    return cell(function_of("cell", {ANYOID, INT4OID}),
-                list_make2(copyObjectImpl(table.subject), threshold_of(table)), table.subject->varcollid);
-}
-
-Expr* is_not_null(Expr* value) {
-    auto* test = makeNode(NullTest);
-    test->arg = value;
-    test->nulltesttype = IS_NOT_NULL;
-    test->location = -1;
-    return reinterpret_cast<Expr*>(test);
-}
-
-// value <> 'NaN'.
-Expr* is_a_number(const Var* value) {
-    Const* nan =
-        makeConst(NUMERICOID, -1, InvalidOid, -1,
-                  DirectFunctionCall1(float8_numeric, Float8GetDatum(get_float8_nan())), false, false);
-    const Oid unequal = get_negator(lookup_type_cache(NUMERICOID, TYPECACHE_EQ_OPR)->eq_opr);
-    Expr* comparison = make_opclause(unequal, BOOLOID, false, static_cast<Expr*>(copyObjectImpl(value)),
-                                     reinterpret_cast<Expr*>(nan), InvalidOid, InvalidOid);
-    set_opfuncid(reinterpret_cast<OpExpr*>(comparison));
-    return comparison;
-}
-
-Expr* all_of(List* conditions) {
-    return list_length(conditions) == 1 ? static_cast<Expr*>(linitial(conditions))
-                                        : makeBoolExpr(AND_EXPR, conditions, -1);
-}
-
-// CASE WHEN condition THEN value END
-Expr* value_if(Expr* condition, Expr* value) {
-    const auto* node = reinterpret_cast<const Node*>(value);
-    auto* when = makeNode(CaseWhen);
-    when->expr = condition;
-    when->result = value;
-    when->location = -1;
-    auto* choice = makeNode(CaseExpr);
-    choice->casetype = exprType(node);
-    choice->casecollid = exprCollation(node);
-    choice->args = list_make1(when);
-    choice->defresult =
-        reinterpret_cast<Expr*>(makeNullConst(choice->casetype, exprTypmod(node), choice->casecollid));
-    choice->location = -1;
-    return reinterpret_cast<Expr*>(choice);
-}
-
-// OVER ()
-WindowClause* whole_table() {
-    auto* window = makeNode(WindowClause);
-    window->frameOptions = FRAMEOPTION_DEFAULTS;
-    window->winref = 1;
-    return window;
-}
-
-// An aggregate as it is inside, and when it is shown; always, where that is null.
-struct ShownAggregate {
-    Expr* value;
-    Expr* condition;
-    Expr* part; // of which rows it is
-};
-
-// Of some of a cell's rows, both these and the others must be of enough subjects; and of sums and what holds
-// them, as averages do, none may be nearly one subject's.
-ShownAggregate shown_aggregate(const StatisticsTable& table, const Aggref* aggregate) {
-    auto* value = static_cast<Aggref*>(copyObjectImpl(aggregate));
-    if (counts_all_rows(aggregate)) {
-        return {reinterpret_cast<Expr*>(value), nullptr, nullptr};
-    }
-    List* conditions = NIL;
-    if (aggregate->aggfilter != nullptr) {
-        conditions = lappend(conditions, copyObjectImpl(aggregate->aggfilter));
-    }
-    Expr* argument =
-        aggregate->args == NIL ? nullptr : static_cast<TargetEntry*>(linitial(aggregate->args))->expr;
-    const Var* numeric = summed_numeric(*table.level, aggregate);
-    if (numeric != nullptr) {
-        conditions = lappend(conditions, is_a_number(numeric));
-        value->aggfilter = static_cast<Expr*>(copyObjectImpl(all_of(conditions)));
-    } else if (argument != nullptr) {
-        conditions = lappend(conditions, is_not_null(static_cast<Expr*>(copyObjectImpl(argument))));
-    }
-    auto* subject = static_cast<Expr*>(copyObjectImpl(table.subject));
-    Expr* part = all_of(conditions);
-    if (!is_of_summable_values(*table.level, aggregate)) {
-        Expr* counted = cell(function_of("cell", {ANYOID, BOOLOID, INT4OID}),
-                             list_make3(subject, part, threshold_of(table)), table.subject->varcollid);
-        return {reinterpret_cast<Expr*>(value), is_cell_shown(table, 0, counted), part};
-    }
-    const bool keeps_contributions = disclosure_rules(table.level->guard.disclosure).dominance.is_set();
-    Expr* summed = cell(function_of("cell", {ANYOID, BOOLOID, ANYOID, INT4OID, BOOLOID}),
-                        list_make5(subject, part, copyObjectImpl(argument), threshold_of(table),
-                                   constant(BOOLOID, BoolGetDatum(keeps_contributions))),
-                        table.subject->varcollid);
-    return {reinterpret_cast<Expr*>(value),
-            makeBoolExpr(AND_EXPR,
-                         list_make2(is_cell_shown(table, 0, summed), is_cell_shown(table, 1, summed)), -1),
-            part};
-}
-
-// veil.round(value, multiple), where what is shown is rounded.
-Expr* rounded(const StatisticsLevel& level, const Aggref* aggregate, Expr* value) {
-    const AnswerRounding rounding = answer_rounding(level.guard.disclosure);
-    const bool is_count = aggregate->aggfnoid == F_COUNT_ || aggregate->aggfnoid == F_COUNT_ANY;
-    const char* name = get_func_name(aggregate->aggfnoid);
-    const bool is_sum = name != nullptr && strcmp(name, "sum") == 0;
-    if (rounding.counts == 0 || !(is_count || is_sum)) {
-        return value;
-    }
-    const std::int64_t multiple = is_count ? rounding.counts : rounding.sums;
-    const Oid type = aggregate->aggtype;
-    Expr* multiple_of_type = nullptr;
-    switch (type) {
-    case INT8OID:
-        multiple_of_type = constant(INT8OID, Int64GetDatum(multiple));
-        break;
-    case NUMERICOID:
-        multiple_of_type = constant(NUMERICOID, DirectFunctionCall1(int8_numeric, Int64GetDatum(multiple)));
-        break;
-    default:
-        multiple_of_type = constant(FLOAT8OID, Float8GetDatum(static_cast<double>(multiple)));
-        break;
-    }
-    const Oid function = function_of("round", {type, exprType(reinterpret_cast<Node*>(multiple_of_type))});
-    return reinterpret_cast<Expr*>(makeFuncExpr(complete(function), type, list_make2(value, multiple_of_type),
-                                                InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
-}
-
 // --- Outside ---
 
 struct Outside {
-    const List* inside; // expressions of the level, which are the columns 1, 2, ... of the query inside
-    const List* shown;  // and as these
+    const List* inside; // expressions of the level
+    const List* shown;  // the columns of the query inside (TargetEntry) that show them, in the same order
 };
 
 Node* from_outside(Node* node, void* context) {
@@ -291,8 +66,9 @@ Node* from_outside(Node* node, void* context) {
     }
     for (int i = 0; i < list_length(outside->inside); ++i) {
         if (equal(list_nth(outside->inside, i), node)) {
-            return reinterpret_cast<Node*>(column_inside(static_cast<AttrNumber>(i + 1),
-                                                         static_cast<Node*>(list_nth(outside->shown, i))));
+            const auto* target = static_cast<TargetEntry*>(list_nth(outside->shown, i));
+            return reinterpret_cast<Node*>(
+                column_inside(target->resno, reinterpret_cast<Node*>(target->expr)));
         }
     }
     // There is but one grouping, which has all its columns.
@@ -304,122 +80,6 @@ Node* from_outside(Node* node, void* context) {
         refuse_statistics("A column is neither grouped by nor aggregated.", "Group by it.");
     }
     return mutate_children(node, from_outside, context);
-}
-
-// --- The record ---
-
-// How the answers of a release are looked after.
-struct Aftercare {
-    bool is_recorded;
-    bool is_guarded;
-
-    [[nodiscard]] bool is_any() const noexcept { return is_recorded || is_guarded; }
-};
-
-Aftercare aftercare_of(const StatisticsLevel& level) {
-    return {records_answers(level.guard.disclosure), guards_differences(level.guard.disclosure)};
-}
-
-// veil.subject_sketch(subject, part, threshold)
-Expr* subject_sketch(const StatisticsTable& table, Expr* part) {
-    Expr* sketch = cell(function_of("subject_sketch", {ANYOID, BOOLOID, INT4OID}),
-                        list_make3(copyObjectImpl(table.subject),
-                                   part == nullptr ? constant(BOOLOID, BoolGetDatum(true))
-                                                   : static_cast<Expr*>(copyObjectImpl(part)),
-                                   threshold_of(table)),
-                        table.subject->varcollid);
-    reinterpret_cast<Aggref*>(sketch)->location = guard_location;
-    return sketch;
-}
-
-// veil.answer(internal, ...) OVER (). Nobody has a value of type internal, so nobody else can call it.
-// `sketches`: for each set of subjects whether it is shown, and its sketch.
-Expr* answer(const StatisticsTable& table, Aftercare aftercare, const QuestionForm& question, List* sketches,
-             Expr* shown) {
-    const StatisticsLevel& level = *table.level;
-    const bool has_more = question.parameters != NIL || sketches != NIL;
-    auto* call = makeNode(WindowFunc);
-    call->winfnoid = complete(
-        has_more ? function_of("answer",
-                               {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID, ANYOID})
-                 : function_of("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID}));
-    call->wintype = BOOLOID;
-    call->args =
-        list_make5(makeNullConst(INTERNALOID, -1, InvalidOid),
-                   constant(OIDOID, ObjectIdGetDatum(range_entry(level.query, level.relation)->relid)),
-                   constant(TEXTOID, CStringGetTextDatum(question.tree)),
-                   constant(BOOLOID, BoolGetDatum(aftercare.is_recorded)), threshold_of(table));
-    call->args = lappend(call->args, constant(INT4OID, Int32GetDatum(list_length(sketches) / 2)));
-    call->args = lappend(call->args, shown);
-    call->args = list_concat(list_concat(call->args, sketches),
-                             static_cast<List*>(copyObjectImpl(question.parameters)));
-    call->winref = 1;
-    call->location = -1;
-    return reinterpret_cast<Expr*>(call);
-}
-
-bool null_columns(Node* node, void* context) {
-    if (node == nullptr) {
-        return false;
-    }
-    if (IsA(node, Var)) {
-        may_be_nulled_by(reinterpret_cast<Var*>(node), *static_cast<const int*>(context));
-        return false;
-    }
-    return walk_children(node, null_columns, context);
-}
-
-// All that stands in the query becomes the inner side of a left join with one row.
-void add_empty_row(Query* query) {
-    constexpr int row = 2;
-    int join = 3;
-    auto* one = makeNode(RangeTblEntry);
-    one->rtekind = RTE_RESULT;
-    one->eref = makeAlias("row", NIL);
-    one->inFromCl = true;
-    auto* joined = makeNode(RangeTblEntry);
-    joined->rtekind = RTE_JOIN;
-    joined->jointype = JOIN_LEFT;
-    joined->eref = makeAlias("answer", NIL);
-    joined->inFromCl = true;
-    query->rtable = lappend(lappend(query->rtable, one), joined);
-    auto* left = makeNode(RangeTblRef);
-    left->rtindex = row;
-    auto* tree = makeNode(JoinExpr);
-    tree->jointype = JOIN_LEFT;
-    tree->larg = reinterpret_cast<Node*>(left);
-    tree->rarg = static_cast<Node*>(linitial(query->jointree->fromlist));
-    tree->rtindex = join;
-    query->jointree->fromlist = list_make1(tree);
-    (void)null_columns(reinterpret_cast<Node*>(query->targetList), &join);
-}
-
-// The cells once more, with the column `shown` as veil.answer gives it. A table without a cell is answered
-// too, so there is a row for it, of NULLs.
-Query* answered(const StatisticsTable& table, Aftercare aftercare, const QuestionForm& question,
-                List* sketches, Query* cells, List* names, AttrNumber shown) {
-    auto* query = makeNode(Query);
-    query->commandType = CMD_SELECT;
-    query->querySource = QSRC_ORIGINAL;
-    query->canSetTag = true;
-    query->hasWindowFuncs = true;
-    query->windowClause = list_make1(whole_table());
-    const bool has_groups = cells->groupClause != NIL;
-    read_from(query, cells, "cells", names);
-    for (int i = 0; i < list_length(cells->targetList); ++i) {
-        auto* inside = static_cast<TargetEntry*>(list_nth(cells->targetList, i));
-        auto* column =
-            reinterpret_cast<Expr*>(column_inside(inside->resno, reinterpret_cast<Node*>(inside->expr)));
-        query->targetList = lappend(query->targetList,
-                                    makeTargetEntry(inside->resno == shown
-                                                        ? answer(table, aftercare, question, sketches, column)
-                                                        : column,
-                                                    inside->resno, pstrdup("statistic"), false));
-    }
-    if (has_groups) {
-        add_empty_row(query);
-    }
-    return query;
 }
 
 // --- A level ---
@@ -486,24 +146,33 @@ Var* subject_column(const StatisticsLevel& level) {
     return subject;
 }
 
-void make_statistics(const StatisticsLevel& level) {
-    Query* query = level.query;
-    admit_level(level);
-    const Aftercare aftercare = aftercare_of(level);
-    const QuestionForm question = aftercare.is_any() ? question_form(level) : QuestionForm{};
-    Query* view = range_entry(query, level.relation)->subquery;
-    view->jointree->quals = without_guard(view->jointree->quals, level.guard.call);
-    const Var* subject = subject_column(level);
+// What is grouped by as columns, in the table's order.
+List* keys_in_order(const StatisticsTable& table, const List* expressions, const List* columns) {
+    List* ordered = NIL;
+    for (int i = 0; i < list_length(table.keys); ++i) {
+        for (int j = 0; j < list_length(expressions); ++j) {
+            if (equal(list_nth(table.keys, i), list_nth(expressions, j))) {
+                ordered = lappend(ordered, list_nth(columns, j));
+                break;
+            }
+        }
+    }
+    return ordered;
+}
 
+// Of the level the query inside, without its columns: rows, conditions and groups.
+Query* cells_of(const StatisticsLevel& level, const Query* view, const Var* subject) {
+    Query* query = level.query;
     auto* inside = makeNode(Query);
     *inside = *query;
     inside->targetList = NIL;
     inside->groupClause = NIL;
     inside->sortClause = NIL;
     inside->distinctClause = NIL;
-    inside->windowClause = NIL;
+    inside->windowClause = list_make1(whole_table());
     inside->limitCount = nullptr;
     inside->limitOffset = nullptr;
+    inside->havingQual = nullptr;
     inside->hasAggs = true;
     inside->hasWindowFuncs = true;
     inside->hasDistinctOn = false;
@@ -514,86 +183,94 @@ void make_statistics(const StatisticsLevel& level) {
         conditions = lcons(query->jointree->quals, conditions);
     }
     conditions = list_concat(conditions_on_parameters(level), conditions);
-    inside->jointree = makeFromExpr(query->jointree->fromlist,
-                                    conditions == NIL ? nullptr
-                                    : list_length(conditions) == 1
-                                        ? static_cast<Node*>(linitial(conditions))
-                                        : reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, conditions, -1)));
-    inside->havingQual = nullptr;
-    inside->windowClause = list_make1(whole_table());
+    inside->jointree = makeFromExpr(
+        query->jointree->fromlist, conditions == NIL ? nullptr : reinterpret_cast<Node*>(all_of(conditions)));
+    return inside;
+}
 
-    Outside outside{NIL, NIL};
-    List* names = NIL;
-    auto add_inside = [&](Expr* expression, Index reference) {
-        const auto number = static_cast<AttrNumber>(list_length(inside->targetList) + 1);
+// A query in the making: columns are added to it, and are known by their numbers outside of it.
+struct Columns {
+    Query* query;
+    List* names;
+
+    Expr* add(Expr* expression, Index reference = 0) {
+        const auto number = static_cast<AttrNumber>(list_length(query->targetList) + 1);
         TargetEntry* target = makeTargetEntry(expression, number, pstrdup("statistic"), false);
         target->ressortgroupref = reference;
-        inside->targetList = lappend(inside->targetList, target);
+        query->targetList = lappend(query->targetList, target);
         names = lappend(names, makeString(pstrdup("statistic")));
         return reinterpret_cast<Expr*>(column_inside(number, reinterpret_cast<Node*>(expression)));
-    };
-    // Of what is inside, the cells that are shown.
-    auto* shown = makeNode(Query);
-    shown->commandType = CMD_SELECT;
-    shown->querySource = QSRC_ORIGINAL;
-    shown->canSetTag = true;
-    List* shown_names = NIL;
-    auto add_column = [&](const Expr* expression, Expr* visible) {
-        const auto number = static_cast<AttrNumber>(list_length(shown->targetList) + 1);
-        shown->targetList =
-            lappend(shown->targetList, makeTargetEntry(visible, number, pstrdup("statistic"), false));
-        shown_names = lappend(shown_names, makeString(pstrdup("statistic")));
-        outside.inside = lappend(const_cast<List*>(outside.inside), const_cast<Expr*>(expression));
-        outside.shown = lappend(const_cast<List*>(outside.shown), visible);
-    };
-    StatisticsTable table{&level, subject, NIL};
+    }
+};
+
+void make_statistics(const StatisticsLevel& level) {
+    Query* query = level.query;
+    admit_level(level);
+    const bool is_answered = aftercare_of(level).is_any();
+    const QuestionForm question = is_answered ? question_form(level) : QuestionForm{};
+    Query* view = range_entry(query, level.relation)->subquery;
+    view->jointree->quals = without_guard(view->jointree->quals, level.guard.call);
+    const Var* subject = subject_column(level);
     if (disclosure_rules(level.guard.disclosure).secondary &&
         list_length(query->groupClause) > static_cast<int>(most_table_dimensions)) {
         refuse_statistics("So many columns make more cells than can be protected.",
                           "Group by six columns at most.");
     }
+    const StatisticsTable& table = *statistics_table(level, subject);
+
+    // Cells, and of these the ones that are shown.
+    Columns inside{cells_of(level, view, subject), NIL};
+    Columns shown{makeNode(Query), NIL};
+    shown.query->commandType = CMD_SELECT;
+    shown.query->querySource = QSRC_ORIGINAL;
+    shown.query->canSetTag = true;
+    List* expressions = NIL; // of the level, which are the columns that are shown
+    List* keys = NIL;
     for (int i = 0; i < list_length(query->groupClause); ++i) {
         auto* group = static_cast<SortGroupClause*>(copyObjectImpl(list_nth(query->groupClause, i)));
         auto* expression =
             reinterpret_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList)));
         group->tleSortGroupRef = static_cast<Index>(i + 1);
-        inside->groupClause = lappend(inside->groupClause, group);
-        add_key(&table, expression);
-        add_column(expression, add_inside(expression, group->tleSortGroupRef));
+        inside.query->groupClause = lappend(inside.query->groupClause, group);
+        keys = lappend(keys, inside.add(expression, group->tleSortGroupRef));
+        (void)shown.add(static_cast<Expr*>(llast(keys)));
+        expressions = lappend(expressions, expression);
     }
-    Expr* is_shown = add_inside(is_cell_shown(table, 0, whole_cell(table)), 0);
+    Expr* is_shown = inside.add(is_part_shown(table, 0, false));
+    const CellOutside outside{inside.add(table.cell), keys_in_order(table, expressions, keys)};
     List* sketches = NIL;
-    auto add_sketch = [&](Expr* visible, Expr* part) {
-        if (aftercare.is_guarded) {
+    auto add_sketch = [&](Expr* visible, const Expr* part) {
+        if (aftercare_of(level).is_guarded) {
             sketches = lappend(sketches, copyObjectImpl(visible));
-            sketches = lappend(sketches, add_inside(subject_sketch(table, part), 0));
+            sketches = lappend(sketches, inside.add(subject_sketch(table, part)));
         }
     };
     add_sketch(is_shown, nullptr);
-    const List* aggregates = aggregates_of(level);
-    for (int i = 0; i < list_length(aggregates); ++i) {
-        auto* aggregate = static_cast<Aggref*>(list_nth(aggregates, i));
-        const ShownAggregate found = shown_aggregate(table, aggregate);
-        Expr* value = rounded(level, aggregate, add_inside(found.value, 0));
-        if (found.condition == nullptr) {
-            add_column(reinterpret_cast<Expr*>(aggregate), value);
-            continue;
+    for (int i = 0; i < list_length(table.shown); ++i) {
+        const auto& aggregate = *static_cast<ShownAggregate*>(list_nth(table.shown, i));
+        Expr* computed = aggregated_value(table, aggregate);
+        Expr* value =
+            shown_value(table, aggregate, outside, computed == nullptr ? nullptr : inside.add(computed));
+        if (aggregate.part != 0) {
+            Expr* visible = inside.add(is_part_shown(table, aggregate.part, aggregate.is_of_values));
+            value = value_if(visible, value);
+            add_sketch(visible, aggregate.condition);
         }
-        Expr* visible = add_inside(found.condition, 0);
-        add_column(reinterpret_cast<Expr*>(aggregate), value_if(visible, value));
-        add_sketch(visible, found.part);
+        (void)shown.add(value);
+        expressions = lappend(expressions, aggregate.aggregate);
     }
 
+    Outside visible{expressions, shown.query->targetList};
     auto* targets =
-        reinterpret_cast<List*>(from_outside(reinterpret_cast<Node*>(query->targetList), &outside));
-    Node* having = from_outside(query->havingQual, &outside);
-    const AttrNumber shown_column = reinterpret_cast<Var*>(is_shown)->varattno;
-    read_from(shown,
-              aftercare.is_any() ? answered(table, aftercare, question, sketches, inside, names, shown_column)
-                                 : inside,
-              "cells", names);
-    shown->jointree->quals = reinterpret_cast<Node*>(is_shown);
-    read_from(query, shown, "statistics", shown_names);
+        reinterpret_cast<List*>(from_outside(reinterpret_cast<Node*>(query->targetList), &visible));
+    Node* having = from_outside(query->havingQual, &visible);
+    read_from(shown.query,
+              is_answered ? answered(table, question, sketches, inside.query, inside.names,
+                                     reinterpret_cast<Var*>(is_shown)->varattno)
+                          : inside.query,
+              "cells", inside.names);
+    shown.query->jointree->quals = reinterpret_cast<Node*>(is_shown);
+    read_from(query, shown.query, "statistics", shown.names);
     range_entry(query, 1)->security_barrier = true;
     query->targetList = targets;
     query->jointree->quals = having;
@@ -650,9 +327,10 @@ bool protect_levels(Node* node, void* context) {
 } // namespace
 
 StatisticsGuard find_guard(const Query* view) {
-    const Oid guard = function_of("statistics_only", {ANYOID, INT4OID, JSONBOID});
-    FuncExpr* call =
-        view->jointree == nullptr || !OidIsValid(guard) ? nullptr : guard_in(view->jointree->quals, guard);
+    const Oid support = find_veil_function("statistics_support", {INTERNALOID});
+    FuncExpr* call = view->jointree == nullptr || !OidIsValid(support)
+                         ? nullptr
+                         : guard_in(view->jointree->quals, support);
     if (call == nullptr) {
         return {};
     }
@@ -661,9 +339,16 @@ StatisticsGuard find_guard(const Query* view) {
     const auto* disclosure = static_cast<Const*>(lthird(call->args));
     const bool is_complete = !IsA(subject, Const) && IsA(threshold, Const) && !threshold->constisnull &&
                              IsA(disclosure, Const) && !disclosure->constisnull;
-    return is_complete ? StatisticsGuard{call, subject, DatumGetInt32(threshold->constvalue),
-                                         DatumGetJsonbP(disclosure->constvalue)}
-                       : StatisticsGuard{call};
+    if (!is_complete) {
+        return {call};
+    }
+    const bool has_key = list_length(call->args) == 5;
+    return {call,
+            subject,
+            DatumGetInt32(threshold->constvalue),
+            DatumGetJsonbP(disclosure->constvalue),
+            has_key ? static_cast<Expr*>(lfourth(call->args)) : nullptr,
+            has_key ? static_cast<Expr*>(llast(call->args)) : nullptr};
 }
 
 List* protect_statistics(Query* statement) {

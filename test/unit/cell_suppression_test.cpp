@@ -464,7 +464,7 @@ class StudyRules : public SensitivityRules {
         contributions.move_to(room);
         for (const std::size_t part : parts) {
             for (const auto& [subject, amount] : cells_[part].amounts) {
-                contributions.add(subject, amount);
+                contributions.add({subject, amount});
             }
         }
         return study_.p_percent > 0 && contributions.is_p_percent_unsafe(study_.p_percent);

@@ -19,10 +19,10 @@ class Cell {
         if (state_.is_full()) {
             grow(state_.new_capacity());
         }
-        state_.add(subject, amount);
+        state_.add({subject, amount});
     }
     void merge(const Cell& other) {
-        grow(Contributions::new_capacity(state_.subject_count() + other.state_.subject_count()));
+        grow(Contributions::new_capacity(state_.size() + other.state_.size()));
         state_.merge(other.state_);
     }
     [[nodiscard]] const Contributions& operator*() const { return state_; }
@@ -58,7 +58,7 @@ TEST(Contributions, AreSumsBySubject) {
     cell.add(7, 10);
     cell.add(8, 25);
     cell.add(7, 20);
-    EXPECT_EQ(cell->subject_count(), 2U);
+    EXPECT_EQ(cell->size(), 2U);
     EXPECT_EQ(cell->total(), 55);
     std::array<double, 3> largest{};
     cell->largest(largest);
@@ -69,7 +69,7 @@ TEST(Contributions, HashZeroIsASubjectToo) {
     Cell cell;
     cell.add(0, 3);
     cell.add(0, 4);
-    EXPECT_EQ(cell->subject_count(), 1U);
+    EXPECT_EQ(cell->size(), 1U);
     EXPECT_EQ(cell->total(), 7);
 }
 
@@ -187,7 +187,7 @@ TEST(Contributions, MergeAndSerializeAsAdding) {
         Cell whole;
         whole.merge(parts[0]);
         whole.merge(parts[1]);
-        std::vector<Contribution> sent(parts[2]->subject_count());
+        std::vector<Contribution> sent(parts[2]->size());
         parts[2]->copy_to(sent);
         for (const Contribution& contribution : sent) {
             whole.add(contribution.subject, contribution.amount);
@@ -198,7 +198,7 @@ TEST(Contributions, MergeAndSerializeAsAdding) {
             total += std::abs(amount);
             amounts.push_back(std::abs(amount));
         }
-        EXPECT_EQ(whole->subject_count(), expected.size());
+        EXPECT_EQ(whole->size(), expected.size());
         EXPECT_EQ(whole->total(), total);
         std::sort(amounts.rbegin(), amounts.rend());
         amounts.resize(most_dominating_subjects);

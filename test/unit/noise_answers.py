@@ -101,3 +101,30 @@ for form, most, zero in (("30 day", 30, False), ("30 day or none", 30, True), ("
 print("// SubjectSample")
 for subject in ("", "1", "111222333"):
     print('    {"%s", 0x%s},' % (subject, mac("sample", subject.encode())[:8].hex()))
+
+
+def layers(variable, deviation, rows, conditions):
+    """The noise of a cell, in subjects: a layer of its rows, and one of each condition."""
+    scale = int(deviation * 2**36)
+    total = 0
+    for kind, seed in [("r", b"".join(word.to_bytes(8, "big") for word in rows))] + [("c", c.encode()) for c in conditions]:
+        head = kind.encode() + scale.to_bytes(8, "big") + len(variable).to_bytes(8, "big")
+        digest = mac("cell noise", head + variable.encode() + seed)
+        total += deviate("gaussian", scale, int.from_bytes(digest[:8], "big"), int.from_bytes(digest[8:16], "big"))
+    return Decimal(total) / 4096
+
+
+def rounded(value, noise, least):
+    exponent = max(least, floor((noise / 10).log10()))
+    return (value.scaleb(-exponent)).quantize(Decimal(1)).scaleb(exponent)
+
+
+print("// CellNoise::perturb: 1 237 rows of 250 subjects, whose sum is -42 000.5 and magnitude 90 000")
+ROWS = (1237, 0x0123456789ABCDEF, 0xFEDCBA9876543210)
+for deviation, conditions in ((Decimal(2), ()), (Decimal(2), ("city = 'Delft'",)), (Decimal("2.5"), ("age >= 20", "city = 'Delft'"))):
+    rows = max(Decimal(0), (1237 + layers("rows", deviation, ROWS, conditions) * 1237 / 250).quantize(Decimal(1)))
+    subjects = (250 + layers("subjects", deviation, ROWS, conditions)).quantize(Decimal(1))
+    total = Decimal("-42000.5") + layers("sum income", deviation, ROWS, conditions) * 360
+    print("    {%s, {%s}, %s, %s, %s, %s}," % (
+        deviation, ", ".join('"%s"' % c for c in conditions), rows, subjects,
+        format(rounded(total, deviation * 360, -2), "f"), format(rounded(total / rows, deviation * 360 / rows, -300), "f")))

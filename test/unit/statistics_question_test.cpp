@@ -50,6 +50,38 @@ std::string conditions_of(const std::string& condition,
 const std::string age = column("age");
 const std::string city = column("city");
 
+// What a group's rows have in common is the condition that a query without groups would have.
+TEST(StatisticsQuestion, OfAGroupIsThatOfACondition) {
+    auto group = [](const std::string& of) {
+        return conditions_of(list({compared(city, "IS NOT DISTINCT FROM", "P0;")}, '&'), {of});
+    };
+    EXPECT_EQ(group(value("'Urk'")), "city = 'Urk'");
+    EXPECT_EQ(group(value("'Urk'")), conditions_of(compared(city, "=", value("'Urk'"))));
+    EXPECT_EQ(group(value("NULL")), "city IS NULL");
+    EXPECT_EQ(group(value("NULL")), conditions_of("N" + city));
+    EXPECT_EQ(group(value("true")), conditions_of(compared(city, "=", value("true"))));
+    EXPECT_EQ(
+        conditions_of(
+            list({compared(city, "=", value("'Urk'")), compared(city, "IS NOT DISTINCT FROM", "P0;")}, '&'),
+            {value("'Urk'")}),
+        "city = 'Urk'");
+    EXPECT_EQ(conditions_of(compared(city, "IS DISTINCT FROM", value("NULL"))), "city IS NOT NULL");
+    EXPECT_EQ(conditions_of(list({value("true"), compared(city, "=", value("'Urk'"))}, '&')), "city = 'Urk'");
+    EXPECT_EQ(conditions_of(value("true")), "");
+    EXPECT_EQ(conditions_of(
+                  list({compared(city, ">=", value("'Urk'")), compared(city, "<=", value("'Urk'"))}, '&')),
+              "city = 'Urk'");
+    EXPECT_EQ(conditions_of(
+                  list({compared(age, "<", value("21"), 'W'), compared(age, ">", value("19"), 'W')}, '&')),
+              "age = 20");
+    EXPECT_EQ(conditions_of(
+                  list({compared(city, ">=", value("'Goes'")), compared(city, "<=", value("'Urk'"))}, '&')),
+              "city <= 'Urk' AND city >= 'Goes'");
+    // Of another place than WHERE's it is not the same.
+    EXPECT_EQ(conditions_of("!" + compared(city, "IS NOT DISTINCT FROM", value("'Urk'"))),
+              "city IS DISTINCT FROM 'Urk'");
+}
+
 TEST(StatisticsQuestion, IsWrittenInOrder) {
     const std::string tree = "Q" + list({city, age, city}) +
                              list({compared(city, "=", value("'Urk'")), "N" + age}, '&') +
