@@ -226,8 +226,8 @@ tidy_all() {
 
 in_parallel() { xargs -r -d '\n' -P "$(nproc)" -I '{}' bash -c "$@"; }
 
-# The analyzer takes longer than all other checks together.
-part_tidy() { run_tidy '-clang-analyzer-*'; }
+# The analyzer takes longer than all other checks together, and one of these, which has found nothing yet, than all the rest.
+part_tidy() { run_tidy '-clang-analyzer-*,-bugprone-forward-declaration-namespace'; }
 
 part_deep_tidy() { run_tidy; }
 
@@ -237,7 +237,7 @@ longest_fuzzed=(keyring ff1 aes_siv)
 # run_fuzzers SECONDS RUNS LONGEST-SECONDS: every target, so long or so often, whichever comes first; the longest fuzzed
 # ones for their time, however often.
 run_fuzzers() {
-    local log=$logs/$part.log source name corpus seconds runs
+    local log=$logs/$part.log source running=0
     [[ -n $(sources 'test/fuzz/*.cpp') ]] || return 0
     if ! command -v clang++ >/dev/null; then
         skipped fuzzing 'clang is not installed'
@@ -250,28 +250,37 @@ run_fuzzers() {
     fi
     mkdir -p "$state/crashes"
     while read -r source; do
-        name=$(basename "$source" .cpp)
-        log=$logs/$part.$name.log
-        # New inputs go into the first folder; those of the repository are only read.
-        corpus=("$work/corpus/$name")
-        mkdir -p "${corpus[0]}"
-        if [[ -d $repository/test/fuzz/corpus/$name ]]; then
-            corpus+=("$repository/test/fuzz/corpus/$name")
+        if ((running == $(nproc))); then
+            wait -n || true
+            ((running -= 1))
         fi
-        seconds=$1 runs=$2
-        if [[ " ${longest_fuzzed[*]} " == *" $name "* ]]; then
-            seconds=$3 runs=-1
-        fi
-        step "$part: $name, $seconds seconds at most"
-        if watched "$part: $name" "$log" "$repository/build-check/fuzz_$name" -max_total_time="$seconds" -runs="$runs" \
-            -seed=1 -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$state/crashes/$name-" "${corpus[@]}"; then
-            passed "fuzz $name"
-        else
-            failed "fuzz $name (the input is in .veil/crashes)" "$log"
-        fi
+        fuzz_one "$(basename "$source" .cpp)" "$@" </dev/null &
+        ((running += 1))
     done < <(sources 'test/fuzz/*.cpp')
+    wait
 }
 
-part_fuzz() { run_fuzzers 6 20000 20; }
+# fuzz_one NAME SECONDS RUNS LONGEST-SECONDS
+fuzz_one() {
+    local name=$1 seconds=$2 runs=$3 log=$logs/$part.$1.log corpus
+    # New inputs go into the first folder; those of the repository are only read.
+    corpus=("$work/corpus/$name")
+    mkdir -p "${corpus[0]}"
+    if [[ -d $repository/test/fuzz/corpus/$name ]]; then
+        corpus+=("$repository/test/fuzz/corpus/$name")
+    fi
+    if [[ " ${longest_fuzzed[*]} " == *" $name "* ]]; then
+        seconds=$4 runs=-1
+    fi
+    step "$part: $name, $seconds seconds at most"
+    if watched "$part: $name" "$log" "$repository/build-check/fuzz_$name" -max_total_time="$seconds" -runs="$runs" \
+        -seed=1 -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$state/crashes/$name-" "${corpus[@]}"; then
+        passed "fuzz $name"
+    else
+        failed "fuzz $name (the input is in .veil/crashes)" "$log"
+    fi
+}
+
+part_fuzz() { run_fuzzers 6 20000 10; }
 
 part_deep_fuzz() { run_fuzzers 300 -1 3600; }
