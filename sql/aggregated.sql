@@ -81,7 +81,12 @@ SELECT sum(weight) FROM visit;
 SELECT avg(debt) FROM visit;
 SELECT max(age) FROM visit;
 SELECT sum(income * 2) FROM visit;
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FROM visit;
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY age) FROM visit;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY debt) FROM visit;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY age DESC) FROM visit;
+SELECT percentile_cont(ARRAY[0.5]) WITHIN GROUP (ORDER BY age) FROM visit;
+SELECT percentile_cont(2) WITHIN GROUP (ORDER BY age) FROM visit;
+SELECT percentile_cont(age) WITHIN GROUP (ORDER BY income) FROM visit GROUP BY age;
 SELECT string_agg(remark, ',') FROM visit;
 SELECT count(DISTINCT city) FROM visit;
 SELECT city, count(*) FROM visit GROUP BY ROLLUP (city);
@@ -90,11 +95,18 @@ SELECT count(*) FROM visit WHERE city IN (SELECT 'Urk');
 SELECT count(*) FROM visit WHERE remark LIKE 'r%';
 SELECT count(*) FROM visit WHERE 1 / age = 1;
 SELECT count(*) FROM visit WHERE random() < 0.5;
-SELECT count(*) FROM visit WHERE visited > current_date - 30;
+SELECT count(*) FROM visit WHERE visited > (SELECT current_date);
 SELECT count(*), generate_series(1, 2) FROM visit;
 SELECT city, (SELECT 1), count(*) FROM visit GROUP BY city;
 \set VERBOSITY terse
--- A computed value as a parameter of the query works, and so does the moment of the query.
+-- A computed value works, also of the moment of the query; its errors come whether there is a row or not.
+SELECT count(*) FROM visit WHERE visited > now() - interval '1000 years';
+SELECT count(*) FROM visit WHERE visited > current_date - 400 * 365 AND age >= length('1234567890');
+PREPARE older_by(integer, integer) AS SELECT count(*) FROM visit WHERE city = 'nowhere' AND age > $1 / $2;
+SET plan_cache_mode = force_generic_plan;
+EXECUTE older_by(1, 1);
+EXECUTE older_by(1, 0);
+RESET plan_cache_mode;
 SELECT count(*) FROM visit WHERE visited > date '2026-12-01' - 360;
 SELECT count(*) FROM visit WHERE visited > current_date;
 

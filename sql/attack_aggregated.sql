@@ -91,7 +91,7 @@ SELECT told('SELECT city, sum(weight) FROM visit GROUP BY city');
 SELECT count(*) FROM (SELECT city, 1 / (sum(age) - 6420) AS x FROM visit GROUP BY city) s WHERE x < 5;
 SELECT told(format('SELECT city FROM visit WHERE %s GROUP BY city', condition)) AS told, condition
 FROM unnest(ARRAY['1 / (age - 20) > 0', 'city::integer > 0', 'income::integer > 0', 'income * 1e300 > 0', 'age::smallint > 0', 'city ~ ''(''', 'city LIKE ''\''',
-    'age > 1 AND age / 0 > 1', 'substr(city, -1, -1) = ''''', 'age > current_date - date ''2020-01-01''',
+    'age > 1 AND age / 0 > 1', 'substr(city, age, 1) = ''''', 'age > current_date - date ''2020-01-01''',
     'NULLIF(age, 20) > 1', 'COALESCE(age, 1 / 0) > 1', 'CASE WHEN city = ''Urk'' THEN 1 / 0 ELSE 1 END > 0', 'visit IS NOT NULL', 'visit.* IS DISTINCT FROM NULL',
     'age = ANY (ARRAY[1, 1 / age])', 'age IN (SELECT 1)', 'EXISTS (SELECT 1)', 'xmin IS NOT NULL', 'ctid IS NOT NULL', 'tableoid IS NOT NULL']) AS condition;
 

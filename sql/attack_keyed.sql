@@ -25,13 +25,15 @@ INSERT INTO keyed.sample VALUES ('text', 'CANARY'), ('bytea', '\x43414e415259'),
     ('numeric', '1'), ('real', '1'), ('double precision', '1'), ('uuid', '00000000-0000-4000-8000-000000000001'), ('date', '2024-02-29'),
     ('timestamp', '2024-02-29'), ('timestamptz', '2024-02-29 00:00+00'), ('time', '12:00'), ('inet', '10.0.0.1'), ('boolean', 't'),
     ('text[]', '{CANARY}');
--- Its functions, by their arguments: {key} stands for the key. The functions of the type itself are not masks.
+-- Its functions, by their arguments: {key} stands for the key. The functions of the type itself are not masks; a function that takes an
+-- internal value can be called by nobody (see cell_noise), and the guard of level aggregated is an error for everybody.
 CREATE TABLE keyed.function AS
 SELECT p.oid::regprocedure::text AS name, format('veil.%I(%s)', p.proname, (
            SELECT string_agg(CASE a.type WHEN 'veil.key'::regtype THEN '{key}' WHEN 'anyenum'::regtype THEN '''CANARY''::keyed.label'
                              ELSE (SELECT format('%L::%s', literal, s.type) FROM keyed.sample s WHERE s.type = a.type) END, ', ' ORDER BY a.number)
            FROM unnest(p.proargtypes::regtype[]) WITH ORDINALITY a(type, number))) AS call, NOT proargnames && '{format,kind,options}' AND proname <> 'unmask' AS takes_any
-FROM pg_proc p WHERE pronamespace = 'veil'::regnamespace AND 'veil.key'::regtype = ANY (proargtypes::regtype[]) AND p.proname <> 'key_out';
+FROM pg_proc p WHERE pronamespace = 'veil'::regnamespace AND 'veil.key'::regtype = ANY (proargtypes::regtype[]) AND p.proname NOT IN ('key_out', 'statistics_only')
+  AND 'internal'::regtype <> ALL (proargtypes::regtype[]);
 -- No type was forgotten.
 SELECT name FROM keyed.function WHERE call IS NULL OR (SELECT count(*) FROM regexp_matches(call, ',', 'g')) <
     (SELECT pronargs - 1 FROM pg_proc WHERE pronamespace = 'veil'::regnamespace AND oid::regprocedure::text = name);

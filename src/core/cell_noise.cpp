@@ -33,7 +33,7 @@ double whole_number(double value) noexcept {
 double rounded(double value, double noise, int least_exponent) noexcept {
     int exponent = least_exponent;
     if (noise > 0 && std::isfinite(noise)) {
-        exponent = std::max(exponent, static_cast<int>(std::floor(std::log10(noise / 10))));
+        exponent = std::max(exponent, static_cast<int>(std::floor(std::log10(noise))) - 1);
     }
     // Powers of ten with a positive exponent are exact up to 10^22, and the others are not: so divide by
     // these.

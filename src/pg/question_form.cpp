@@ -1,5 +1,7 @@
 #include "pg/question_form.hpp"
 
+#include "pg/statistics_expression.hpp"
+
 extern "C" {
 #include "catalog/pg_type.h"
 }
@@ -45,6 +47,13 @@ void append_operand_of(Form* form, const Node* operand) {
     const Node* plain = without_conversion(operand);
     if (IsA(plain, Var)) {
         append_column(form, reinterpret_cast<const Var*>(plain));
+        return;
+    }
+    if (contain_var_clause(const_cast<Node*>(operand))) {
+        StringInfoData text;
+        initStringInfo(&text);
+        append_expression(&text, *form->level, operand);
+        append_text(&form->tree, 'C', text.data);
         return;
     }
     if (IsA(operand, ArrayExpr) && !reinterpret_cast<const ArrayExpr*>(operand)->multidims) {
@@ -135,9 +144,17 @@ void append_condition(Form* form, const Node* condition) {
 
 void append_aggregate(Form* form, const Aggref* aggregate) {
     const char* name = get_func_name(aggregate->aggfnoid);
+    if (is_quantile(aggregate)) {
+        const auto* fraction = reinterpret_cast<const Const*>(eval_const_expressions(
+            nullptr, static_cast<Node*>(copyObjectImpl(linitial(aggregate->aggdirectargs)))));
+        name = psprintf("%s[%s]", name,
+                        literal_of(DirectFunctionCall1(float8_numeric, fraction->constvalue), NUMERICOID));
+    }
     append_text(&form->tree, 'A', aggregate->aggdistinct == NIL ? name : "count_distinct");
     if (aggregate->args == NIL) {
         appendStringInfoChar(&form->tree, '-');
+    } else if (is_quantile(aggregate)) {
+        append_column(form, aggregated_column(*form->level, aggregate));
     } else {
         append_operand_of(form, reinterpret_cast<const Node*>(
                                     static_cast<const TargetEntry*>(linitial(aggregate->args))->expr));
@@ -149,7 +166,25 @@ void append_aggregate(Form* form, const Aggref* aggregate) {
     }
 }
 
-const char* literal(Datum value, Oid type) {
+} // namespace
+
+bool has_one_text_form(Oid type) {
+    switch (type) {
+    case BOOLOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case NUMERICOID:
+    case TEXTOID:
+    case VARCHAROID:
+    case BPCHAROID:
+        return true;
+    default:
+        return false;
+    }
+}
+
+const char* literal_of(Datum value, Oid type) {
     if (type == NUMERICOID) {
         value = DirectFunctionCall1(numeric_trim_scale, value);
     }
@@ -172,24 +207,6 @@ const char* literal(Datum value, Oid type) {
     }
 }
 
-} // namespace
-
-bool has_one_text_form(Oid type) {
-    switch (type) {
-    case BOOLOID:
-    case INT2OID:
-    case INT4OID:
-    case INT8OID:
-    case NUMERICOID:
-    case TEXTOID:
-    case VARCHAROID:
-    case BPCHAROID:
-        return true;
-    default:
-        return false;
-    }
-}
-
 const char* column_name(const StatisticsLevel& level, const Expr* column) {
     const auto* plain =
         reinterpret_cast<const Var*>(without_conversion(reinterpret_cast<const Node*>(column)));
@@ -204,7 +221,7 @@ void append_operand(StringInfo tree, Datum value, bool is_null, Oid type) {
         return;
     }
     if (!OidIsValid(element)) {
-        append_text(tree, 'V', literal(value, type));
+        append_text(tree, 'V', literal_of(value, type));
         return;
     }
     std::int16_t length = 0;

@@ -22,6 +22,8 @@ struct QuestionForm {
 // The name of the release's column that is shown in this expression.
 [[nodiscard]] const char* column_name(const StatisticsLevel& level, const Expr* column);
 
+// A value as written in SQL. Under pinned settings, unless its type has one form.
+[[nodiscard]] const char* literal_of(Datum value, Oid type);
 // Types whose text form depends on no setting.
 [[nodiscard]] bool has_one_text_form(Oid type);
 // A parameter's value as the tree has it. Under pinned settings, unless its type has one form.

@@ -1,6 +1,7 @@
 #include "pg/statistics_admission.hpp"
 
 #include "pg/disclosure_options.hpp"
+#include "pg/statistics_expression.hpp"
 
 namespace veil::pg {
 
@@ -24,16 +25,6 @@ const Expr* without_relabelling(const Expr* expression) {
     return expression;
 }
 
-// A column of the release; null for anything else.
-const Var* column_of(const StatisticsLevel& level, const Node* node) {
-    const auto* column =
-        reinterpret_cast<const Var*>(without_relabelling(reinterpret_cast<const Expr*>(node)));
-    return IsA(column, Var) && column->varlevelsup == 0 && column->varno == level.relation &&
-                   column->varattno > 0
-               ? column
-               : nullptr;
-}
-
 const Expr* released_expression(const StatisticsLevel& level, const Var* column) {
     const Query* view = range_entry(level.query, level.relation)->subquery;
     return static_cast<TargetEntry*>(list_nth(view->targetList, column->varattno - 1))->expr;
@@ -53,53 +44,70 @@ bool shows_subject(const StatisticsLevel& level, const Var* column) {
 
 // --- Conditions ---
 
-// Comparisons of numerics and some conversions are not marked leakproof, but have no error that a value could
-// cause.
-bool cannot_fail(Oid function) {
-    switch (function) {
-    case F_NUMERIC_EQ:
-    case F_NUMERIC_NE:
-    case F_NUMERIC_LT:
-    case F_NUMERIC_LE:
-    case F_NUMERIC_GT:
-    case F_NUMERIC_GE:
-    case F_NUMERIC_INT2:
-    case F_NUMERIC_INT4:
-    case F_NUMERIC_INT8:
-        return true;
-    default:
-        return is_built_in(function) && get_func_leakproof(function) &&
-               func_volatile(function) != PROVOLATILE_VOLATILE;
-    }
-}
-
 bool holds_no_row(const Node* node) {
     return !contain_var_clause(const_cast<Node*>(node)) && !contain_subplans(const_cast<Node*>(node)) &&
            !contain_volatile_functions(const_cast<Node*>(node)) &&
            !contain_agg_clause(const_cast<Node*>(node));
 }
 
-bool is_moment_of_query(const Node* node) {
-    return IsA(node, SQLValueFunction) ||
-           (IsA(node, FuncExpr) && reinterpret_cast<const FuncExpr*>(node)->funcid == F_NOW);
+// Constants, parameters and the query's moment, and what the server's own functions and operators make of
+// them.
+bool is_computed(const Node* node);
+
+bool are_computed(const List* nodes) {
+    for (int i = 0; i < list_length(nodes); ++i) {
+        if (!is_computed(static_cast<const Node*>(list_nth(nodes, i)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_computed(const Node* node) {
+    check_stack_depth();
+    switch (nodeTag(node)) {
+    case T_Const:
+    case T_SQLValueFunction:
+        return true;
+    case T_Param:
+        return reinterpret_cast<const Param*>(node)->paramkind == PARAM_EXTERN;
+    case T_RelabelType:
+        return is_computed(reinterpret_cast<const Node*>(reinterpret_cast<const RelabelType*>(node)->arg));
+    case T_FuncExpr: {
+        const auto* call = reinterpret_cast<const FuncExpr*>(node);
+        return is_built_in(call->funcid) && !call->funcretset && are_computed(call->args);
+    }
+    case T_OpExpr: {
+        const auto* call = reinterpret_cast<const OpExpr*>(node);
+        return is_built_in(call->opno) && is_built_in(get_opcode(call->opno)) && !call->opretset &&
+               are_computed(call->args);
+    }
+    default:
+        return false;
+    }
 }
 
 // A column, or what is the same for all rows. That is computed now, so that no error of it waits for a row.
 void admit_operand(const StatisticsLevel& level, Node** place) {
     Node* node = *place;
     const Var* column = column_of(level, node);
+    if (column == nullptr && !holds_no_row(node)) {
+        column = expression_column(level, node);
+        if (column != nullptr) {
+            *place = reinterpret_cast<Node*>(without_failures(level, reinterpret_cast<Expr*>(node)));
+        }
+    }
     if (column != nullptr && shows_subject(level, column)) {
         refuse_statistics("A condition picks subjects out.", "Leave the subject's column out of conditions.");
     }
-    if (column != nullptr || is_moment_of_query(node)) {
+    if (column != nullptr) {
         return;
     }
     if (holds_no_row(node)) {
         *place = eval_const_expressions(nullptr, node);
         const auto* value =
             reinterpret_cast<const Node*>(without_relabelling(reinterpret_cast<Expr*>(*place)));
-        if (IsA(value, Const) ||
-            (IsA(value, Param) && reinterpret_cast<const Param*>(value)->paramkind == PARAM_EXTERN)) {
+        if (is_computed(value)) {
             return;
         }
         if (IsA(value, ArrayExpr)) {
@@ -110,7 +118,8 @@ void admit_operand(const StatisticsLevel& level, Node** place) {
             return;
         }
         refuse_statistics(
-            "A condition on its rows compares with something else than a column, a constant or a parameter.",
+            "A condition on its rows compares with a value that is computed in a way which is not known to "
+            "be safe.",
             "Compute the value first and pass it as a parameter.");
     }
     if (IsA(node, FuncExpr)) {
@@ -296,9 +305,17 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
         refuse_statistics("It would have no noise.", "There are counts, sums and averages of this release.");
     }
     if (is_one_of(name, sums) && is_number) {
-        if (!is_integer(column->vartype) && !is_bounded_numeric(column) && !clamped) {
+        if (!has_bounds(level, column)) {
             refuse_statistics(
                 "A sum is of a column without bounds: one subject alone could be all of it.",
+                "The column needs the rule clamp, with min and max, or a type with bounds: numeric(12,2).");
+        }
+        return;
+    }
+    if (name == "percentile_cont" && is_number) {
+        if (!has_bounds(level, column)) {
+            refuse_statistics(
+                "A quantile is of a column without bounds.",
                 "The column needs the rule clamp, with min and max, or a type with bounds: numeric(12,2).");
         }
         return;
@@ -310,15 +327,44 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
         }
         return;
     }
-    refuse_statistics("An aggregate is none of those that are known to be safe.",
-                      "There are count, sum, avg, min, max, variance and stddev, of columns.");
+    refuse_statistics(
+        "An aggregate is none of those that are known to be safe.",
+        "There are count, sum, avg, min, max, variance, stddev and percentile_cont, of columns.");
+}
+
+// percentile_cont(constant) WITHIN GROUP (ORDER BY column), from the least on.
+void admit_quantile(const StatisticsLevel& level, Aggref* aggregate) {
+    const auto* fraction = reinterpret_cast<const Const*>(
+        eval_const_expressions(nullptr, static_cast<Node*>(linitial(aggregate->aggdirectargs))));
+    const auto* order = static_cast<SortGroupClause*>(linitial(aggregate->aggorder));
+    if (!IsA(fraction, Const) || fraction->constisnull ||
+        order->sortop != lookup_type_cache(FLOAT8OID, TYPECACHE_LT_OPR)->lt_opr) {
+        refuse_statistics("A quantile is not that of a constant fraction, from the least on.",
+                          "Write percentile_cont(0.5) WITHIN GROUP (ORDER BY column).");
+    }
+    const double value = DatumGetFloat8(fraction->constvalue);
+    if (!(value >= 0 && value <= 1)) {
+        refuse_statistics("A quantile's fraction is not between 0 and 1.", "The median is that of 0.5.");
+    }
+    const Var* column = aggregated_column(level, aggregate);
+    if (column == nullptr) {
+        refuse_statistics("An aggregate is of an expression.",
+                          "Aggregate a column, and compute with the result.");
+    }
+    admit_values(level, column, "percentile_cont");
 }
 
 void admit_aggregate(const StatisticsLevel& level, Aggref* aggregate) {
+    if (is_quantile(aggregate) && aggregate->agglevelsup == 0) {
+        admit_condition(level, reinterpret_cast<Node**>(&aggregate->aggfilter));
+        admit_quantile(level, aggregate);
+        return;
+    }
     if (aggregate->agglevelsup != 0 || aggregate->aggkind != AGGKIND_NORMAL || aggregate->aggorder != NIL ||
         list_length(aggregate->args) > 1 || !is_built_in(aggregate->aggfnoid)) {
-        refuse_statistics("An aggregate is none of those that are known to be safe.",
-                          "There are count, sum, avg, min, max, variance and stddev, of columns.");
+        refuse_statistics(
+            "An aggregate is none of those that are known to be safe.",
+            "There are count, sum, avg, min, max, variance, stddev and percentile_cont, of columns.");
     }
     admit_condition(level, reinterpret_cast<Node**>(&aggregate->aggfilter));
     if (aggregate->aggfnoid == F_COUNT_) {
@@ -381,9 +427,12 @@ void admit_groups(const StatisticsLevel& level) {
     const Query* query = level.query;
     for (int i = 0; i < list_length(query->groupClause); ++i) {
         auto* group = static_cast<SortGroupClause*>(list_nth(query->groupClause, i));
-        const Var* column = column_of(level, get_sortgroupclause_expr(group, query->targetList));
+        const Var* column = expression_column(level, get_sortgroupclause_expr(group, query->targetList));
         if (column == nullptr) {
-            refuse_statistics("Groups are made by an expression.", "Group by released columns.");
+            refuse_statistics(
+                "Groups are made by an expression that could fail, or tell something, for a row.",
+                "Group by released columns, or by date_trunc, extract, left, substring, width_bucket, "
+                "round, floor or a whole number's quotient of one.");
         }
         if (shows_subject(level, column)) {
             refuse_statistics("Each subject would be a group.", "Group by other columns than the subject's.");
@@ -392,6 +441,64 @@ void admit_groups(const StatisticsLevel& level) {
 }
 
 } // namespace
+
+const Var* column_of(const StatisticsLevel& level, const Node* node) {
+    const auto* column =
+        reinterpret_cast<const Var*>(without_relabelling(reinterpret_cast<const Expr*>(node)));
+    return IsA(column, Var) && column->varlevelsup == 0 && column->varno == level.relation &&
+                   column->varattno > 0
+               ? column
+               : nullptr;
+}
+
+// Comparisons of numerics, of dates with moments, and some conversions are not marked leakproof, but have no
+// error that a value could cause.
+bool cannot_fail(Oid function) {
+    switch (function) {
+    case F_NUMERIC_EQ:
+    case F_NUMERIC_NE:
+    case F_NUMERIC_LT:
+    case F_NUMERIC_LE:
+    case F_NUMERIC_GT:
+    case F_NUMERIC_GE:
+    case F_NUMERIC_INT2:
+    case F_NUMERIC_INT4:
+    case F_NUMERIC_INT8:
+    case F_DATE_EQ_TIMESTAMP:
+    case F_DATE_NE_TIMESTAMP:
+    case F_DATE_LT_TIMESTAMP:
+    case F_DATE_LE_TIMESTAMP:
+    case F_DATE_GT_TIMESTAMP:
+    case F_DATE_GE_TIMESTAMP:
+    case F_DATE_EQ_TIMESTAMPTZ:
+    case F_DATE_NE_TIMESTAMPTZ:
+    case F_DATE_LT_TIMESTAMPTZ:
+    case F_DATE_LE_TIMESTAMPTZ:
+    case F_DATE_GT_TIMESTAMPTZ:
+    case F_DATE_GE_TIMESTAMPTZ:
+    case F_TIMESTAMP_EQ_DATE:
+    case F_TIMESTAMP_NE_DATE:
+    case F_TIMESTAMP_LT_DATE:
+    case F_TIMESTAMP_LE_DATE:
+    case F_TIMESTAMP_GT_DATE:
+    case F_TIMESTAMP_GE_DATE:
+    case F_TIMESTAMPTZ_EQ_DATE:
+    case F_TIMESTAMPTZ_NE_DATE:
+    case F_TIMESTAMPTZ_LT_DATE:
+    case F_TIMESTAMPTZ_LE_DATE:
+    case F_TIMESTAMPTZ_GT_DATE:
+    case F_TIMESTAMPTZ_GE_DATE:
+        return true;
+    default:
+        return is_built_in(function) && get_func_leakproof(function) &&
+               func_volatile(function) != PROVOLATILE_VOLATILE;
+    }
+}
+
+bool has_bounds(const StatisticsLevel& level, const Var* column) {
+    return is_integer(column->vartype) || is_bounded_numeric(column) ||
+           is_clamped(released_expression(level, column));
+}
 
 void refuse_statistics(const char* problem, const char* hint) {
     ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("this release gives statistics only"),
@@ -406,23 +513,34 @@ List* aggregates_of(const StatisticsLevel& level) {
     return found.aggregates;
 }
 
-const Var* summed_numeric(const StatisticsLevel& level, const Aggref* aggregate) {
-    if (list_length(aggregate->args) != 1 || aggregate->aggfnoid == F_COUNT_ANY) {
+bool is_quantile(const Aggref* aggregate) {
+    return aggregate->aggfnoid == F_PERCENTILE_CONT_FLOAT8_FLOAT8;
+}
+
+const Var* aggregated_column(const StatisticsLevel& level, const Aggref* aggregate) {
+    if (list_length(aggregate->args) != 1) {
         return nullptr;
     }
-    const Var* column =
-        column_of(level, reinterpret_cast<Node*>(static_cast<TargetEntry*>(linitial(aggregate->args))->expr));
+    const auto* value =
+        reinterpret_cast<const Node*>(static_cast<TargetEntry*>(linitial(aggregate->args))->expr);
+    const auto* conversion = reinterpret_cast<const FuncExpr*>(value);
+    // Its values are converted to double.
+    if (is_quantile(aggregate) && IsA(conversion, FuncExpr) &&
+        conversion->funcformat == COERCE_IMPLICIT_CAST && list_length(conversion->args) == 1) {
+        value = static_cast<const Node*>(linitial(conversion->args));
+    }
+    return column_of(level, value);
+}
+
+const Var* summed_numeric(const StatisticsLevel& level, const Aggref* aggregate) {
+    const Var* column = aggregate->aggfnoid == F_COUNT_ANY ? nullptr : aggregated_column(level, aggregate);
     return column != nullptr && is_bounded_numeric(column) && !is_clamped(released_expression(level, column))
                ? column
                : nullptr;
 }
 
 bool is_of_summable_values(const StatisticsLevel& level, const Aggref* aggregate) {
-    if (list_length(aggregate->args) != 1 || aggregate->aggfnoid == F_COUNT_ANY) {
-        return false;
-    }
-    const Var* column =
-        column_of(level, reinterpret_cast<Node*>(static_cast<TargetEntry*>(linitial(aggregate->args))->expr));
+    const Var* column = aggregate->aggfnoid == F_COUNT_ANY ? nullptr : aggregated_column(level, aggregate);
     return column != nullptr && is_number_type(column->vartype);
 }
 

@@ -17,11 +17,23 @@ struct StatisticsLevel {
 // Refuses a level that is not admitted. Parts of conditions that need no row are replaced by their values.
 void admit_level(const StatisticsLevel& level);
 
+// A column of the release, through conversions that change nothing; null for anything else.
+[[nodiscard]] const Var* column_of(const StatisticsLevel& level, const Node* node);
+// Whether its values lie between two given ones, or its type bounds them.
+[[nodiscard]] bool has_bounds(const StatisticsLevel& level, const Var* column);
+// No value makes the function fail.
+[[nodiscard]] bool cannot_fail(Oid function);
+
 // The aggregates of a level, each once.
 [[nodiscard]] List* aggregates_of(const StatisticsLevel& level);
 
 // An aggregate counts subjects and not values: count(*), count(DISTINCT subject).
 [[nodiscard]] bool counts_all_rows(const Aggref* aggregate);
+
+// Whether it is percentile_cont, for which there is a quantile of our own.
+[[nodiscard]] bool is_quantile(const Aggref* aggregate);
+// The column that an admitted aggregate is of; null where it is of none.
+[[nodiscard]] const Var* aggregated_column(const StatisticsLevel& level, const Aggref* aggregate);
 
 // The column, where the aggregate is of a numeric one that may hold NaN; else null. A NaN in a sum would tell
 // of itself, so it is passed over.

@@ -4,6 +4,7 @@
 #include "pg/disclosure_options.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/statistics_answer.hpp"
+#include "pg/statistics_expression.hpp"
 
 namespace veil::pg {
 
@@ -84,27 +85,39 @@ Node* from_outside(Node* node, void* context) {
 
 // --- A level ---
 
-bool collect_parameters(Node* node, void* context) {
-    auto** parameters = static_cast<List**>(context);
+bool is_computed_beforehand(const Node* node) {
+    switch (nodeTag(node)) {
+    case T_Param:
+    case T_FuncExpr:
+    case T_OpExpr:
+        return !contain_var_clause(const_cast<Node*>(node)) && !contain_agg_clause(const_cast<Node*>(node));
+    default:
+        return false;
+    }
+}
+
+bool collect_computed(Node* node, void* context) {
+    auto** computed = static_cast<List**>(context);
     if (node == nullptr) {
         return false;
     }
-    if (IsA(node, Param)) {
-        *parameters = list_append_unique(*parameters, node);
+    if (is_computed_beforehand(node)) {
+        *computed = list_append_unique(*computed, node);
+        return false;
     }
-    return walk_children(node, collect_parameters, context);
+    return walk_children(node, collect_computed, context);
 }
 
 // Conditions that hold, and are decided before the first row is read, since they need none: a variable of
-// PL/pgSQL that has no value, or one of another type, is an error, which must not wait for a row that it is
-// compared with.
+// PL/pgSQL that has no value, or one of another type, and a sum that overflows, is an error, which must not
+// wait for a row that it is compared with.
 List* conditions_on_parameters(const StatisticsLevel& level) {
-    List* parameters = NIL;
-    (void)collect_parameters(level.query->jointree->quals, &parameters);
-    (void)collect_parameters(reinterpret_cast<Node*>(aggregates_of(level)), &parameters);
+    List* computed = NIL;
+    (void)collect_computed(level.query->jointree->quals, &computed);
+    (void)collect_computed(reinterpret_cast<Node*>(aggregates_of(level)), &computed);
     List* conditions = NIL;
-    for (int i = 0; i < list_length(parameters); ++i) {
-        auto* known = reinterpret_cast<NullTest*>(is_not_null(static_cast<Expr*>(list_nth(parameters, i))));
+    for (int i = 0; i < list_length(computed); ++i) {
+        auto* known = reinterpret_cast<NullTest*>(is_not_null(static_cast<Expr*>(list_nth(computed, i))));
         auto* unknown = static_cast<NullTest*>(copyObjectImpl(known));
         unknown->nulltesttype = IS_NULL;
         conditions = lappend(conditions, makeBoolExpr(OR_EXPR, list_make2(known, unknown), -1));
@@ -151,7 +164,8 @@ List* keys_in_order(const StatisticsTable& table, const List* expressions, const
     List* ordered = NIL;
     for (int i = 0; i < list_length(table.keys); ++i) {
         for (int j = 0; j < list_length(expressions); ++j) {
-            if (equal(list_nth(table.keys, i), list_nth(expressions, j))) {
+            if (equal(list_nth(table.keys, i),
+                      without_failures(*table.level, static_cast<Expr*>(list_nth(expressions, j))))) {
                 ordered = lappend(ordered, list_nth(columns, j));
                 break;
             }
@@ -232,7 +246,7 @@ void make_statistics(const StatisticsLevel& level) {
             reinterpret_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList)));
         group->tleSortGroupRef = static_cast<Index>(i + 1);
         inside.query->groupClause = lappend(inside.query->groupClause, group);
-        keys = lappend(keys, inside.add(expression, group->tleSortGroupRef));
+        keys = lappend(keys, inside.add(without_failures(level, expression), group->tleSortGroupRef));
         (void)shown.add(static_cast<Expr*>(llast(keys)));
         expressions = lappend(expressions, expression);
     }

@@ -2,6 +2,7 @@
 
 #include "core/cell_noise.hpp"
 #include "pg/disclosure_options.hpp"
+#include "pg/statistics_expression.hpp"
 
 extern "C" {
 #include "utils/float.h"
@@ -18,11 +19,26 @@ AttrNumber column_number(const Expr* key) {
         ->varattno;
 }
 
+bool is_before(const StatisticsLevel& level, const Expr* left, const Expr* right) {
+    const AttrNumber left_column = column_number(left);
+    const AttrNumber right_column = column_number(right);
+    if (left_column != right_column) {
+        return left_column < right_column;
+    }
+    StringInfoData left_text;
+    StringInfoData right_text;
+    initStringInfo(&left_text);
+    initStringInfo(&right_text);
+    append_expression(&left_text, level, reinterpret_cast<const Node*>(left));
+    append_expression(&right_text, level, reinterpret_cast<const Node*>(right));
+    return strcmp(left_text.data, right_text.data) < 0;
+}
+
 // In the order of the release's columns, so that whatever hides cells does not depend on the query's.
 void add_key(StatisticsTable* table, Expr* key) {
     int place = 0;
     while (place < list_length(table->keys) &&
-           column_number(static_cast<Expr*>(list_nth(table->keys, place))) < column_number(key)) {
+           is_before(*table->level, static_cast<Expr*>(list_nth(table->keys, place)), key)) {
         ++place;
     }
     table->keys = list_insert_nth(table->keys, place, key);
@@ -40,7 +56,11 @@ Expr* is_a_number(const Var* value) {
     return comparison;
 }
 
-Expr* argument_of(const Aggref* aggregate) {
+// What is aggregated; null for count(*).
+Expr* argument_of(const StatisticsTable& table, const Aggref* aggregate) {
+    if (is_quantile(aggregate)) {
+        return static_cast<Expr*>(copyObjectImpl(aggregated_column(*table.level, aggregate)));
+    }
     return aggregate->args == NIL ? nullptr : static_cast<TargetEntry*>(linitial(aggregate->args))->expr;
 }
 
@@ -71,7 +91,7 @@ void add_aggregate(StatisticsTable* table, Aggref* aggregate) {
     if (aggregate->aggfilter != nullptr) {
         conditions = lappend(conditions, copyObjectImpl(aggregate->aggfilter));
     }
-    Expr* argument = argument_of(aggregate);
+    Expr* argument = argument_of(*table, aggregate);
     const Var* numeric = summed_numeric(*table->level, aggregate);
     if (numeric != nullptr) {
         conditions = lappend(conditions, is_a_number(numeric));
@@ -190,8 +210,8 @@ Expr* perturbed(const StatisticsTable& table, const ShownAggregate& shown, const
         what = PerturbedValue::subjects;
     } else if (shown.is_of_values) {
         what = strcmp(name, "avg") == 0 ? PerturbedValue::mean : PerturbedValue::sum;
-        variable = column_name(level, argument_of(aggregate));
-        exponent = least_exponent(argument_of(aggregate));
+        variable = column_name(level, argument_of(table, aggregate));
+        exponent = least_exponent(argument_of(table, aggregate));
     }
     List* conditions = shown.condition == nullptr ? NIL : list_make1(shown.condition);
     if (level.query->jointree->quals != nullptr) {
@@ -220,6 +240,18 @@ Expr* perturbed(const StatisticsTable& table, const ShownAggregate& shown, const
                         aggregate->aggtype);
 }
 
+// The mean over the subjects around its place: see core/smoothed_quantile.hpp.
+Expr* quantile(const StatisticsTable& table, const ShownAggregate& shown) {
+    const Aggref* aggregate = shown.aggregate;
+    return aggregate_call(
+        veil_function("smoothed_quantile", {ANYOID, FLOAT8OID, BOOLOID, FLOAT8OID, INT4OID}), FLOAT8OID,
+        list_make5(copyObjectImpl(table.subject),
+                   copyObjectImpl(static_cast<TargetEntry*>(linitial(aggregate->args))->expr),
+                   copyObjectImpl(shown.condition), copyObjectImpl(linitial(aggregate->aggdirectargs)),
+                   constant(INT4OID, Int32GetDatum(table.level->guard.threshold))),
+        table.subject->varcollid);
+}
+
 } // namespace
 
 StatisticsTable* statistics_table(const StatisticsLevel& level, const Var* subject) {
@@ -228,8 +260,8 @@ StatisticsTable* statistics_table(const StatisticsLevel& level, const Var* subje
     const Query* query = level.query;
     for (int i = 0; i < list_length(query->groupClause); ++i) {
         auto* group = static_cast<SortGroupClause*>(list_nth(query->groupClause, i));
-        add_key(table,
-                static_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList))));
+        add_key(table, without_failures(level, reinterpret_cast<Expr*>(
+                                                   get_sortgroupclause_expr(group, query->targetList))));
     }
     const List* aggregates = aggregates_of(level);
     for (int i = 0; i < list_length(aggregates); ++i) {
@@ -257,6 +289,9 @@ Expr* is_part_shown(const StatisticsTable& table, int part, bool of_values) {
 Expr* aggregated_value(const StatisticsTable& table, const ShownAggregate& shown) {
     if (is_count(shown.aggregate) || (has_noise(table) && shown.aggregate->aggdistinct == NIL)) {
         return nullptr;
+    }
+    if (is_quantile(shown.aggregate)) {
+        return quantile(table, shown);
     }
     auto* value = static_cast<Aggref*>(copyObjectImpl(shown.aggregate));
     if (summed_numeric(*table.level, shown.aggregate) != nullptr) {
