@@ -108,7 +108,7 @@ SELECT veil.perturbed(NULL, 'cells/1'::veil.key, ''::text, 3::float8, 0, 0, ''::
 CREATE ROLE cell_noise_editor;
 GRANT USAGE ON SCHEMA cell_noise TO cell_noise_editor;
 GRANT SELECT ON person TO cell_noise_editor;
-GRANT CREATE ON DATABASE contrib_regression TO cell_noise_editor;
+GRANT CREATE ON DATABASE :DBNAME TO cell_noise_editor;
 SELECT veil.grant_editor('cell_noise_editor');
 SET ROLE cell_noise_editor;
 SELECT veil.create_policy('cell_noise_third', level => 'aggregated');

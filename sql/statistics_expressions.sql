@@ -50,6 +50,12 @@ SELECT count(*) FROM expressions_policy.visit WHERE extract(year FROM born) = 19
 SELECT count(*) FROM visit WHERE city <> 'Goes' AND isfinite(born) AND extract(year FROM born) = 1960 AND left(postcode, 2) = '11';
 SELECT count(*), count(*) FILTER (WHERE date_trunc('month', arrived) = '2026-02-01') AS february FROM expressions_policy.visit WHERE 1960 <= extract(year FROM born) AND age / 10 IN (1, 2, 3);
 SELECT question FROM veil.statistics_answers() WHERE policy = 'expressions_policy' ORDER BY at DESC LIMIT 1;
+-- Days of a moment are those of a time zone.
+SELECT count(*) > 0 AS some FROM (SELECT date_trunc('day', seen) FROM expressions_policy.visit GROUP BY 1) d;
+SET TimeZone = 'Asia/Tokyo';
+SELECT count(*) > 0 AS some FROM (SELECT date_trunc('day', seen) FROM expressions_policy.visit GROUP BY 1) d;
+SET TimeZone = 'UTC';
+SELECT question FROM veil.statistics_answers() WHERE policy = 'expressions_policy' ORDER BY at DESC LIMIT 2;
 -- With the same noise as any group and condition that are the same.
 SELECT veil.create_key('expressions');
 UPDATE veil.release SET disclosure = '{"secondary": false, "cell_key": "expressions", "noise": 5}' WHERE policy = 'expressions_policy';

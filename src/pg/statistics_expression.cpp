@@ -288,6 +288,35 @@ const Node* with_failures(const Node* node) {
                : node;
 }
 
+bool is_of_time_zone(Oid function) {
+    switch (function) {
+    case F_DATE_TRUNC_TEXT_TIMESTAMPTZ:
+    case F_EXTRACT_TEXT_TIMESTAMPTZ:
+    case F_DATE_PART_TEXT_TIMESTAMPTZ:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void append_call(StringInfo text, const StatisticsLevel& level, const Node* node, const Call& call) {
+    const bool is_operator = IsA(node, OpExpr);
+    const char* between =
+        is_operator ? psprintf(" %s ", get_opname(reinterpret_cast<const OpExpr*>(node)->opno)) : ", ";
+    appendStringInfo(text, "%s(", is_operator ? "" : get_func_name(call.function));
+    for (int i = 0; i < list_length(call.arguments); ++i) {
+        appendStringInfoString(text, i == 0 ? "" : between);
+        if (i == admitted_function(call.function)->value) {
+            append_expression(text, level, argument_of(call, i));
+        } else {
+            const auto* value = reinterpret_cast<const Const*>(
+                eval_const_expressions(nullptr, static_cast<Node*>(copyObjectImpl(argument_of(call, i)))));
+            appendStringInfoString(text, literal_of(value->constvalue, value->consttype));
+        }
+    }
+    appendStringInfoChar(text, ')');
+}
+
 } // namespace
 
 const Var* expression_column(const StatisticsLevel& level, const Node* expression) {
@@ -324,23 +353,14 @@ void append_expression(StringInfo text, const StatisticsLevel& level, const Node
     const Call call = call_of(node);
     if (call.is_conversion) {
         append_expression(text, level, argument_of(call, 0));
-        return;
+    } else {
+        append_call(text, level, node, call);
     }
-    const bool is_operator = IsA(node, OpExpr);
-    const char* between =
-        is_operator ? psprintf(" %s ", get_opname(reinterpret_cast<const OpExpr*>(node)->opno)) : ", ";
-    appendStringInfo(text, "%s(", is_operator ? "" : get_func_name(call.function));
-    for (int i = 0; i < list_length(call.arguments); ++i) {
-        appendStringInfoString(text, i == 0 ? "" : between);
-        if (i == admitted_function(call.function)->value) {
-            append_expression(text, level, argument_of(call, i));
-        } else {
-            const auto* value = reinterpret_cast<const Const*>(
-                eval_const_expressions(nullptr, static_cast<Node*>(copyObjectImpl(argument_of(call, i)))));
-            appendStringInfoString(text, literal_of(value->constvalue, value->consttype));
-        }
+    // Days and hours of a moment are those of the time zone.
+    if (is_of_time_zone(call.function)) {
+        appendStringInfo(text, " AT TIME ZONE %s",
+                         quote_literal_cstr(pg_get_timezone_name(session_timezone)));
     }
-    appendStringInfoChar(text, ')');
 }
 
 } // namespace veil::pg
