@@ -82,6 +82,16 @@ EXCEPTION
 END
 $$;
 SELECT by_variable('integer', 'U'), by_variable('none', 'U'), by_variable('none', 'X'), by_variable('text', 'U'), by_variable('text', 'X');
+-- And it is not the record alone, which reads them as well.
+SELECT session_user AS analyst \gset
+RESET SESSION AUTHORIZATION;
+RESET ROLE;
+UPDATE veil.release SET disclosure = '{"secondary": false, "record": false}' WHERE policy = 'attack_stats';
+SET SESSION AUTHORIZATION :"analyst";
+SELECT by_variable('integer', 'U'), by_variable('none', 'U'), by_variable('none', 'X'), by_variable('text', 'U'), by_variable('text', 'X');
+RESET SESSION AUTHORIZATION;
+UPDATE veil.release SET disclosure = '{"secondary": false}' WHERE policy = 'attack_stats';
+SET SESSION AUTHORIZATION :"analyst";
 -- A sort tells how much it sorts.
 SET trace_sort = on;
 SELECT set_config('trace_sort', 'on', false);

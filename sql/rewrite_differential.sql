@@ -183,7 +183,7 @@ SET jit = off;
 SELECT differential.compare(:queries);
 -- By several processes, and compiled.
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET min_parallel_index_scan_size = 0;
-SELECT differential.compare(400);
+SELECT differential.compare(:queries / 80);
 SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = -1; SET jit_optimize_above_cost = -1; SET max_parallel_workers_per_gather = 0;
 SELECT differential.compare(40);
 RESET jit; RESET jit_above_cost; RESET jit_inline_above_cost; RESET jit_optimize_above_cost; RESET max_parallel_workers_per_gather;
