@@ -86,12 +86,12 @@ COMMENT ON FUNCTION veil.is_cell_shown(integer, integer, jsonb, bytea, "any") IS
 
 -- Who asked what. Nobody has a value of type internal, so nobody can call it but a query that the planner hook has made.
 -- After `shown` come, as often as `sketches` says, whether a part of the cell is shown and the sketch of it, then the query's parameters.
-CREATE FUNCTION veil.answer(proof internal, release oid, question text, recorded boolean, threshold integer, sketches integer, shown boolean) RETURNS boolean
+CREATE FUNCTION veil.answer(proof internal, releases oid[], question text, recorded boolean, threshold integer, sketches integer, shown boolean) RETURNS boolean
     LANGUAGE c WINDOW VOLATILE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'veil_answer';
-COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean, integer, integer, boolean) IS 'whether a cell is shown, once the answer of its table is on record';
-CREATE FUNCTION veil.answer(proof internal, release oid, question text, recorded boolean, threshold integer, sketches integer, shown boolean, VARIADIC further "any") RETURNS boolean
+COMMENT ON FUNCTION veil.answer(internal, oid[], text, boolean, integer, integer, boolean) IS 'whether a cell is shown, once the answer of its table is on record';
+CREATE FUNCTION veil.answer(proof internal, releases oid[], question text, recorded boolean, threshold integer, sketches integer, shown boolean, VARIADIC further "any") RETURNS boolean
     LANGUAGE c WINDOW VOLATILE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'veil_answer';
-COMMENT ON FUNCTION veil.answer(internal, oid, text, boolean, integer, integer, boolean, "any") IS 'the same of a query with values that are known when it runs, or with sketches to be compared with earlier answers';
+COMMENT ON FUNCTION veil.answer(internal, oid[], text, boolean, integer, integer, boolean, "any") IS 'the same of a query with values that are known when it runs, or with sketches to be compared with earlier answers';
 
 CREATE FUNCTION veil.remember_subject(state internal, subject "any", part boolean, threshold integer) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL RESTRICTED COST 2 AS 'MODULE_PATHNAME', 'veil_remember_subject';

@@ -76,6 +76,15 @@ inline bool traces_sorts() {
 #endif
 }
 
+// Backend code: whether what is read of an open relation is counted follows track_counts from now on.
+inline void follow_track_counts(Relation relation) {
+#if PG_VERSION_NUM >= 150000
+    pgstat_init_relation(relation);
+#else
+    pgstat_initstats(relation);
+#endif
+}
+
 // What must not end a background worker's transaction. A setting that every version has stands in for one
 // that is not there yet.
 struct WorkerTimeoutSetting {

@@ -126,6 +126,88 @@ class Known {
     std::size_t plain_ = 0;
 };
 
+// What is remembered under one key, locked as long as it lives.
+class OpenMemory {
+  public:
+    OpenMemory(const PrivateFolder& folder, std::string name, std::uint32_t threshold)
+        : folder_(&folder), name_(std::move(name)), threshold_(threshold), lock_(folder.lock(name_)),
+          file_(folder.open(name_, FileUse::append)) {
+        Memory memory = read_memory(file_, threshold);
+        bytes_ = memory.bytes;
+        remembered_ = memory.sketches.size();
+        known_ = Known(std::move(memory.sketches));
+    }
+
+    // Of the sets those that are not known; nothing where one is too near to another one.
+    [[nodiscard]] std::optional<std::vector<const AnsweredSet*>>
+    unknown_of(const std::vector<AnsweredSet>& sets) const {
+        std::vector<const AnsweredSet*> fresh;
+        for (const AnsweredSet& set : sets) {
+            call([] { CHECK_FOR_INTERRUPTS(); });
+            Known::Found found = known_.look_for(set.sketch);
+            for (auto other = fresh.rbegin(); other != fresh.rend() && (*other)->within == set.within;
+                 ++other) {
+                if (set.sketch.is_nearly((*other)->sketch)) {
+                    found = Known::Found::near;
+                }
+                if (set.sketch == (*other)->sketch && found == Known::Found::nothing) {
+                    found = Known::Found::same;
+                }
+            }
+            if (found == Known::Found::near) {
+                return std::nullopt;
+            }
+            if (found == Known::Found::nothing) {
+                fresh.push_back(&set);
+            }
+        }
+        return fresh;
+    }
+
+    void require_room(std::size_t sets) const {
+        if (remembered_ + sets > static_cast<std::size_t>(guard_cells_setting)) {
+            throw Refusal(ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+                          "the guard against differences remembers as many answers as it may",
+                          "The policy's owner lets it forget them by veil.reset_statistics_guard.");
+        }
+    }
+
+    void add(const std::vector<const AnsweredSet*>& sets) const {
+        if (sets.empty()) {
+            return;
+        }
+        std::string bytes;
+        if (bytes_ == 0) {
+            const Header header{layout, check_of_secret(), threshold_, 0};
+            bytes.append(reinterpret_cast<const char*>(&header), sizeof header);
+        }
+        std::vector<std::uint8_t> sketch(SubjectSketch::byte_size(threshold_));
+        for (const AnsweredSet* set : sets) {
+            set->sketch.write(sketch);
+            bytes.append(reinterpret_cast<const char*>(sketch.data()), sketch.size());
+        }
+        if (bytes_ == file_.size()) {
+            file_.append(bytes);
+            if (record_sync_setting) {
+                file_.sync();
+                folder_->sync();
+            }
+        } else {
+            folder_->replace(name_, file_.read(0, bytes_) + bytes, record_sync_setting);
+        }
+    }
+
+  private:
+    const PrivateFolder* folder_;
+    std::string name_;
+    std::uint32_t threshold_;
+    OwnFile lock_; // before the file is opened
+    OwnFile file_;
+    std::size_t bytes_ = 0;
+    std::size_t remembered_ = 0;
+    Known known_{{}};
+};
+
 } // namespace
 
 const OrderHash& guard_hash() {
@@ -152,60 +234,31 @@ const OrderHash& guard_hash() {
     return *known;
 }
 
-GuardVerdict remember_answer(const GuardKey& key, std::uint32_t threshold,
+GuardVerdict remember_answer(const std::vector<GuardKey>& keys, std::uint32_t threshold,
                              const std::vector<AnsweredSet>& sets) {
     const PrivateFolder folder;
-    const std::string name = file_name(key);
-    const OwnFile lock = folder.lock(name);
-    OwnFile file = folder.open(name, FileUse::append);
-    Memory memory = read_memory(file, threshold);
-    const std::size_t remembered = memory.sketches.size();
-    const Known known(std::move(memory.sketches));
-    std::vector<const AnsweredSet*> fresh;
-    for (const AnsweredSet& set : sets) {
-        call([] { CHECK_FOR_INTERRUPTS(); });
-        Known::Found found = known.look_for(set.sketch);
-        for (auto other = fresh.rbegin(); other != fresh.rend() && (*other)->within == set.within; ++other) {
-            if (set.sketch.is_nearly((*other)->sketch)) {
-                found = Known::Found::near;
-            }
-            if (set.sketch == (*other)->sketch && found == Known::Found::nothing) {
-                found = Known::Found::same;
-            }
-        }
-        if (found == Known::Found::near) {
+    // In one order, so that no two answers wait for each other's locks.
+    std::vector<std::string> names;
+    std::transform(keys.begin(), keys.end(), std::back_inserter(names), file_name);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    std::vector<OpenMemory> memories;
+    for (const std::string& name : names) {
+        memories.emplace_back(folder, name, threshold);
+    }
+    std::vector<std::vector<const AnsweredSet*>> fresh;
+    for (const OpenMemory& memory : memories) {
+        auto unknown = memory.unknown_of(sets);
+        if (!unknown) {
             return GuardVerdict::too_near;
         }
-        if (found == Known::Found::nothing) {
-            fresh.push_back(&set);
-        }
+        fresh.push_back(std::move(*unknown));
     }
-    if (remembered + fresh.size() > static_cast<std::size_t>(guard_cells_setting)) {
-        throw Refusal(ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-                      "the guard against differences remembers as many answers as it may",
-                      "The policy's owner lets it forget them by veil.reset_statistics_guard.");
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+        memories[i].require_room(fresh[i].size());
     }
-    if (fresh.empty()) {
-        return GuardVerdict::remembered;
-    }
-    std::string bytes;
-    if (memory.bytes == 0) {
-        const Header header{layout, check_of_secret(), threshold, 0};
-        bytes.append(reinterpret_cast<const char*>(&header), sizeof header);
-    }
-    std::vector<std::uint8_t> sketch(SubjectSketch::byte_size(threshold));
-    for (const AnsweredSet* set : fresh) {
-        set->sketch.write(sketch);
-        bytes.append(reinterpret_cast<const char*>(sketch.data()), sketch.size());
-    }
-    if (memory.bytes == file.size()) {
-        file.append(bytes);
-        if (record_sync_setting) {
-            file.sync();
-            folder.sync();
-        }
-    } else {
-        folder.replace(name, file.read(0, memory.bytes) + bytes, record_sync_setting);
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+        memories[i].add(fresh[i]);
     }
     return GuardVerdict::remembered;
 }

@@ -33,9 +33,9 @@ struct AnsweredSet {
 
 enum class GuardVerdict { remembered, too_near };
 
-// Compares them with all that is remembered; unless one is too near they are remembered as well, before it
-// returns.
-[[nodiscard]] GuardVerdict remember_answer(const GuardKey& key, std::uint32_t threshold,
+// Compares them with all that is remembered under any of the keys; unless one is too near they are remembered
+// under all of them as well, before it returns.
+[[nodiscard]] GuardVerdict remember_answer(const std::vector<GuardKey>& keys, std::uint32_t threshold,
                                            const std::vector<AnsweredSet>& sets);
 // How many sets are forgotten.
 std::size_t forget_answers(const GuardKey& key); // NOLINT(modernize-use-nodiscard)

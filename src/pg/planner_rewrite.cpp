@@ -5,7 +5,6 @@
 #include "pg/statistics_admission.hpp"
 
 extern "C" {
-#include "pgstat.h"
 #include "utils/selfuncs.h"
 }
 
@@ -186,8 +185,17 @@ void start_executor(QueryDesc* query, int flags) {
     }
 }
 
-// Long values are fetched, and masks called, for the rows that meet a condition only: nothing is counted
-// then.
+// Relations that were opened while they were counted are counted no more, until they are opened again.
+void stop_counting(const EState* state) {
+    for (Index i = 0; i < state->es_range_table_size; ++i) {
+        if (state->es_relations[i] != nullptr) {
+            follow_track_counts(state->es_relations[i]);
+        }
+    }
+}
+
+// Long values are fetched, and masks called, for the rows that meet a condition only, and in a join a table
+// is read as often, and as far, as the rows of another one ask for: nothing is counted then.
 void run_executor(QueryDesc* query, ScanDirection direction, std::uint64_t count, bool execute_once) {
     const ExecutorRun_hook_type run = next_executor_run != nullptr ? next_executor_run : standard_ExecutorRun;
     if (likely(!reads_statistics(query->plannedstmt))) {
@@ -200,6 +208,7 @@ void run_executor(QueryDesc* query, ScanDirection direction, std::uint64_t count
     {
         pgstat_track_counts = false;
         pgstat_track_functions = TRACK_FUNC_OFF;
+        stop_counting(query->estate);
         run(query, direction, count, execute_once);
     }
     PG_FINALLY();

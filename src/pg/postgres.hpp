@@ -85,6 +85,7 @@ extern "C" {
 #include "parser/parse_oper.h"
 #include "parser/parse_type.h"
 #include "parser/parsetree.h"
+#include "pgstat.h"
 #include "pgtime.h"
 #include "rewrite/rewriteHandler.h"
 #include "rewrite/rewriteManip.h"

@@ -39,8 +39,7 @@ const Node* without_conversion(const Node* node) {
 }
 
 void append_column(Form* form, const Var* column) {
-    append_text(&form->tree, 'C',
-                quote_identifier(column_name(*form->level, reinterpret_cast<const Expr*>(column))));
+    append_text(&form->tree, 'C', column_text(*form->level, column));
 }
 
 void append_operand_of(Form* form, const Node* operand) {
@@ -142,6 +141,40 @@ void append_condition(Form* form, const Node* condition) {
     }
 }
 
+// --- Joins, each as a condition ---
+
+int count_joins(const StatisticsLevel& level) {
+    return list_length(level.relations) - 1;
+}
+
+void append_subject(Form* form, const StatisticsRelation* relation) {
+    append_text(&form->tree, 'C', psprintf("%s.%s", relation->name, quote_identifier(relation->subject)));
+}
+
+// Whichever subjects were compared, all of them are those of the first release.
+void append_join(Form* form, const StatisticsRelation* first, const StatisticsRelation* joined) {
+    if (joined->outer != nullptr) {
+        append_text(&form->tree, 'T', "LEFT JOIN");
+        appendStringInfo(&form->tree, "&%d;", list_length(joined->conditions) + 1);
+    }
+    append_text(&form->tree, 'O', "=");
+    append_subject(form, first);
+    append_subject(form, joined);
+    for (int i = 0; i < list_length(joined->conditions); ++i) {
+        append_condition(form, static_cast<const Node*>(list_nth(joined->conditions, i)));
+    }
+}
+
+void append_joins(Form* form) {
+    const StatisticsLevel& level = *form->level;
+    const StatisticsRelation* first = level.relation_at(place_of(level, level.relation));
+    for (int i = 0; i < list_length(level.relations); ++i) {
+        if (level.relation_at(i) != first) {
+            append_join(form, first, level.relation_at(i));
+        }
+    }
+}
+
 void append_aggregate(Form* form, const Aggref* aggregate) {
     const char* name = get_func_name(aggregate->aggfnoid);
     if (is_quantile(aggregate)) {
@@ -210,7 +243,14 @@ const char* literal_of(Datum value, Oid type) {
 const char* column_name(const StatisticsLevel& level, const Expr* column) {
     const auto* plain =
         reinterpret_cast<const Var*>(without_conversion(reinterpret_cast<const Node*>(column)));
-    return get_attname(range_entry(level.query, level.relation)->relid, plain->varattno, false);
+    const char* name = get_attname(range_entry(level.query, plain->varno)->relid, plain->varattno, false);
+    return level.is_joined() ? psprintf("%s.%s", relation_of(level, plain)->name, quote_identifier(name))
+                             : name;
+}
+
+const char* column_text(const StatisticsLevel& level, const Var* column) {
+    const char* name = column_name(level, reinterpret_cast<const Expr*>(column));
+    return level.is_joined() ? name : quote_identifier(name);
 }
 
 void append_operand(StringInfo tree, Datum value, bool is_null, Oid type) {
@@ -248,10 +288,15 @@ QuestionForm question_form(const StatisticsLevel& level) {
         auto* group = static_cast<SortGroupClause*>(list_nth(query->groupClause, i));
         append_operand_of(&form, get_sortgroupclause_expr(group, query->targetList));
     }
-    if (query->jointree->quals == nullptr) {
+    const Node* condition = query->jointree->quals;
+    if (level.is_joined()) {
+        appendStringInfo(&form.tree, "&%d;", count_joins(level) + (condition == nullptr ? 0 : 1));
+        append_joins(&form);
+    } else if (condition == nullptr) {
         appendStringInfoChar(&form.tree, '-');
-    } else {
-        append_condition(&form, query->jointree->quals);
+    }
+    if (condition != nullptr) {
+        append_condition(&form, condition);
     }
     const List* aggregates = aggregates_of(level);
     appendStringInfo(&form.tree, "L%d;", list_length(aggregates));
@@ -265,7 +310,9 @@ QuestionForm predicate_form(const StatisticsLevel& level, const List* conditions
                             const List* values) {
     Form form{&level, {}, NIL};
     initStringInfo(&form.tree);
-    appendStringInfo(&form.tree, "QL0;&%d;", list_length(conditions) + list_length(keys));
+    appendStringInfo(&form.tree, "QL0;&%d;",
+                     count_joins(level) + list_length(conditions) + list_length(keys));
+    append_joins(&form);
     for (int i = 0; i < list_length(conditions); ++i) {
         append_condition(&form, static_cast<const Node*>(list_nth(conditions, i)));
     }

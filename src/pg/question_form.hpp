@@ -19,8 +19,12 @@ struct QuestionForm {
 // that each column of `keys` has the value of the expression at its place in `values`.
 [[nodiscard]] QuestionForm predicate_form(const StatisticsLevel& level, const List* conditions,
                                           const List* keys, const List* values);
-// The name of the release's column that is shown in this expression.
+// The name of the release's column that is shown in this expression; where releases are joined it is
+// qualified by the relation that the release shows, and quoted. Two releases of one relation do not differ in
+// it.
 [[nodiscard]] const char* column_name(const StatisticsLevel& level, const Expr* column);
+// The same of a column, quoted in any case.
+[[nodiscard]] const char* column_text(const StatisticsLevel& level, const Var* column);
 
 // A value as written in SQL. Under pinned settings, unless its type has one form.
 [[nodiscard]] const char* literal_of(Datum value, Oid type);

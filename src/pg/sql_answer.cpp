@@ -104,16 +104,49 @@ veil::StatisticsQuestion question_of(const Asked& asked) {
     return std::move(*question);
 }
 
-ReleaseKey release_of(const Asked& asked) {
-    const ReleaseKey release = call([&] {
-        bool is_null = false;
-        return find_release_of_view(
-            DatumGetObjectId(argument_of_row(asked.window, release_argument, 0, &is_null)));
-    });
+// As veil.release names it.
+struct AskedRelease {
+    std::string policy;
+    std::string relation;
+
+    friend auto operator<=>(const AskedRelease&, const AskedRelease&) = default;
+};
+
+AskedRelease release_of_view(Oid view) {
+    const ReleaseKey release = call([&] { return find_release_of_view(view); });
     if (release.policy == nullptr || release.relation == nullptr) {
         throw Refusal(ERRCODE_INSUFFICIENT_PRIVILEGE, "this is no release of statistics");
     }
-    return release;
+    return {release.policy, release.relation};
+}
+
+// One, or those that are joined.
+std::vector<AskedRelease> releases_of(const Asked& asked) {
+    const std::span<const Oid> views = call([&] {
+        bool is_null = false;
+        auto* array = DatumGetArrayTypeP(argument_of_row(asked.window, release_argument, 0, &is_null));
+        return std::span<const Oid>(
+            reinterpret_cast<const Oid*>(ARR_DATA_PTR(array)),
+            static_cast<std::size_t>(ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array))));
+    });
+    std::vector<AskedRelease> releases;
+    std::transform(views.begin(), views.end(), std::back_inserter(releases), release_of_view);
+    std::sort(releases.begin(), releases.end());
+    return releases;
+}
+
+// The relations of all of them, each once.
+std::string relations_of(const std::vector<AskedRelease>& releases) {
+    std::vector<std::string> names;
+    for (const AskedRelease& release : releases) {
+        names.push_back(release.relation);
+    }
+    std::sort(names.begin(), names.end());
+    std::string all;
+    for (const std::string& name : names) {
+        all += (all.empty() ? "" : ", ") + name;
+    }
+    return all;
 }
 
 std::string moment_now() {
@@ -139,7 +172,9 @@ std::string hash_of(const std::string& text) {
     });
 }
 
-veil::AnswerRecord record_of(const Asked& asked, const ReleaseKey& release, const Counts& counts) {
+// But for the policy.
+veil::AnswerRecord record_of(const Asked& asked, const std::vector<AskedRelease>& releases,
+                             const Counts& counts) {
     veil::AnswerRecord answer;
     answer.question = question_of(asked);
     const std::string text = question_text(answer.question);
@@ -148,8 +183,7 @@ veil::AnswerRecord record_of(const Asked& asked, const ReleaseKey& release, cons
                       "Ask it in parts.");
     }
     answer.question_hash = hash_of(text);
-    answer.policy = release.policy;
-    answer.relation = release.relation;
+    answer.relation = relations_of(releases);
     answer.at = moment_now();
     answer.login_role = role_name(GetAuthenticatedUserId());
     answer.session_role = role_name(GetSessionUserId());
@@ -211,18 +245,28 @@ std::vector<AnsweredSet> answered_sets(const Asked& asked) {
     return sets;
 }
 
-// C++ code. Whether the answer may go out.
-bool settle(const Asked& asked, const Counts& counts) {
-    const ReleaseKey release = release_of(asked);
-    bool is_near = false;
-    if (asked.sketches > 0) {
-        is_near = remember_answer({GetAuthenticatedUserId(), release.policy, release.relation},
-                                  asked.threshold, answered_sets(asked)) == GuardVerdict::too_near;
+bool is_too_near(const Asked& asked, const std::vector<AskedRelease>& releases) {
+    std::vector<GuardKey> keys;
+    for (const AskedRelease& release : releases) {
+        keys.push_back({GetAuthenticatedUserId(), release.policy, release.relation});
     }
+    return remember_answer(keys, asked.threshold, answered_sets(asked)) == GuardVerdict::too_near;
+}
+
+// C++ code. Whether the answer may go out. A line for each policy, since the record of a policy is its
+// owner's.
+bool settle(const Asked& asked, const Counts& counts) {
+    const std::vector<AskedRelease> releases = releases_of(asked);
+    const bool is_near = asked.sketches > 0 && is_too_near(asked, releases);
     if (asked.is_recorded) {
-        veil::AnswerRecord record = record_of(asked, release, is_near ? Counts{} : counts);
+        veil::AnswerRecord record = record_of(asked, releases, is_near ? Counts{} : counts);
         record.outcome = is_near ? "refused" : "answered";
-        append_answer(record);
+        for (const AskedRelease& release : releases) {
+            if (record.policy != release.policy) {
+                record.policy = release.policy;
+                append_answer(record);
+            }
+        }
     }
     return !is_near;
 }

@@ -2,6 +2,7 @@
 
 #include "pg/disclosure_options.hpp"
 #include "pg/statistics_expression.hpp"
+#include "pg/statistics_join.hpp"
 
 namespace veil::pg {
 
@@ -16,30 +17,6 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
 
 bool is_built_in(Oid function) {
     return function < FirstNormalObjectId;
-}
-
-const Expr* without_relabelling(const Expr* expression) {
-    while (IsA(expression, RelabelType)) {
-        expression = reinterpret_cast<const RelabelType*>(expression)->arg;
-    }
-    return expression;
-}
-
-const Expr* released_expression(const StatisticsLevel& level, const Var* column) {
-    const Query* view = range_entry(level.query, level.relation)->subquery;
-    return static_cast<TargetEntry*>(list_nth(view->targetList, column->varattno - 1))->expr;
-}
-
-// Whether the column is computed from the subject: such a column is in a group of its own for each.
-bool shows_subject(const StatisticsLevel& level, const Var* column) {
-    const List* read = pull_var_clause(
-        const_cast<Node*>(reinterpret_cast<const Node*>(released_expression(level, column))), 0);
-    for (int i = 0; i < list_length(read); ++i) {
-        if (equal(list_nth(read, i), without_relabelling(level.guard.subject))) {
-            return true;
-        }
-    }
-    return false;
 }
 
 // --- Conditions ---
@@ -141,11 +118,13 @@ void admit_operands(const StatisticsLevel& level, List* operands) {
     }
 }
 
+} // namespace
+
 // The operator itself is built in, not only its function: of one that somebody made, the planner would take
 // the negator, with a function of his, for NOT. Texts that have no collation cannot be compared, and a
 // collation that somebody made warns of its version, or of what it cannot do: all that only where there is a
 // row.
-void admit_comparison(const StatisticsLevel& level, Oid comparison, Oid collation, List* operands) {
+void admit_operator(Oid comparison, Oid collation, const List* operands) {
     const Oid function = get_opcode(comparison);
     bool is_admitted = is_built_in(comparison) && cannot_fail(function) && function != F_STARTS_WITH;
     bool is_collated = false;
@@ -165,7 +144,6 @@ void admit_comparison(const StatisticsLevel& level, Oid comparison, Oid collatio
             "row.",
             "Compare released columns with constants by =, <>, <, <=, >, >=, IN, BETWEEN, IS NULL.");
     }
-    admit_operands(level, operands);
 }
 
 void admit_condition(const StatisticsLevel& level, Node** place) {
@@ -185,12 +163,14 @@ void admit_condition(const StatisticsLevel& level, Node** place) {
     case T_OpExpr:
     case T_DistinctExpr: {
         auto* comparison = reinterpret_cast<OpExpr*>(node);
-        admit_comparison(level, comparison->opno, comparison->inputcollid, comparison->args);
+        admit_operator(comparison->opno, comparison->inputcollid, comparison->args);
+        admit_operands(level, comparison->args);
         return;
     }
     case T_ScalarArrayOpExpr: {
         auto* comparison = reinterpret_cast<ScalarArrayOpExpr*>(node);
-        admit_comparison(level, comparison->opno, comparison->inputcollid, comparison->args);
+        admit_operator(comparison->opno, comparison->inputcollid, comparison->args);
+        admit_operands(level, comparison->args);
         return;
     }
     case T_NullTest: {
@@ -208,6 +188,8 @@ void admit_condition(const StatisticsLevel& level, Node** place) {
         return;
     }
 }
+
+namespace {
 
 // --- Aggregates ---
 
@@ -384,6 +366,10 @@ void admit_aggregate(const StatisticsLevel& level, Aggref* aggregate) {
             refuse_statistics("DISTINCT is only for the subject.",
                               "count(DISTINCT ...) counts the column of the subject.");
         }
+        if (relation_of(level, column)->outer != nullptr) {
+            refuse_statistics("DISTINCT is of subjects that may be missing.",
+                              "Count those of the other side of the outer join.");
+        }
         return;
     }
     if (aggregate->aggfnoid != F_COUNT_ANY) {
@@ -393,6 +379,28 @@ void admit_aggregate(const StatisticsLevel& level, Aggref* aggregate) {
 }
 
 // --- The shape ---
+
+// Whether it is a release, or a join of some.
+bool is_of_releases(const StatisticsLevel& level, const Node* item) {
+    check_stack_depth();
+    if (IsA(item, RangeTblRef)) {
+        return place_of(level, reinterpret_cast<const RangeTblRef*>(item)->rtindex) >= 0;
+    }
+    if (!IsA(item, JoinExpr)) {
+        return false;
+    }
+    const auto* join = reinterpret_cast<const JoinExpr*>(item);
+    return is_of_releases(level, join->larg) && is_of_releases(level, join->rarg);
+}
+
+bool reads_releases_alone(const StatisticsLevel& level) {
+    const List* items = level.query->jointree->fromlist;
+    bool is_alone = items != NIL;
+    for (int i = 0; i < list_length(items); ++i) {
+        is_alone &= is_of_releases(level, static_cast<Node*>(list_nth(items, i)));
+    }
+    return is_alone;
+}
 
 void admit_shape(const StatisticsLevel& level) {
     const Query* query = level.query;
@@ -406,10 +414,7 @@ void admit_shape(const StatisticsLevel& level) {
         refuse_statistics("Totals beside their parts would tell cells that are not shown.",
                           "Group by columns, once.");
     }
-    const auto* reference = list_length(query->jointree->fromlist) == 1
-                                ? static_cast<RangeTblRef*>(linitial(query->jointree->fromlist))
-                                : nullptr;
-    if (reference == nullptr || !IsA(reference, RangeTblRef) || list_length(query->rtable) != 1) {
+    if (!reads_releases_alone(level)) {
         refuse_statistics("It is joined with something.", wrap_hint);
     }
     if (query->hasSubLinks || query->cteList != NIL) {
@@ -418,8 +423,10 @@ void admit_shape(const StatisticsLevel& level) {
     if (query->hasTargetSRFs) {
         refuse_statistics("The query holds a function that returns rows.", wrap_hint);
     }
-    if (range_entry(query, level.relation)->tablesample != nullptr) {
-        refuse_statistics("A sample is taken.", "Leave TABLESAMPLE out.");
+    for (int i = 0; i < list_length(level.relations); ++i) {
+        if (range_entry(query, level.relation_at(i)->number)->tablesample != nullptr) {
+            refuse_statistics("A sample is taken.", "Leave TABLESAMPLE out.");
+        }
     }
 }
 
@@ -441,15 +448,6 @@ void admit_groups(const StatisticsLevel& level) {
 }
 
 } // namespace
-
-const Var* column_of(const StatisticsLevel& level, const Node* node) {
-    const auto* column =
-        reinterpret_cast<const Var*>(without_relabelling(reinterpret_cast<const Expr*>(node)));
-    return IsA(column, Var) && column->varlevelsup == 0 && column->varno == level.relation &&
-                   column->varattno > 0
-               ? column
-               : nullptr;
-}
 
 // Comparisons of numerics, of dates with moments, and some conversions are not marked leakproof, but have no
 // error that a value could cause.
@@ -549,17 +547,22 @@ bool counts_all_rows(const Aggref* aggregate) {
            (aggregate->aggfnoid == F_COUNT_ || aggregate->aggdistinct != NIL);
 }
 
-void admit_level(const StatisticsLevel& level) {
-    if (level.guard.subject == nullptr) {
-        refuse_statistics("It is not said who its subjects are.",
-                          "The policy's owner names their column in veil.release.");
+void admit_level(StatisticsLevel* level) {
+    for (int i = 0; i < list_length(level->relations); ++i) {
+        if (level->relation_at(i)->guard.subject == nullptr) {
+            refuse_statistics("It is not said who its subjects are.",
+                              "The policy's owner names their column in veil.release.");
+        }
     }
-    admit_shape(level);
-    admit_condition(level, &level.query->jointree->quals);
-    admit_groups(level);
-    const List* aggregates = aggregates_of(level);
+    admit_shape(*level);
+    if (level->is_joined()) {
+        join_releases(level);
+    }
+    admit_condition(*level, &level->query->jointree->quals);
+    admit_groups(*level);
+    const List* aggregates = aggregates_of(*level);
     for (int i = 0; i < list_length(aggregates); ++i) {
-        admit_aggregate(level, static_cast<Aggref*>(list_nth(aggregates, i)));
+        admit_aggregate(*level, static_cast<Aggref*>(list_nth(aggregates, i)));
     }
 }
 

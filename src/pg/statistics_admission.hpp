@@ -1,24 +1,20 @@
 // What a query on a release of the aggregated level may consist of. Everything else is refused, with a hint.
 #pragma once
 
-#include "pg/statistics_query.hpp"
+#include "pg/statistics_level.hpp"
 
 namespace veil::pg {
 
 // All of it is backend code.
 
-// One level of a query that reads one release of the aggregated level.
-struct StatisticsLevel {
-    Query* query;
-    int relation; // the release in the range table
-    StatisticsGuard guard;
-};
+// Refuses a level that is not admitted. Parts of conditions that need no row are replaced by their values,
+// and joins are put in one form (statistics_join.hpp).
+void admit_level(StatisticsLevel* level);
 
-// Refuses a level that is not admitted. Parts of conditions that need no row are replaced by their values.
-void admit_level(const StatisticsLevel& level);
+// The same of a condition on rows, and of the operator of a comparison alone.
+void admit_condition(const StatisticsLevel& level, Node** place);
+void admit_operator(Oid comparison, Oid collation, const List* operands);
 
-// A column of the release, through conversions that change nothing; null for anything else.
-[[nodiscard]] const Var* column_of(const StatisticsLevel& level, const Node* node);
 // Whether its values lie between two given ones, or its type bounds them.
 [[nodiscard]] bool has_bounds(const StatisticsLevel& level, const Var* column);
 // No value makes the function fail.

@@ -7,25 +7,32 @@ namespace veil::pg {
 
 namespace {
 
+Expr* releases_of(const StatisticsLevel& level) {
+    const int count = list_length(level.relations);
+    auto* releases = static_cast<Datum*>(palloc(static_cast<std::size_t>(count) * sizeof(Datum)));
+    for (int i = 0; i < count; ++i) {
+        releases[i] = ObjectIdGetDatum(range_entry(level.query, level.relation_at(i)->number)->relid);
+    }
+    return constant(OIDARRAYOID, PointerGetDatum(construct_array(releases, count, OIDOID, sizeof(Oid), true,
+                                                                 TYPALIGN_INT)));
+}
+
 // veil.answer(internal, ...) OVER (). Nobody has a value of type internal, so nobody else can call it.
 Expr* answer(const StatisticsTable& table, const QuestionForm& question, List* sketches, Expr* shown) {
     const StatisticsLevel& level = *table.level;
     const bool has_more = question.parameters != NIL || sketches != NIL;
-    List* arguments =
-        list_make5(makeNullConst(INTERNALOID, -1, InvalidOid),
-                   constant(OIDOID, ObjectIdGetDatum(range_entry(level.query, level.relation)->relid)),
-                   constant(TEXTOID, CStringGetTextDatum(question.tree)),
-                   constant(BOOLOID, BoolGetDatum(aftercare_of(level).is_recorded)),
-                   constant(INT4OID, Int32GetDatum(level.guard.threshold)));
+    List* arguments = list_make5(makeNullConst(INTERNALOID, -1, InvalidOid), releases_of(level),
+                                 constant(TEXTOID, CStringGetTextDatum(question.tree)),
+                                 constant(BOOLOID, BoolGetDatum(aftercare_of(level).is_recorded)),
+                                 constant(INT4OID, Int32GetDatum(level.guard.threshold)));
     arguments = lappend(arguments, constant(INT4OID, Int32GetDatum(list_length(sketches) / 2)));
     arguments = lappend(arguments, shown);
     arguments = list_concat(list_concat(arguments, sketches),
                             static_cast<List*>(copyObjectImpl(question.parameters)));
-    const Oid function =
-        has_more
-            ? veil_function("answer",
-                            {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID, ANYOID})
-            : veil_function("answer", {INTERNALOID, OIDOID, TEXTOID, BOOLOID, INT4OID, INT4OID, BOOLOID});
+    const Oid function = has_more ? veil_function("answer", {INTERNALOID, OIDARRAYOID, TEXTOID, BOOLOID,
+                                                             INT4OID, INT4OID, BOOLOID, ANYOID})
+                                  : veil_function("answer", {INTERNALOID, OIDARRAYOID, TEXTOID, BOOLOID,
+                                                             INT4OID, INT4OID, BOOLOID});
     return window_call(function, BOOLOID, arguments);
 }
 

@@ -88,10 +88,7 @@ const Node* argument_of(const Call& call, int number) {
 }
 
 const Node* without_relabelling(const Node* node) {
-    while (IsA(node, RelabelType)) {
-        node = reinterpret_cast<const Node*>(reinterpret_cast<const RelabelType*>(node)->arg);
-    }
-    return node;
+    return reinterpret_cast<const Node*>(veil::pg::without_relabelling(reinterpret_cast<const Expr*>(node)));
 }
 
 // --- Whether it is admitted ---
@@ -346,8 +343,7 @@ void append_expression(StringInfo text, const StatisticsLevel& level, const Node
     const Node* node = without_relabelling(with_failures(expression));
     const Var* column = column_of(level, node);
     if (column != nullptr) {
-        appendStringInfoString(text,
-                               quote_identifier(column_name(level, reinterpret_cast<const Expr*>(column))));
+        appendStringInfoString(text, column_text(level, column));
         return;
     }
     const Call call = call_of(node);

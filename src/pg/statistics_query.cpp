@@ -113,7 +113,7 @@ bool collect_computed(Node* node, void* context) {
 // wait for a row that it is compared with.
 List* conditions_on_parameters(const StatisticsLevel& level) {
     List* computed = NIL;
-    (void)collect_computed(level.query->jointree->quals, &computed);
+    (void)collect_computed(reinterpret_cast<Node*>(level.query->jointree), &computed);
     (void)collect_computed(reinterpret_cast<Node*>(aggregates_of(level)), &computed);
     List* conditions = NIL;
     for (int i = 0; i < list_length(computed); ++i) {
@@ -196,6 +196,7 @@ Query* cells_of(const StatisticsLevel& level, const Query* view, const Var* subj
     if (query->jointree->quals != nullptr) {
         conditions = lcons(query->jointree->quals, conditions);
     }
+    conditions = list_concat(list_copy(level.links), conditions);
     conditions = list_concat(conditions_on_parameters(level), conditions);
     inside->jointree = makeFromExpr(
         query->jointree->fromlist, conditions == NIL ? nullptr : reinterpret_cast<Node*>(all_of(conditions)));
@@ -217,13 +218,17 @@ struct Columns {
     }
 };
 
-void make_statistics(const StatisticsLevel& level) {
+void make_statistics(StatisticsLevel level) {
     Query* query = level.query;
-    admit_level(level);
+    admit_level(&level);
     const bool is_answered = aftercare_of(level).is_any();
     const QuestionForm question = is_answered ? question_form(level) : QuestionForm{};
-    Query* view = range_entry(query, level.relation)->subquery;
-    view->jointree->quals = without_guard(view->jointree->quals, level.guard.call);
+    for (int i = 0; i < list_length(level.relations); ++i) {
+        const StatisticsRelation* relation = level.relation_at(i);
+        FromExpr* from = range_entry(query, relation->number)->subquery->jointree;
+        from->quals = without_guard(from->quals, relation->guard.call);
+    }
+    const Query* view = range_entry(query, level.relation)->subquery;
     const Var* subject = subject_column(level);
     if (disclosure_rules(level.guard.disclosure).secondary &&
         list_length(query->groupClause) > static_cast<int>(most_table_dimensions)) {
@@ -323,6 +328,7 @@ bool protect_levels(Node* node, void* context) {
     check_stack_depth();
     auto* query = reinterpret_cast<Query*>(node);
     (void)walk_query(query, protect_levels, context);
+    List* relations = NIL;
     for (int i = 1; i <= list_length(query->rtable); ++i) {
         const RangeTblEntry* entry = range_entry(query, i);
         if (entry->rtekind != RTE_SUBQUERY || !is_release(entry)) {
@@ -331,9 +337,14 @@ bool protect_levels(Node* node, void* context) {
         const StatisticsGuard guard = find_guard(entry->subquery);
         if (guard.call != nullptr) {
             (void)collect_relations(reinterpret_cast<Node*>(entry->subquery), context);
-            make_statistics({query, i, guard});
-            return false;
+            auto* relation = static_cast<StatisticsRelation*>(palloc(sizeof(StatisticsRelation)));
+            *relation = {i, guard, nullptr, nullptr, nullptr, NIL};
+            relations = lappend(relations, relation);
         }
+    }
+    if (relations != NIL) {
+        const auto* first = static_cast<StatisticsRelation*>(linitial(relations));
+        make_statistics({query, first->number, first->guard, relations, NIL});
     }
     return false;
 }

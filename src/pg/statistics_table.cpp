@@ -13,15 +13,15 @@ namespace veil::pg {
 
 namespace {
 
-AttrNumber column_number(const Expr* key) {
-    return static_cast<Var*>(
-               linitial(pull_var_clause(const_cast<Node*>(reinterpret_cast<const Node*>(key)), 0)))
-        ->varattno;
+int column_number(const StatisticsLevel& level, const Expr* key) {
+    const auto* column = static_cast<Var*>(
+        linitial(pull_var_clause(const_cast<Node*>(reinterpret_cast<const Node*>(key)), 0)));
+    return place_of(level, column->varno) * (MaxAttrNumber + 1) + column->varattno;
 }
 
 bool is_before(const StatisticsLevel& level, const Expr* left, const Expr* right) {
-    const AttrNumber left_column = column_number(left);
-    const AttrNumber right_column = column_number(right);
+    const int left_column = column_number(level, left);
+    const int right_column = column_number(level, right);
     if (left_column != right_column) {
         return left_column < right_column;
     }
@@ -34,7 +34,8 @@ bool is_before(const StatisticsLevel& level, const Expr* left, const Expr* right
     return strcmp(left_text.data, right_text.data) < 0;
 }
 
-// In the order of the release's columns, so that whatever hides cells does not depend on the query's.
+// In the order of the releases and their columns, so that whatever hides cells does not depend on the
+// query's.
 void add_key(StatisticsTable* table, Expr* key) {
     int place = 0;
     while (place < list_length(table->keys) &&

@@ -26,7 +26,7 @@ struct CellPart {
 struct StatisticsTable {
     const StatisticsLevel* level;
     const Var* subject;
-    List* keys;  // what is grouped by, in the order of the release's columns
+    List* keys;  // what is grouped by, in the order of the releases and their columns
     List* shown; // of ShownAggregate
     List* parts; // of CellPart, from number 1 on
     Expr* cell;  // veil.cell(...), once all aggregates are known

@@ -50,6 +50,19 @@ std::string conditions_of(const std::string& condition,
 const std::string age = column("age");
 const std::string city = column("city");
 
+// Whatever the order of the conditions: an outer join is one, since only all of them together decide.
+TEST(StatisticsQuestion, OfAnOuterJoinIsOneCondition) {
+    const std::string link = compared(column("p.bsn"), "=", column("v.bsn"));
+    const std::string turned = compared(column("v.bsn"), "=", column("p.bsn"));
+    const std::string year = compared(column("v.year"), ">", value("2025"), 'W');
+    auto joined = [](const std::vector<std::string>& parts) {
+        return conditions_of("T" + text("LEFT JOIN") + list(parts, '&'));
+    };
+    EXPECT_EQ(joined({link}), "p.bsn = v.bsn LEFT JOIN");
+    EXPECT_EQ(joined({link, year}), "(p.bsn = v.bsn AND v.year >= 2026) LEFT JOIN");
+    EXPECT_EQ(joined({year, turned}), joined({link, year}));
+}
+
 // What a group's rows have in common is the condition that a query without groups would have.
 TEST(StatisticsQuestion, OfAGroupIsThatOfACondition) {
     auto group = [](const std::string& of) {
