@@ -115,7 +115,7 @@ SET quote_all_identifiers = on;
 SET standard_conforming_strings = off;
 SET row_security = on;
 SET lock_timeout = '1h';
-SET force_parallel_mode = on;
+SELECT count(set_config(name, 'on', false)) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SET parallel_setup_cost = 0;
 SELECT pg_temp.try(pg_catalog.format('SELECT veil_public.reveal(''plant.person'', ''mood'', %L, ''in the way'')', :'glad'));
 SELECT pg_temp.try(pg_catalog.format('SELECT veil_public.reveal(''plant.person'', ''name'', %L, ''in the way'')', :'p2'));

@@ -76,6 +76,29 @@ inline bool traces_sorts() {
 #endif
 }
 
+// Backend code: from 18 on what a query groups by are columns of a range table entry of their own. They
+// become the expressions that they stand for, as they are before.
+inline void flatten_groups(Query* query) {
+#if PG_VERSION_NUM >= 180000
+    if (!query->hasGroupRTE) {
+        return;
+    }
+    query->targetList = reinterpret_cast<List*>(
+        flatten_group_exprs(nullptr, query, reinterpret_cast<Node*>(query->targetList)));
+    query->havingQual = flatten_group_exprs(nullptr, query, query->havingQual);
+    query->hasGroupRTE = false;
+    for (int i = 0; i < list_length(query->rtable); ++i) {
+        auto* entry = static_cast<RangeTblEntry*>(list_nth(query->rtable, i));
+        if (entry->rtekind == RTE_GROUP) {
+            entry->rtekind = RTE_RESULT;
+            entry->groupexprs = NIL;
+        }
+    }
+#else
+    (void)query;
+#endif
+}
+
 // Backend code: whether what is read of an open relation is counted follows track_counts from now on.
 inline void follow_track_counts(Relation relation) {
 #if PG_VERSION_NUM >= 150000

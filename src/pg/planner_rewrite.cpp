@@ -195,11 +195,14 @@ void stop_counting(const EState* state) {
 }
 
 // Long values are fetched, and masks called, for the rows that meet a condition only, and in a join a table
-// is read as often, and as far, as the rows of another one ask for: nothing is counted then.
-void run_executor(QueryDesc* query, ScanDirection direction, std::uint64_t count, bool execute_once) {
+// is read as often, and as far, as the rows of another one ask for: nothing is counted then. `execute_once`
+// is an argument of the hook up to PostgreSQL 17.
+template <class... ExecuteOnce>
+void run_executor(QueryDesc* query, ScanDirection direction, std::uint64_t count,
+                  ExecuteOnce... execute_once) {
     const ExecutorRun_hook_type run = next_executor_run != nullptr ? next_executor_run : standard_ExecutorRun;
     if (likely(!reads_statistics(query->plannedstmt))) {
-        run(query, direction, count, execute_once);
+        run(query, direction, count, execute_once...);
         return;
     }
     const bool counts = pgstat_track_counts;
@@ -209,7 +212,7 @@ void run_executor(QueryDesc* query, ScanDirection direction, std::uint64_t count
         pgstat_track_counts = false;
         pgstat_track_functions = TRACK_FUNC_OFF;
         stop_counting(query->estate);
-        run(query, direction, count, execute_once);
+        run(query, direction, count, execute_once...);
     }
     PG_FINALLY();
     {
@@ -275,6 +278,7 @@ void rewrite_sublinks(QueryScope* scope, Node* expression) {
 
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     check_stack_depth();
+    flatten_groups(query);
     QueryScope scope{query, outer, rewriting, false};
     rewrite_range_table(&scope);
     rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->jointree));

@@ -343,6 +343,7 @@ bool protect_levels(Node* node, void* context) {
         }
     }
     if (relations != NIL) {
+        flatten_groups(query);
         const auto* first = static_cast<StatisticsRelation*>(linitial(relations));
         make_statistics({query, first->number, first->guard, relations, NIL});
     }
