@@ -115,7 +115,7 @@ SET quote_all_identifiers = on;
 SET standard_conforming_strings = off;
 SET row_security = on;
 SET lock_timeout = '1h';
-SELECT count(set_config(name, 'on', false)) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
+SELECT pg_catalog.count(pg_catalog.set_config(name, 'on', false)) FROM pg_catalog.pg_settings WHERE name OPERATOR(pg_catalog.=) ANY ('{force_parallel_mode,debug_parallel_query}'::pg_catalog.text[]);
 SET parallel_setup_cost = 0;
 SELECT pg_temp.try(pg_catalog.format('SELECT veil_public.reveal(''plant.person'', ''mood'', %L, ''in the way'')', :'glad'));
 SELECT pg_temp.try(pg_catalog.format('SELECT veil_public.reveal(''plant.person'', ''name'', %L, ''in the way'')', :'p2'));
