@@ -63,6 +63,9 @@ SELECT p.city, count(*), sum(t.tax) FROM person p JOIN visit v ON p.bsn = v.bsn 
 SELECT p.city, count(*), count(t.tax) FROM (person p JOIN visit v USING (bsn)) LEFT JOIN income_tax t USING (bsn) WHERE v.year = 2026 GROUP BY p.city ORDER BY 1;
 SELECT p.city, count(*), count(t.tax) FROM person p LEFT JOIN income_tax t ON t.bsn = p.bsn JOIN visit v ON v.bsn = p.bsn WHERE v.year = 2026 GROUP BY p.city ORDER BY 1;
 SELECT p.city, count(*) FROM person p NATURAL JOIN income_tax t GROUP BY p.city ORDER BY 1;
+-- Expressions and quantiles, of rows that may be missing too: twelve persons of Hoorn are fewer than two blocks.
+SELECT p.age / 25 AS band, left(v.kind, 1) AS kind, count(*), count(v.year) FROM visit v RIGHT JOIN person p ON p.bsn = v.bsn AND v.year / 2 = 1013 GROUP BY left(v.kind, 1), p.age / 25 ORDER BY 1, 2;
+SELECT city, percentile_cont(0.5) WITHIN GROUP (ORDER BY v.cost) AS cost, percentile_cont(0.5) WITHIN GROUP (ORDER BY p.income) AS income FROM person p LEFT JOIN visit v ON p.bsn = v.bsn AND v.year = 2026 GROUP BY city ORDER BY 1;
 -- Prepared, by a cursor, in a view, in a subquery, around two of them.
 SET plan_cache_mode = force_generic_plan;
 PREPARE in_year(integer) AS SELECT p.city, count(*) FROM person p JOIN visit v USING (bsn) WHERE v.year = $1 GROUP BY p.city ORDER BY 1;
@@ -167,6 +170,8 @@ SELECT told(query) AS told, query FROM unnest(ARRAY[
     'SELECT p.city, v.year FROM person p JOIN visit v USING (bsn)', 'SELECT * FROM person JOIN visit USING (bsn)', 'SELECT count(j) FROM (person JOIN visit USING (bsn)) AS j', 'SELECT count(v) FROM person p JOIN visit v USING (bsn)',
     'SELECT j.bsn, count(*) FROM person JOIN visit USING (bsn) AS j GROUP BY 1', 'SELECT count(*) FROM person p JOIN visit v USING (bsn) GROUP BY ROLLUP (p.city)', 'SELECT max(v.cost) FROM person p JOIN visit v USING (bsn)',
     'SELECT count(*) FROM person p JOIN visit v USING (bsn) FOR UPDATE', 'SELECT count(DISTINCT p.bsn) FROM visit v LEFT JOIN person p USING (bsn)', 'SELECT sum(p.age * v.cost) FROM person p JOIN visit v USING (bsn)',
+    'SELECT count(*) FROM person p JOIN visit v ON left(p.bsn, 3) = left(v.bsn, 3)', 'SELECT count(*) FROM person p JOIN visit v USING (bsn) WHERE left(v.bsn, 1) = ''u''', 'SELECT left(v.bsn, 1), count(*) FROM person p JOIN visit v USING (bsn) GROUP BY 1',
+    'SELECT count(*) FROM person p LEFT JOIN visit v ON p.bsn = v.bsn AND left(v.bsn, 1) = ''u''', 'SELECT p.age + v.year, count(*) FROM person p JOIN visit v USING (bsn) GROUP BY 1',
     'SELECT count(*) FROM person p JOIN visit v ON p.bsn = v.bsn AND p.city::integer > 0', 'SELECT count(*) FROM person p LEFT JOIN visit v ON p.bsn = v.bsn AND p.age / 0 = 1', 'SELECT count(*) FROM person p JOIN visit v ON p.bsn = v.bsn AND random() < 0.5'
     ]) WITH ORDINALITY AS q (query, number) ORDER BY number;
 -- Operators of one's own, of whatever name, and of the server's own functions.
