@@ -101,5 +101,12 @@ SELECT question FROM veil.statistics_answers() WHERE policy = 'expressions_polic
 INSERT INTO visit SELECT 5000, 'Ede', NULL, 50, 1, 1, 1000, 1, NULL, NULL, NULL, NULL, 1 FROM generate_series(1, 500);
 INSERT INTO visit SELECT 5000 + n, 'Ede', NULL, 50, 1, 1, n % 2 * 2000, 1, NULL, NULL, NULL, NULL, 1 FROM generate_series(1, 40) n;
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY income) FROM expressions_policy.visit WHERE city = 'Ede';
+-- Values beyond a double are no error, and an aggregate may stand in several places.
+ALTER TABLE visit ADD huge numeric(400,0);
+UPDATE visit SET huge = CASE WHEN city = 'Goes' THEN ('1' || repeat('0', 390))::numeric ELSE age END;
+INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('expressions_policy', 'visit', 'huge', 'release', 'test');
+SELECT city, percentile_cont(0.5) WITHIN GROUP (ORDER BY huge) IS NULL AS unknown FROM expressions_policy.visit WHERE city IN ('Delft', 'Goes') GROUP BY city ORDER BY city;
+SELECT count(*) FILTER (WHERE age / 10 = 2 AND extract(year FROM born) > 1900 + 50) AS n FROM expressions_policy.visit HAVING count(*) FILTER (WHERE age / 10 = 2 AND extract(year FROM born) > 1900 + 50) > 0
+ORDER BY count(*) FILTER (WHERE age / 10 = 2 AND extract(year FROM born) > 1900 + 50);
 SELECT veil.drop_policy('expressions_policy');
 DROP SCHEMA statistics_expressions CASCADE;

@@ -51,16 +51,16 @@ CREATE AGGREGATE veil.cell(subject "any", threshold integer, contributors boolea
 COMMENT ON AGGREGATE veil.cell("any", integer, boolean, boolean) IS 'of a cell: its rows, its subjects as far as the threshold asks, and whose rows they are';
 COMMENT ON AGGREGATE veil.cell("any", integer, boolean, boolean, "any") IS 'the same, and of parts of it: whether the rest has enough subjects, the sum of a value, and whose most of it is';
 
-CREATE FUNCTION veil.add_to_quantile(state internal, subject "any", value double precision, part boolean, fraction double precision, threshold integer) RETURNS internal
+CREATE FUNCTION veil.add_to_quantile(state internal, subject "any", value "any", part boolean, fraction double precision, threshold integer) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 2 AS 'MODULE_PATHNAME', 'veil_add_to_quantile';
-COMMENT ON FUNCTION veil.add_to_quantile(internal, "any", double precision, boolean, double precision, integer) IS 'transition of veil.smoothed_quantile';
+COMMENT ON FUNCTION veil.add_to_quantile(internal, "any", "any", boolean, double precision, integer) IS 'transition of veil.smoothed_quantile';
 CREATE FUNCTION veil.quantile_result(state internal) RETURNS double precision
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_smoothed_quantile';
 COMMENT ON FUNCTION veil.quantile_result(internal) IS 'result of veil.smoothed_quantile';
-CREATE AGGREGATE veil.smoothed_quantile(subject "any", value double precision, part boolean, fraction double precision, threshold integer) (
+CREATE AGGREGATE veil.smoothed_quantile(subject "any", value "any", part boolean, fraction double precision, threshold integer) (
     SFUNC = veil.add_to_quantile, STYPE = internal, SSPACE = 20000, FINALFUNC = veil.quantile_result, FINALFUNC_MODIFY = READ_WRITE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE veil.smoothed_quantile("any", double precision, boolean, double precision, integer) IS 'a quantile of a part of a cell: the mean over a block of as many subjects as the threshold says';
+COMMENT ON AGGREGATE veil.smoothed_quantile("any", "any", boolean, double precision, integer) IS 'a quantile of a part of a cell: the mean over a block of as many subjects as the threshold says';
 
 CREATE FUNCTION veil.cell_rows(cell bytea, part integer) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 5 AS 'MODULE_PATHNAME', 'veil_cell_rows';

@@ -97,4 +97,26 @@ inline std::uint64_t subject_hash(FunctionCallInfo fcinfo) {
         FunctionCall2Coll(&site->hash, site->collation, PG_GETARG_DATUM(1), Int64GetDatum(0)));
 }
 
+// Whatever is beyond a double is infinite, and no error.
+inline double double_of(Datum value, Oid type) {
+    switch (type) {
+    case INT2OID:
+        return DatumGetInt16(value);
+    case INT4OID:
+        return DatumGetInt32(value);
+    case INT8OID:
+        return static_cast<double>(DatumGetInt64(value));
+    case FLOAT4OID:
+        return static_cast<double>(DatumGetFloat4(value));
+    case FLOAT8OID:
+        return DatumGetFloat8(value);
+    case NUMERICOID:
+        return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
+    default:
+        ereport(ERROR,
+                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("values of this type cannot be summed")));
+    }
+    pg_unreachable();
+}
+
 } // namespace veil::pg

@@ -92,28 +92,6 @@ void add_subject_hash(MemoryContext context, const Cell* cell, veil::SubjectSet*
     set->add(hash);
 }
 
-// Whatever is beyond a double is infinite, and no error.
-double double_of(Datum value, Oid type) {
-    switch (type) {
-    case INT2OID:
-        return DatumGetInt16(value);
-    case INT4OID:
-        return DatumGetInt32(value);
-    case INT8OID:
-        return static_cast<double>(DatumGetInt64(value));
-    case FLOAT4OID:
-        return static_cast<double>(DatumGetFloat4(value));
-    case FLOAT8OID:
-        return DatumGetFloat8(value);
-    case NUMERICOID:
-        return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
-    default:
-        ereport(ERROR,
-                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("values of this type cannot be summed")));
-    }
-    pg_unreachable();
-}
-
 // Types of parts that are counted are left as they are: InvalidOid.
 Site* site_of(FunctionCallInfo fcinfo, std::uint32_t part_count) {
     auto* site = static_cast<Site*>(fcinfo->flinfo->fn_extra);

@@ -20,6 +20,11 @@ constexpr int threshold_argument = 5;
 // More rows than these go into a sort, which writes to disk what does not fit into work_mem.
 constexpr std::size_t most_in_memory = 8192;
 
+struct Site {
+    SubjectSite subject;
+    Oid value_type;
+};
+
 struct Quantile {
     std::uint32_t threshold;
     double fraction;
@@ -97,6 +102,15 @@ void add_row(FunctionCallInfo fcinfo, Quantile* state, const veil::SubjectValue&
     ++state->count;
 }
 
+Oid value_type(FunctionCallInfo fcinfo) {
+    auto* site = static_cast<Site*>(fcinfo->flinfo->fn_extra);
+    if (unlikely(site == nullptr)) {
+        site = reinterpret_cast<Site*>(new_subject_site(fcinfo, sizeof(Site)));
+        site->value_type = getBaseType(get_fn_expr_argtype(fcinfo->flinfo, value_argument));
+    }
+    return site->value_type;
+}
+
 // --- Reading them ---
 
 class RowsInMemory final : public veil::SortedRows {
@@ -170,10 +184,14 @@ VEIL_BACKEND_FUNCTION(veil_add_to_quantile)
             nullptr,
             nullptr};
     }
-    if (!PG_ARGISNULL(1) && !PG_ARGISNULL(value_argument) && !PG_ARGISNULL(part_argument) &&
-        PG_GETARG_BOOL(part_argument) && !std::isnan(PG_GETARG_FLOAT8(value_argument))) {
+    if (PG_ARGISNULL(1) || PG_ARGISNULL(value_argument) || PG_ARGISNULL(part_argument) ||
+        !PG_GETARG_BOOL(part_argument)) {
+        PG_RETURN_POINTER(state);
+    }
+    const double value = double_of(PG_GETARG_DATUM(value_argument), value_type(fcinfo));
+    if (!std::isnan(value)) {
         // -0 and 0 are one value.
-        add_row(fcinfo, state, {PG_GETARG_FLOAT8(value_argument) + 0.0, subject_hash(fcinfo)});
+        add_row(fcinfo, state, {value + 0.0, subject_hash(fcinfo)});
     }
     PG_RETURN_POINTER(state);
 }
@@ -192,7 +210,8 @@ VEIL_BACKEND_FUNCTION(veil_smoothed_quantile)
     }
     double quantile = 0;
     guard([&] { quantile = quantile_of(state); });
-    if (std::isnan(quantile)) {
+    // Values beyond a double are infinite.
+    if (!std::isfinite(quantile)) {
         PG_RETURN_NULL();
     }
     PG_RETURN_FLOAT8(quantile);

@@ -11,15 +11,8 @@ namespace veil::pg {
 // and joins are put in one form (statistics_join.hpp).
 void admit_level(StatisticsLevel* level);
 
-// The same of a condition on rows, and of the operator of a comparison alone.
-void admit_condition(const StatisticsLevel& level, Node** place);
-void admit_operator(Oid comparison, Oid collation, const List* operands);
-
 // Whether its values lie between two given ones, or its type bounds them.
 [[nodiscard]] bool has_bounds(const StatisticsLevel& level, const Var* column);
-// No value makes the function fail.
-[[nodiscard]] bool cannot_fail(Oid function);
-
 // The aggregates of a level, each once.
 [[nodiscard]] List* aggregates_of(const StatisticsLevel& level);
 

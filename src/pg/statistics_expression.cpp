@@ -1,6 +1,7 @@
 #include "pg/statistics_expression.hpp"
 
 #include "pg/question_form.hpp"
+#include "pg/statistics_condition.hpp"
 #include "pg/statistics_tree.hpp"
 
 extern "C" {

@@ -2,6 +2,7 @@
 
 #include "pg/disclosure_options.hpp"
 #include "pg/statistics_admission.hpp"
+#include "pg/statistics_condition.hpp"
 #include "pg/statistics_tree.hpp"
 
 namespace veil::pg {

@@ -243,14 +243,13 @@ Expr* perturbed(const StatisticsTable& table, const ShownAggregate& shown, const
 
 // The mean over the subjects around its place: see core/smoothed_quantile.hpp.
 Expr* quantile(const StatisticsTable& table, const ShownAggregate& shown) {
-    const Aggref* aggregate = shown.aggregate;
-    return aggregate_call(
-        veil_function("smoothed_quantile", {ANYOID, FLOAT8OID, BOOLOID, FLOAT8OID, INT4OID}), FLOAT8OID,
-        list_make5(copyObjectImpl(table.subject),
-                   copyObjectImpl(static_cast<TargetEntry*>(linitial(aggregate->args))->expr),
-                   copyObjectImpl(shown.condition), copyObjectImpl(linitial(aggregate->aggdirectargs)),
-                   constant(INT4OID, Int32GetDatum(table.level->guard.threshold))),
-        table.subject->varcollid);
+    // The column itself: converted to double, as the query has it, a value could be beyond one.
+    List* arguments =
+        list_make5(copyObjectImpl(table.subject), argument_of(table, shown.aggregate),
+                   copyObjectImpl(shown.condition), copyObjectImpl(linitial(shown.aggregate->aggdirectargs)),
+                   constant(INT4OID, Int32GetDatum(table.level->guard.threshold)));
+    return aggregate_call(veil_function("smoothed_quantile", {ANYOID, ANYOID, BOOLOID, FLOAT8OID, INT4OID}),
+                          FLOAT8OID, arguments, table.subject->varcollid);
 }
 
 } // namespace

@@ -153,6 +153,16 @@ is(ask('age >= 70'), 31, 'what it knew');
 sql($node, 'postgres', q(UPDATE veil.release SET disclosure = NULL));
 
 # --- Other servers, other databases ---
+# With noise by a cell key all of them give one answer.
+sql($node, 'postgres', <<'EOT');
+SELECT veil.create_key('cells');
+SELECT veil.create_policy('noisy', level => 'aggregated', k => 10);
+INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('noisy', 'visit', 'city', 'release', 'test'), ('noisy', 'visit', 'age', 'release', 'test');
+UPDATE veil.release SET subject = 'bsn', disclosure = '{"cell_key": "cells", "noise": 1000}' WHERE policy = 'noisy';
+EOT
+sub perturbed { return sql($_[0], $_[1], "SELECT count(*), sum(age), avg(age), count(*) FILTER (WHERE age > 40) FROM noisy.visit WHERE city = 'Delft'") }
+my $perturbed = perturbed($node, 'postgres');
+like($perturbed, qr/^\d+\|-?\d+\|[-\d.]*\|\d+$/, 'an answer with noise');
 $node->backup('copy');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($node, 'copy', has_streaming => 1);
@@ -162,9 +172,13 @@ is($copied, recorded('age'), 'a standby begins with a copy');
 is(ask('age >= 50', $standby), 51, 'it answers');
 is(recorded('age >= 50', $standby), 1, 'and records');
 is(recorded('age >= 50'), 0, 'for itself');
+is(perturbed($standby, 'postgres'), $perturbed, 'with the same noise');
 $standby->stop;
 my $dump = $node->basedir . '/dump.sql';
 $node->command_ok([ 'pg_dump', '-f', $dump, $node->connstr('postgres') ], 'a dump');
 unlike(slurp_file($dump), qr/age >=|$long/, 'holds no record');
+sql($node, 'postgres', 'CREATE DATABASE restored');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $dump, $node->connstr('restored') ], 'it is restored');
+is(perturbed($node, 'restored'), $perturbed, 'with the same noise');
 
 done_testing();
