@@ -13,7 +13,9 @@ struct SubjectValue {
     std::uint64_t subject; // a hash
 
     // By value; rows of one value in an order that is not that of the table.
-    friend auto operator<=>(const SubjectValue&, const SubjectValue&) = default;
+    friend bool operator<(const SubjectValue& left, const SubjectValue& right) noexcept {
+        return left.value < right.value || (left.value == right.value && left.subject < right.subject);
+    }
 };
 
 // Rows that are sorted, wherever they are. Throws what reading them throws.

@@ -109,7 +109,9 @@ struct AskedRelease {
     std::string policy;
     std::string relation;
 
-    friend auto operator<=>(const AskedRelease&, const AskedRelease&) = default;
+    friend bool operator<(const AskedRelease& left, const AskedRelease& right) noexcept {
+        return std::tie(left.policy, left.relation) < std::tie(right.policy, right.relation);
+    }
 };
 
 AskedRelease release_of_view(Oid view) {
