@@ -84,6 +84,7 @@ SELECT avg(income) FROM disclosure_policy.person;
 UPDATE veil.release SET disclosure = '{"round": 50, "round_sums": 7000}' WHERE policy = 'disclosure_policy';
 SELECT sum(income), sum(income) / count(*) AS mean FROM disclosure_policy.person;
 SELECT stddev(income) FROM disclosure_policy.person;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY income) FROM disclosure_policy.person;
 -- More columns than can be protected, and more cells.
 UPDATE veil.release SET disclosure = '{"secondary": false}' WHERE policy = 'disclosure_policy';
 ALTER TABLE person ADD a integer, ADD b integer, ADD c integer, ADD d integer, ADD e integer;

@@ -108,5 +108,27 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, why) VALUES ('exp
 SELECT city, percentile_cont(0.5) WITHIN GROUP (ORDER BY huge) IS NULL AS unknown FROM expressions_policy.visit WHERE city IN ('Delft', 'Goes') GROUP BY city ORDER BY city;
 SELECT count(*) FILTER (WHERE age / 10 = 2 AND extract(year FROM born) > 1900 + 50) AS n FROM expressions_policy.visit HAVING count(*) FILTER (WHERE age / 10 = 2 AND extract(year FROM born) > 1900 + 50) > 0
 ORDER BY count(*) FILTER (WHERE age / 10 = 2 AND extract(year FROM born) > 1900 + 50);
+SELECT count(*) FILTER (WHERE width_bucket(income, 0, 1000, 4) = 1) AS n, 1 + count(*) FILTER (WHERE width_bucket(income, 0, 1000, 4) = 1) AS more FROM expressions_policy.visit WHERE city = 'Goes'
+HAVING count(*) FILTER (WHERE date_trunc('year', born) > '2000-01-01') IS NULL;
+-- One form of a question: whatever a session writes of numbers, with the time zone that it is asked in, and by the server's own operators.
+SET extra_float_digits = -15;
+SELECT count(*) > 0 AS some FROM (SELECT width_bucket(weight, 0, 80.1, 4) FROM expressions_policy.visit GROUP BY 1) b;
+RESET extra_float_digits;
+SELECT count(*) > 0 AS some FROM (SELECT width_bucket(weight, 0, 80.1, 4) FROM expressions_policy.visit GROUP BY 1) b;
+PREPARE by_day AS SELECT count(*) > 0 AS some FROM (SELECT date_trunc('DAY', seen) FROM expressions_policy.visit GROUP BY 1) d;
+SET plan_cache_mode = force_generic_plan;
+EXECUTE by_day;
+SET TimeZone = 'Asia/Tokyo';
+EXECUTE by_day;
+SET TimeZone = 'UTC';
+RESET plan_cache_mode;
+SELECT count(*), question FROM (SELECT question FROM veil.statistics_answers() WHERE policy = 'expressions_policy' ORDER BY at DESC LIMIT 4) q GROUP BY question ORDER BY question;
+CREATE OPERATOR ## (FUNCTION = int4div, LEFTARG = integer, RIGHTARG = integer);
+SELECT count(*) FROM expressions_policy.visit WHERE age ## 10 = 2;
+SELECT count(*) FROM expressions_policy.visit WHERE born < timestamptz '2000-01-01 00:00+00';
+-- Values that are equal and written differently make no noise.
+UPDATE veil.release SET disclosure = '{"secondary": false, "cell_key": "expressions", "noise": 5}' WHERE policy = 'expressions_policy';
+SELECT date_part('month', arrived), count(*) FROM expressions_policy.visit GROUP BY 1;
+SELECT veil.is_cell_shown(NULL, 0, 0, '{}'::jsonb, ''::bytea) OVER ();
 SELECT veil.drop_policy('expressions_policy');
 DROP SCHEMA statistics_expressions CASCADE;

@@ -77,12 +77,12 @@ CREATE FUNCTION veil.perturbed(proof internal, key veil.key, scope text, deviati
     LANGUAGE c STABLE PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'veil_perturbed';
 COMMENT ON FUNCTION veil.perturbed(internal, veil.key, text, double precision, integer, integer, text, text, bytea, integer, bigint, "any") IS 'the same of groups, and of a query with values that are known when it runs';
 
-CREATE FUNCTION veil.is_cell_shown(part integer, measure integer, disclosure jsonb, cell bytea) RETURNS boolean
+CREATE FUNCTION veil.is_cell_shown(proof internal, part integer, measure integer, disclosure jsonb, cell bytea) RETURNS boolean
     LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
-COMMENT ON FUNCTION veil.is_cell_shown(integer, integer, jsonb, bytea) IS 'whether a part of the only cell of a table may be shown';
-CREATE FUNCTION veil.is_cell_shown(part integer, measure integer, disclosure jsonb, cell bytea, VARIADIC keys "any") RETURNS boolean
+COMMENT ON FUNCTION veil.is_cell_shown(internal, integer, integer, jsonb, bytea) IS 'whether a part of the only cell of a table may be shown';
+CREATE FUNCTION veil.is_cell_shown(proof internal, part integer, measure integer, disclosure jsonb, cell bytea, VARIADIC keys "any") RETURNS boolean
     LANGUAGE c WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_is_cell_shown';
-COMMENT ON FUNCTION veil.is_cell_shown(integer, integer, jsonb, bytea, "any") IS 'whether a part of a cell may be shown beside those of all others of its table: its count (measure 0) or its sum (1)';
+COMMENT ON FUNCTION veil.is_cell_shown(internal, integer, integer, jsonb, bytea, "any") IS 'whether a part of a cell may be shown beside those of all others of its table: its count (measure 0) or its sum (1)';
 
 -- Who asked what. Nobody has a value of type internal, so nobody can call it but a query that the planner hook has made.
 -- After `shown` come, as often as `sketches` says, whether a part of the cell is shown and the sketch of it, then the query's parameters.

@@ -1,9 +1,11 @@
 #include "pg/question_form.hpp"
 
 #include "pg/statistics_expression.hpp"
+#include "pg/statistics_tree.hpp"
 
 extern "C" {
 #include "catalog/pg_type.h"
+#include "utils/float.h"
 }
 
 namespace veil::pg {
@@ -42,6 +44,17 @@ void append_column(Form* form, const Var* column) {
     append_text(&form->tree, 'C', column_text(*form->level, column));
 }
 
+void append_parameter(Form* form, void* expression) {
+    appendStringInfo(&form->tree, "P%d;", list_length(form->parameters));
+    form->parameters = lappend(form->parameters, expression);
+}
+
+// current_setting('TimeZone'): that of the execution, which a plan that is kept does not know.
+Expr* time_zone() {
+    return function_call(F_CURRENT_SETTING_TEXT, TEXTOID,
+                         list_make1(constant(TEXTOID, CStringGetTextDatum("TimeZone"))));
+}
+
 void append_operand_of(Form* form, const Node* operand) {
     const Node* plain = without_conversion(operand);
     if (IsA(plain, Var)) {
@@ -52,7 +65,14 @@ void append_operand_of(Form* form, const Node* operand) {
         StringInfoData text;
         initStringInfo(&text);
         append_expression(&text, *form->level, operand);
+        const bool is_in_zone = is_of_time_zone(*form->level, operand);
+        if (is_in_zone) {
+            append_text(&form->tree, 'O', "AT TIME ZONE");
+        }
         append_text(&form->tree, 'C', text.data);
+        if (is_in_zone) {
+            append_parameter(form, time_zone());
+        }
         return;
     }
     if (IsA(operand, ArrayExpr) && !reinterpret_cast<const ArrayExpr*>(operand)->multidims) {
@@ -71,8 +91,7 @@ void append_operand_of(Form* form, const Node* operand) {
             return;
         }
     }
-    appendStringInfo(&form->tree, "P%d;", list_length(form->parameters));
-    form->parameters = lappend(form->parameters, copyObjectImpl(operand));
+    append_parameter(form, copyObjectImpl(operand));
 }
 
 // A comparison without a place for its kind: its text alone.
@@ -224,7 +243,13 @@ const char* literal_of(Datum value, Oid type) {
     Oid output = InvalidOid;
     bool is_varlena = false;
     getTypeOutputInfo(type, &output, &is_varlena);
-    const char* text = OidOutputFunctionCall(output, value);
+    // Floating-point numbers as they are, whatever the session writes of them. They do not fail.
+    const int digits = extra_float_digits;
+    extra_float_digits = 1;
+    const char* text =
+        type == FLOAT4OID || type == FLOAT8OID ? OidOutputFunctionCall(output, value) : nullptr;
+    extra_float_digits = digits;
+    text = text == nullptr ? OidOutputFunctionCall(output, value) : text;
     switch (type) {
     case INT2OID:
     case INT4OID:
@@ -319,8 +344,7 @@ QuestionForm predicate_form(const StatisticsLevel& level, const List* conditions
     for (int i = 0; i < list_length(keys); ++i) {
         append_text(&form.tree, 'O', "IS NOT DISTINCT FROM");
         append_operand_of(&form, static_cast<const Node*>(list_nth(keys, i)));
-        appendStringInfo(&form.tree, "P%d;", list_length(form.parameters));
-        form.parameters = lappend(form.parameters, copyObjectImpl(list_nth(values, i)));
+        append_parameter(&form, copyObjectImpl(list_nth(values, i)));
     }
     appendStringInfoString(&form.tree, "L0;");
     return {form.tree.data, form.parameters};

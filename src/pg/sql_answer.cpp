@@ -72,24 +72,38 @@ Counts count_cells(const Asked& asked) {
     return counts;
 }
 
+struct Parameter {
+    Datum value;
+    bool is_null;
+    Oid type;
+};
+
+// Backend code.
+Parameter parameter_of(const Asked& asked, int argument) {
+    Parameter parameter{0, false, exprType(static_cast<Node*>(list_nth(asked.call->args, argument)))};
+    parameter.value = argument_of_row(asked.window, argument, 0, &parameter.is_null);
+    return parameter;
+}
+
 // Backend code, under pinned settings.
-const char* parameter_of(const Asked& asked, int number) {
-    bool is_null = false;
-    const int argument = asked.first_parameter() + number;
-    const Datum value = argument_of_row(asked.window, argument, 0, &is_null);
+const char* text_of(const Parameter& parameter) {
     StringInfoData tree;
     initStringInfo(&tree);
-    append_operand(&tree, value, is_null, exprType(static_cast<Node*>(list_nth(asked.call->args, argument))));
+    append_operand(&tree, parameter.value, parameter.is_null, parameter.type);
     return tree.data;
 }
 
 veil::StatisticsQuestion question_of(const Asked& asked) {
+    // Their values are those of the session's settings, its time zone is one of them; their texts are not.
+    std::vector<Parameter> given;
+    for (int i = asked.first_parameter(); i < list_length(asked.call->args); ++i) {
+        given.push_back(call([&] { return parameter_of(asked, i); }));
+    }
     std::vector<std::string_view> parameters;
-    const int count = list_length(asked.call->args) - asked.first_parameter();
-    if (count > 0) {
+    if (!given.empty()) {
         const PinnedSettings pinned;
-        for (int i = 0; i < count; ++i) {
-            parameters.emplace_back(call([&] { return parameter_of(asked, i); }));
+        for (const Parameter& parameter : given) {
+            parameters.emplace_back(call([&] { return text_of(parameter); }));
         }
     }
     const std::string_view tree = call([&] {

@@ -1,4 +1,6 @@
-// veil.is_cell_shown(part, measure, disclosure, cell, keys ...), a window function over all cells of a table.
+// veil.is_cell_shown(internal, part, measure, disclosure, cell, keys ...), a window function over all cells
+// of a table. Nobody has a value of type internal, so nobody can call it but a query that the planner hook
+// has made.
 #include "core/cell_pattern.hpp"
 #include "pg/boundary.hpp"
 #include "pg/disclosure_options.hpp"
@@ -13,11 +15,11 @@ using namespace veil::pg;
 
 namespace {
 
-constexpr int part_argument = 0;
-constexpr int measure_argument = 1;
-constexpr int disclosure_argument = 2;
-constexpr int cell_argument = 3;
-constexpr int first_key = 4;
+constexpr int part_argument = 1;
+constexpr int measure_argument = 2;
+constexpr int disclosure_argument = 3;
+constexpr int cell_argument = 4;
+constexpr int first_key = 5;
 
 // Of a table, once all its cells are known: for each whether it is shown.
 struct Pattern {

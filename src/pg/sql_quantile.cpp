@@ -133,6 +133,7 @@ class RowsInSort final : public veil::SortedRows {
         if (next_ == batch_.size()) {
             batch_.resize(std::min(most_in_memory, state_->count - read_));
             call([&] {
+                CHECK_FOR_INTERRUPTS();
                 for (veil::SubjectValue& row : batch_) {
                     Datum image = 0;
                     if (!next_sorted_datum(state_->sort, &image)) {

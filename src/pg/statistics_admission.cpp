@@ -1,6 +1,7 @@
 #include "pg/statistics_admission.hpp"
 
 #include "pg/disclosure_options.hpp"
+#include "pg/question_form.hpp"
 #include "pg/statistics_condition.hpp"
 #include "pg/statistics_expression.hpp"
 #include "pg/statistics_join.hpp"
@@ -98,6 +99,10 @@ void admit_values(const StatisticsLevel& level, const Var* column, std::string_v
     const bool is_number = is_number_type(column->vartype);
     const bool clamped = is_clamped(released_expression(level, column));
     const AnswerRounding rounding = answer_rounding(level.guard.disclosure);
+    if (name == "percentile_cont" && rounding.counts > 0) {
+        refuse_statistics("Quantiles of many fractions would tell numbers that are rounded.",
+                          "There are counts and sums of this release.");
+    }
     if (is_one_of(name, sums) && rounding.counts > 0) {
         if (name != "sum") {
             refuse_statistics("It would tell numbers that are rounded.",
@@ -255,6 +260,21 @@ void admit_shape(const StatisticsLevel& level) {
     }
 }
 
+// Whether equal values have one text.
+bool is_written_alike(Oid type) {
+    type = getBaseType(type);
+    switch (type) {
+    case DATEOID:
+    case TIMEOID:
+    case TIMESTAMPOID:
+    case TIMESTAMPTZOID:
+    case UUIDOID:
+        return true;
+    default:
+        return has_one_text_form(type) || get_typtype(type) == TYPTYPE_ENUM;
+    }
+}
+
 void admit_groups(const StatisticsLevel& level) {
     const Query* query = level.query;
     for (int i = 0; i < list_length(query->groupClause); ++i) {
@@ -265,6 +285,14 @@ void admit_groups(const StatisticsLevel& level) {
                 "Groups are made by an expression that could fail, or tell something, for a row.",
                 "Group by released columns, or by date_trunc, extract, left, substring, width_bucket, "
                 "round, floor or a whole number's quotient of one.");
+        }
+        const Node* key = get_sortgroupclause_expr(group, query->targetList);
+        if (cell_noise_deviation(level.guard.disclosure) > 0 &&
+            (!is_written_alike(exprType(key)) || !is_deterministic(exprCollation(key)))) {
+            refuse_statistics(
+                "Groups have noise by how they are written, and equal values of these may be written "
+                "differently.",
+                "Group by other columns.");
         }
         if (shows_subject(level, column)) {
             refuse_statistics("Each subject would be a group.", "Group by other columns than the subject's.");

@@ -175,8 +175,9 @@ void admit_condition(const StatisticsLevel& level, Node** place) {
     }
 }
 
-// Comparisons of numerics, of dates with moments, and some conversions are not marked leakproof, but have no
-// error that a value could cause.
+// Comparisons of numerics, of dates with times of a day, and some conversions are not marked leakproof, but
+// have no error that a value could cause. Of dates with moments of a time zone it is true as well, but these
+// are other conditions in each zone.
 bool cannot_fail(Oid function) {
     switch (function) {
     case F_NUMERIC_EQ:
@@ -194,24 +195,12 @@ bool cannot_fail(Oid function) {
     case F_DATE_LE_TIMESTAMP:
     case F_DATE_GT_TIMESTAMP:
     case F_DATE_GE_TIMESTAMP:
-    case F_DATE_EQ_TIMESTAMPTZ:
-    case F_DATE_NE_TIMESTAMPTZ:
-    case F_DATE_LT_TIMESTAMPTZ:
-    case F_DATE_LE_TIMESTAMPTZ:
-    case F_DATE_GT_TIMESTAMPTZ:
-    case F_DATE_GE_TIMESTAMPTZ:
     case F_TIMESTAMP_EQ_DATE:
     case F_TIMESTAMP_NE_DATE:
     case F_TIMESTAMP_LT_DATE:
     case F_TIMESTAMP_LE_DATE:
     case F_TIMESTAMP_GT_DATE:
     case F_TIMESTAMP_GE_DATE:
-    case F_TIMESTAMPTZ_EQ_DATE:
-    case F_TIMESTAMPTZ_NE_DATE:
-    case F_TIMESTAMPTZ_LT_DATE:
-    case F_TIMESTAMPTZ_LE_DATE:
-    case F_TIMESTAMPTZ_GT_DATE:
-    case F_TIMESTAMPTZ_GE_DATE:
         return true;
     default:
         return is_built_in(function) && get_func_leakproof(function) &&

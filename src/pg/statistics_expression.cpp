@@ -6,6 +6,7 @@
 
 extern "C" {
 #include "utils/float.h"
+#include "utils/formatting.h"
 #include "utils/typcache.h"
 }
 
@@ -79,7 +80,8 @@ Call call_of(const Node* node) {
     }
     if (IsA(node, OpExpr)) {
         const auto* call = reinterpret_cast<const OpExpr*>(node);
-        return {get_opcode(call->opno), call->args, false};
+        // Of one that somebody made the name is his, and one question would have many forms.
+        return is_built_in(call->opno) ? Call{get_opcode(call->opno), call->args, false} : Call{};
     }
     return {};
 }
@@ -286,7 +288,7 @@ const Node* with_failures(const Node* node) {
                : node;
 }
 
-bool is_of_time_zone(Oid function) {
+bool is_function_of_time_zone(Oid function) {
     switch (function) {
     case F_DATE_TRUNC_TEXT_TIMESTAMPTZ:
     case F_EXTRACT_TEXT_TIMESTAMPTZ:
@@ -297,11 +299,16 @@ bool is_of_time_zone(Oid function) {
     }
 }
 
+// One name for those that are the same.
+const char* name_of(Oid function) {
+    return get_func_name(function == F_SUBSTR_TEXT_INT4_INT4 ? F_SUBSTRING_TEXT_INT4_INT4 : function);
+}
+
 void append_call(StringInfo text, const StatisticsLevel& level, const Node* node, const Call& call) {
     const bool is_operator = IsA(node, OpExpr);
     const char* between =
         is_operator ? psprintf(" %s ", get_opname(reinterpret_cast<const OpExpr*>(node)->opno)) : ", ";
-    appendStringInfo(text, "%s(", is_operator ? "" : get_func_name(call.function));
+    appendStringInfo(text, "%s(", is_operator ? "" : name_of(call.function));
     for (int i = 0; i < list_length(call.arguments); ++i) {
         appendStringInfoString(text, i == 0 ? "" : between);
         if (i == admitted_function(call.function)->value) {
@@ -309,7 +316,9 @@ void append_call(StringInfo text, const StatisticsLevel& level, const Node* node
         } else {
             const auto* value = reinterpret_cast<const Const*>(
                 eval_const_expressions(nullptr, static_cast<Node*>(copyObjectImpl(argument_of(call, i)))));
-            appendStringInfoString(text, literal_of(value->constvalue, value->consttype));
+            const char* literal = literal_of(value->constvalue, value->consttype);
+            // Units have no case.
+            appendStringInfoString(text, i == 0 ? asc_tolower(literal, strlen(literal)) : literal);
         }
     }
     appendStringInfoChar(text, ')');
@@ -350,14 +359,20 @@ void append_expression(StringInfo text, const StatisticsLevel& level, const Node
     const Call call = call_of(node);
     if (call.is_conversion) {
         append_expression(text, level, argument_of(call, 0));
-    } else {
-        append_call(text, level, node, call);
+        return;
     }
-    // Days and hours of a moment are those of the time zone.
-    if (is_of_time_zone(call.function)) {
-        appendStringInfo(text, " AT TIME ZONE %s",
-                         quote_literal_cstr(pg_get_timezone_name(session_timezone)));
+    append_call(text, level, node, call);
+}
+
+bool is_of_time_zone(const StatisticsLevel& level, const Node* expression) {
+    const Node* node = without_relabelling(with_failures(expression));
+    if (column_of(level, node) != nullptr) {
+        return false;
     }
+    const Call call = call_of(node);
+    const AdmittedFunction* admitted = admitted_function(call.function);
+    return is_function_of_time_zone(call.function) ||
+           is_of_time_zone(level, argument_of(call, call.is_conversion ? 0 : admitted->value));
 }
 
 } // namespace veil::pg

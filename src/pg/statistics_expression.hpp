@@ -16,7 +16,11 @@ namespace veil::pg {
 // The same expression, and NULL for the values that it would fail for: dates far from ours, NaN.
 [[nodiscard]] Expr* without_failures(const StatisticsLevel& level, const Expr* expression);
 
-// Such an expression in one form, without_failures or with them: width_bucket(income, 0, 100000, 10).
+// Whether the time zone of the session decides what it is.
+[[nodiscard]] bool is_of_time_zone(const StatisticsLevel& level, const Node* expression);
+
+// Such an expression in one form, without_failures or with them: width_bucket(income, 0, 100000, 10). Without
+// its time zone.
 void append_expression(StringInfo text, const StatisticsLevel& level, const Node* expression);
 
 } // namespace veil::pg

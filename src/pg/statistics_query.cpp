@@ -250,6 +250,8 @@ void make_statistics(StatisticsLevel level) {
         auto* expression =
             reinterpret_cast<Expr*>(copyObjectImpl(get_sortgroupclause_expr(group, query->targetList)));
         group->tleSortGroupRef = static_cast<Index>(i + 1);
+        // Each quantile sorts: of all groups at once that could be work_mem for each.
+        group->hashable &= !has_quantiles(table);
         inside.query->groupClause = lappend(inside.query->groupClause, group);
         keys = lappend(keys, inside.add(without_failures(level, expression), group->tleSortGroupRef));
         (void)shown.add(static_cast<Expr*>(llast(keys)));

@@ -271,14 +271,25 @@ StatisticsTable* statistics_table(const StatisticsLevel& level, const Var* subje
     return table;
 }
 
-// veil.is_cell_shown(part, measure, disclosure, cell, keys ...) OVER ()
+bool has_quantiles(const StatisticsTable& table) {
+    for (int i = 0; i < list_length(table.shown); ++i) {
+        if (is_quantile(static_cast<ShownAggregate*>(list_nth(table.shown, i))->aggregate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// veil.is_cell_shown(internal, part, measure, disclosure, cell, keys ...) OVER ()
 Expr* is_part_shown(const StatisticsTable& table, int part, bool of_values) {
-    const Oid function = table.keys == NIL
-                             ? veil_function("is_cell_shown", {INT4OID, INT4OID, JSONBOID, BYTEAOID})
-                             : veil_function("is_cell_shown", {INT4OID, INT4OID, JSONBOID, BYTEAOID, ANYOID});
+    const Oid function =
+        table.keys == NIL
+            ? veil_function("is_cell_shown", {INTERNALOID, INT4OID, INT4OID, JSONBOID, BYTEAOID})
+            : veil_function("is_cell_shown", {INTERNALOID, INT4OID, INT4OID, JSONBOID, BYTEAOID, ANYOID});
     auto of_measure = [&](int measure) {
-        List* arguments = list_make4(
-            constant(INT4OID, Int32GetDatum(part)), constant(INT4OID, Int32GetDatum(measure)),
+        List* arguments = list_make5(
+            makeNullConst(INTERNALOID, -1, InvalidOid), constant(INT4OID, Int32GetDatum(part)),
+            constant(INT4OID, Int32GetDatum(measure)),
             constant(JSONBOID, JsonbPGetDatum(table.level->guard.disclosure)), copyObjectImpl(table.cell));
         return window_call(function, BOOLOID,
                            list_concat(arguments, static_cast<List*>(copyObjectImpl(table.keys))));

@@ -35,6 +35,8 @@ struct StatisticsTable {
 // Of a level that is admitted and whose view has the subject as this column.
 [[nodiscard]] StatisticsTable* statistics_table(const StatisticsLevel& level, const Var* subject);
 
+[[nodiscard]] bool has_quantiles(const StatisticsTable& table);
+
 // Whether a part of the cell may be shown, with a window over all cells.
 [[nodiscard]] Expr* is_part_shown(const StatisticsTable& table, int part, bool of_values);
 
