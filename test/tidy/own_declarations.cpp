@@ -1,7 +1,7 @@
 // A plugin for clang-tidy that keeps its checks out of the system's headers. clang-tidy never tells what it
 // finds there, but matches every check with all of it, and where a check asks for what is around a
-// declaration, makes an index of all of it first: four fifths of its time, with the server's headers. (LLVM 21
-// and later do the first by themselves.)
+// declaration, makes an index of all of it first: four fifths of its time, with the server's headers. (LLVM
+// 21 and later do the first by themselves.)
 //
 // Which declarations a run visits is the traversal scope of the tree, read when it enters the translation
 // unit. A check that asks for the surroundings of what is in the system's headers hears of none; the part
