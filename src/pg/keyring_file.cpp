@@ -76,7 +76,7 @@ struct Seen {
     std::string path;
     FileState state{};
     Keyring keyring;
-    // When the file was last found to be in this state.
+    // The start of the statement that last found the file in this state, and when it did.
     TimestampTz statement = 0;
     std::chrono::steady_clock::time_point looked{};
 };
@@ -276,11 +276,16 @@ bool keyring_has_changed() noexcept {
     if (seen->path != path) {
         return true;
     }
-    // A statement looks at the file once, and again after a second: a lookup by pseudonym would spend a
-    // quarter of its time on it else.
+    // A lookup by pseudonym would spend a tenth of its time on looking at the file: a statement looks once, and
+    // again after a second, and one that begins in the same millisecond as the one that looked does not.
+    constexpr TimestampTz millisecond = 1000;
     const TimestampTz statement = GetCurrentStatementStartTimestamp();
+    const TimestampTz later = statement - seen->statement;
+    if (later > 0 && later < millisecond) {
+        return false;
+    }
     const auto now = std::chrono::steady_clock::now();
-    if (seen->statement == statement && now - seen->looked < std::chrono::seconds(1)) {
+    if (later == 0 && now - seen->looked < std::chrono::seconds(1)) {
         return false;
     }
     if (state_at(path) != seen->state) {
@@ -322,7 +327,7 @@ void change_keyring(const std::function<bool(Keyring&)>& change, OldKeyring old)
     Replacement replacement(path, text);
     replacement.take_place();
     if (seen != nullptr) {
-        seen->looked = {};
+        seen->statement = 0;
     }
     if (replaced.descriptor() >= 0) {
         overwrite(replaced.descriptor(), text);
