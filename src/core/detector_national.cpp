@@ -31,7 +31,26 @@ constexpr auto any_country = std::to_array<std::string_view>({"national id",
                                                               "social security",
                                                               "socialezekerheid",
                                                               "citizen id",
-                                                              "national number"});
+                                                              "citizen number",
+                                                              "national number",
+                                                              "identity c",
+                                                              "personal identity",
+                                                              "personal code",
+                                                              "personal numeric",
+                                                              "persoonsnr",
+                                                              "persoonlijk nummer",
+                                                              "id code",
+                                                              "idcode",
+                                                              "id nr",
+                                                              "id no",
+                                                              "tax code",
+                                                              "taxpayer",
+                                                              "belastingnummer",
+                                                              "belastingnr",
+                                                              "belastingcode",
+                                                              "fiscal number",
+                                                              "fiscal code",
+                                                              "sociale zekerheid"});
 
 constexpr auto birth_words =
     std::to_array<std::string_view>({"geboren", "geb", "geboortedatum", "born", "birth", "dob"});
@@ -116,12 +135,16 @@ bool follows_letter(std::string_view text, std::size_t digit) noexcept {
     return digit > 0 && is_ascii_letter(text[digit - 1]);
 }
 
-bool has_usual_separators(const NationalId& id, const Compact& compact, std::size_t leading) noexcept {
+bool has_usual_groups(const NationalId& id, const Compact& compact, std::size_t leading) noexcept {
     if (id.shape == 0)
         return false;
     const std::size_t size = id.form.size();
     const bool has_last_letter = id.form.back() == 'A';
-    if (compact.shape(leading, has_last_letter ? size - 1 : size) != id.shape)
+    return compact.shape(leading, has_last_letter ? size - 1 : size) == id.shape;
+}
+
+bool has_usual_separators(const NationalId& id, const Compact& compact, std::size_t leading) noexcept {
+    if (!has_usual_groups(id, compact, leading))
         return false;
     const Separator first = *std::find_if(compact.separators.begin() + static_cast<std::ptrdiff_t>(leading),
                                           compact.separators.end(),
@@ -130,12 +153,35 @@ bool has_usual_separators(const NationalId& id, const Compact& compact, std::siz
     return (id.country != "US" && id.country != "DK") || first == Separator::dash;
 }
 
-// "ЕГН: 6101057509"; the lists of words have Latin letters only.
+// "ЕГН: 6101057509", "единен граждански номер"; the lists of words have Latin letters only.
 bool follows_bulgarian_name(std::string_view text, std::size_t begin) noexcept {
-    constexpr std::string_view name = "\xD0\x95\xD0\x93\xD0\x9D";
+    constexpr auto names = std::to_array<std::string_view>(
+        {"\xD0\x95\xD0\x93\xD0\x9D", "\xD0\xB5\xD0\xB3\xD0\xBD",
+         "\xD0\xB3\xD1\x80\xD0\xB0\xD0\xB6\xD0\xB4\xD0\xB0\xD0\xBD\xD1\x81\xD0\xBA\xD0\xB8 "
+         "\xD0\xBD\xD0\xBE\xD0\xBC\xD0\xB5\xD1\x80"});
     constexpr std::size_t farthest = 6;
-    const std::size_t from = begin - std::min(begin, name.size() + farthest);
-    return text.substr(from, begin - from).find(name) != std::string_view::npos;
+    return std::ranges::any_of(names, [text, begin](std::string_view name) {
+        const std::size_t from = begin - std::min(begin, name.size() + farthest);
+        return text.substr(from, begin - from).find(name) != std::string_view::npos;
+    });
+}
+
+// "+353 87 240 2487": the inside of a telephone number.
+bool is_inside_international(std::string_view text, std::size_t begin) noexcept {
+    constexpr std::string_view marks = " ()-.";
+    constexpr std::size_t farthest = 9;
+    const std::size_t stop = begin - std::min(begin, farthest);
+    while (begin > stop &&
+           (is_digit(text[begin - 1]) || marks.find(text[begin - 1]) != std::string_view::npos))
+        --begin;
+    return begin > 0 && text[begin - 1] == '+';
+}
+
+// "43.12.27-801.55 on": without a blank behind another digit, the number is a part of a longer one.
+bool is_cut_off(std::string_view text, const DigitSequence& digits) noexcept {
+    const char before = digits.begin > 0 ? text[digits.begin - 1] : '\0';
+    return (digits.digit_before == Separator::dot && before == '.') ||
+           (digits.digit_before == Separator::dash && before == '-');
 }
 
 // "id=557019788" of a log says nothing of what it is.
@@ -146,8 +192,8 @@ bool is_logged_id(std::string_view text, std::size_t begin) noexcept {
 
 // Whether a word suffices. Where nothing stands by, or in other groups than people write, a form without a
 // check digit says too little: "CPR 010180-1234, 010 454 8588".
-bool says_enough(const NationalId& id, bool stands_alone, bool is_usual, bool has_groups) noexcept {
-    return id.has_check_digit || is_usual || (!stands_alone && !has_groups);
+bool says_enough(const NationalId& id, bool stands_alone, bool is_usual, bool is_in_groups) noexcept {
+    return id.has_check_digit || is_usual || (!stands_alone && !is_in_groups);
 }
 
 // Without a word and without the usual separators.
@@ -183,7 +229,10 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
         context = Context::fitting;
     const bool is_usual = has_usual_separators(id, compact, leading);
     const bool has_groups = compact.has_groups(leading, size);
-    bool believed = context == Context::fitting && says_enough(id, scan.stands_alone, is_usual, has_groups);
+    // "his social security number is 123 45 6789"
+    const bool is_in_other_groups = has_groups && !(is_named && has_usual_groups(id, compact, leading));
+    bool believed =
+        context == Context::fitting && says_enough(id, scan.stands_alone, is_usual, is_in_other_groups);
     if (!believed && id.strength != IdStrength::weak) {
         const bool is_inside = leading == 0 && digits.digit_before >= Separator::dot;
         const bool is_sure = id.strength == IdStrength::strong || id.strength == IdStrength::held;
@@ -211,7 +260,9 @@ void find_national_id(const Scan& scan, const DigitSequence& digits) {
     // Nearly every number is too short; what has letters has them directly behind or before.
     const bool is_phone = digits.begin > 0 && text[digits.begin - 1] == '+';
     constexpr std::size_t fewest_leading_digits = 6;
-    if (digits.count >= fewest_leading_digits && !digits.word_before && !is_phone) {
+    const bool is_part = digits.digit_before != Separator::none &&
+                         (is_cut_off(text, digits) || is_inside_international(text, digits.begin));
+    if (digits.count >= fewest_leading_digits && !digits.word_before && !is_phone && !is_part) {
         const Compact from_digit = read_compact(text, digits.begin);
         const std::span<const NationalIdForm> forms = national_id_forms();
         for (std::size_t i = 0; i < forms.size() && forms[i].size <= from_digit.count; ++i) {

@@ -158,6 +158,20 @@ bool has_phone_form(const Candidate& candidate, std::size_t count) noexcept {
     return count > 4 && (candidate.ends_group[1] || candidate.ends_group[2] || candidate.ends_group[3]);
 }
 
+// "NL32 BUNQ 0589 8839 49": the account of an IBAN whose check digits are wrong.
+bool follows_bank(std::string_view text, std::size_t begin) noexcept {
+    constexpr std::string_view form = "AA99AAAA";
+    std::size_t at = begin;
+    for (std::size_t i = form.size(); i-- > 0;) {
+        if (at > 0 && text[at - 1] == ' ' && (i == form.size() - 1 || i == 3))
+            --at;
+        if (at == 0 || !(form[i] == '9' ? is_digit(text[at - 1]) : is_ascii_letter(text[at - 1])))
+            return false;
+        --at;
+    }
+    return !word_comes_before(text, at);
+}
+
 bool may_be_national(const Scan& scan, const Candidate& candidate) noexcept {
     const std::string_view text = scan.text;
     const std::size_t first = candidate.places[0];
@@ -167,7 +181,7 @@ bool may_be_national(const Scan& scan, const Candidate& candidate) noexcept {
     if (first > 1 && (text[first - 1] == '.' || text[first - 1] == '-' || text[first - 1] == '/') &&
         is_alphanumeric(text[first - 2]))
         return false;
-    if (is_fraction(text, first))
+    if (is_fraction(text, first) || follows_bank(text, first))
         return false;
     return !begins_as_date(candidate);
 }

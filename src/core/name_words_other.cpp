@@ -394,7 +394,11 @@ extern const std::string_view words_after_organizations =
     "tandartsen tandartspraktijk techniek technologies technology terrace test theater theatre theorem "
     "toren tower town transport trofee trust tunnel uitgeverij umc universiteit university valley vereniging "
     "verzekeringen vishandel vof walk way weg wet wijk zaal ziekenhuis ziekte "
-    "infirmary hospice surgery primary grammar secondary comprehensive";
+    "infirmary hospice surgery primary grammar secondary comprehensive "
+    "energy traders trading foods freight shipping airways railways motors pharma pharmaceuticals telecom "
+    "engineering construction builders plumbing roofing catering electronics investments ventures capital "
+    "healthcare labs studios couriers haulage retail wholesale telecommunications textiles energie vervoer "
+    "bouwbedrijf transportbedrijf installatiebureau installaties verhuur schoonmaak beveiliging uitzendbureau";
 
 // A name behind one of these is that of a place or a company.
 extern const std::string_view words_before_organizations =

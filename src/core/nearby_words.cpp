@@ -244,6 +244,24 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
     return Context::none;
 }
 
+// Whether the name of a number that begins at `word` has its number before the place; the figures of
+// "ISBN-10" are a part of the name.
+[[nodiscard]] static bool is_numbered(std::string_view window, std::size_t word) noexcept {
+    constexpr auto figured = std::to_array<std::string_view>({"isbn", "ean", "gtin", "issn", "upc"});
+    const std::string_view name = window.substr(word);
+    const auto* const begun = std::ranges::find_if(
+        figured, [name](std::string_view figured_name) { return name.starts_with(figured_name); });
+    std::size_t behind = 0;
+    if (begun != figured.end()) {
+        constexpr std::size_t figures = 3; // with the hyphen or blank
+        const std::string_view rest = name.substr(begun->size());
+        const bool has_figures = rest.size() >= figures && (rest[0] == '-' || rest[0] == ' ') &&
+                                 rest[1] == '1' && is_digit(rest[2]) && !is_digit(at_or_nul(rest, figures));
+        behind = begun->size() + (has_figures ? figures : 0);
+    }
+    return std::ranges::any_of(name.substr(behind), is_digit);
+}
+
 bool is_labelled_as_other(const Scan& scan, std::size_t begin) {
     if (scan.stands_alone)
         return false;
@@ -251,7 +269,7 @@ bool is_labelled_as_other(const Scan& scan, std::size_t begin) {
     before.move_to(begin);
     for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
         if (word->other > 0)
-            return word->is_same_sentence && std::ranges::none_of(before.window().substr(word->at), is_digit);
+            return word->is_same_sentence && !is_numbered(before.window(), word->at);
         if (!is_part_of_label(before.window(), word->at))
             return false;
     }
@@ -265,7 +283,7 @@ bool follows_number_of_other(const Scan& scan, std::size_t begin) {
     before.move_to(begin);
     for (std::size_t i = 0; const WordsBefore::Word* const word = before.word(i); ++i) {
         if (word->other > 0)
-            return std::ranges::any_of(before.window().substr(word->at), is_digit);
+            return is_numbered(before.window(), word->at);
     }
     return false;
 }

@@ -98,5 +98,35 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"Belgian ID no.: 36070482950, A1 form 086939855.", "national_id:36070482950"},
         Sentence{"Policy no. 2997 renews on December 11.", "date:December 11"}));
 
+// A number that its country's own name stands before.
+INSTANTIATE_TEST_SUITE_P(
+    OfCountries, NumberLabel,
+    testing::Values(
+        Sentence{"his Social Security Number is 123 45 6789 and", "national_id:123 45 6789"},
+        Sentence{"soc. sec. number 123456789", "national_id:123456789"},
+        Sentence{"CPR-nr. 010180 1234", "national_id:010180 1234"},
+        Sentence{"CPR 010180-1234, 010 454 8588", "national_id:010180-1234|phone:010 454 8588"},
+        Sentence{"sociale-zekerheidsnummer 255081416802538", "national_id:255081416802538"},
+        Sentence{"Sozialversicherungsnummer (Schweiz) was 7569217076985", "national_id:7569217076985"},
+        Sentence{"Personal Public Service number (1234567T)", "national_id:1234567T"},
+        Sentence{"asmens kodu: 34308052862", "national_id:34308052862"},
+        Sentence{"We have found ID number (Spain): 12345678Z", "national_id:12345678Z"},
+        Sentence{"We have found order ID 12345678Z", ""},
+        Sentence{"Identity code 34308052862 (Estonia)", "national_id:34308052862"},
+        Sentence{"r.\xC4\x8D.:\n9806149452", "national_id:9806149452"},
+        Sentence{"\xD0\xB3\xD1\x80\xD0\xB0\xD0\xB6\xD0\xB4\xD0\xB0\xD0\xBD\xD1\x81\xD0\xBA\xD0\xB8 "
+                 "\xD0\xBD\xD0\xBE\xD0\xBC\xD0\xB5\xD1\x80: 6101057509",
+                 "national_id:6101057509"}));
+
+// Digits that are a part of something longer.
+INSTANTIATE_TEST_SUITE_P(OfParts, NumberLabel,
+                         testing::Values(Sentence{"national number 43.12.27-801.55 on the card",
+                                                  "national_id:43.12.27-801.55"},
+                                         Sentence{"contribuinte 278386598, +353 87 240 2487",
+                                                  "national_id:278386598|phone:+353 87 240 2487"},
+                                         Sentence{"Rekening NL32 BUNQ 0589 8839 49 bestaat niet", ""},
+                                         Sentence{"The book (ISBN-10 0517105373) is out", ""},
+                                         Sentence{"Bel 0517105373, ISBN-10 volgt", "phone:0517105373"}));
+
 } // namespace
 } // namespace veil
