@@ -32,6 +32,11 @@ SELECT 'filter.visit'::regclass::oid AS before
 \gset
 UPDATE veil.release SET filter = '{"column": "id", "is": "<=", "value": 10}' WHERE policy = 'filter';
 SELECT id, cost FROM filter.visit ORDER BY id;
+-- It is found by the base's index, as any condition is.
+CREATE INDEX ON visit (id);
+ANALYZE visit;
+EXPLAIN (COSTS OFF) SELECT cost FROM filter.visit;
+DROP INDEX visit_id_idx;
 -- None: every row, and no barrier that nobody needs.
 UPDATE veil.release SET filter = NULL WHERE policy = 'filter';
 SELECT count(*), 'filter.visit'::regclass::oid = :before AS same, has_table_privilege('regress_filter_analyst', 'filter.visit', 'SELECT') AS granted FROM filter.visit;

@@ -276,8 +276,8 @@ bool keyring_has_changed() noexcept {
     if (seen->path != path) {
         return true;
     }
-    // A lookup by pseudonym would spend a tenth of its time on looking at the file: a statement looks once, and
-    // again after a second, and one that begins in the same millisecond as the one that looked does not.
+    // A lookup by pseudonym would spend a tenth of its time on looking at the file: a statement looks once,
+    // and again after a second, and one that begins in the same millisecond as the one that looked does not.
     constexpr TimestampTz millisecond = 1000;
     const TimestampTz statement = GetCurrentStatementStartTimestamp();
     const TimestampTz later = statement - seen->statement;

@@ -61,8 +61,8 @@ CompiledCondition compile_sample(const Spi& spi, const Policy& policy, const Rel
         refuse(title, "parameter \"fraction\" must be less than 1");
     }
     const std::string scope = text_of(sample, "scope", "policy") == "key" ? "" : policy.name;
-    return {"(veil.in_sample(" + *subject + key_arguments(text_of(sample, "key", ""), scope, options, title) +
-                ", " + quote_text(fraction) + "::pg_catalog.float8) IS TRUE)",
+    return {"veil.in_sample(" + *subject + key_arguments(text_of(sample, "key", ""), scope, options, title) +
+                ", " + quote_text(fraction) + "::pg_catalog.float8)",
             {name}};
 }
 

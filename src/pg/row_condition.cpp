@@ -135,7 +135,7 @@ CompiledCondition compile_condition(const Spi& spi, const GivenParameter& given,
         throw Refusal(ERRCODE_INVALID_PARAMETER_VALUE, title + " " + condition_mismatch(given).value_or(""));
     }
     ConditionCompiler compiler(spi, columns, title);
-    std::string expression = "(" + compiler.compile(*condition) + " IS TRUE)";
+    std::string expression = compiler.compile(*condition);
     return {std::move(expression), compiler.reads()};
 }
 

@@ -7,7 +7,7 @@
 namespace veil::pg {
 
 struct CompiledCondition {
-    std::string expression; // over the alias "base"; true or false, never NULL
+    std::string expression; // over the alias "base"; NULL where it does not hold, as false
     std::vector<std::string> reads;
 };
 

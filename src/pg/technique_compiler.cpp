@@ -185,8 +185,9 @@ std::string conditional(const Rule& rule, const std::vector<Attribute>& columns,
         }
         modifier = other.modifier == modifier ? modifier : -1;
     }
-    const std::string expression =
-        "CASE WHEN " + condition + " THEN " + then + (otherwise ? " ELSE " + *otherwise : "") + " END";
+    // IS TRUE tells the condition from the question of a mask itself whether its value is there.
+    const std::string expression = "CASE WHEN (" + condition + " IS TRUE) THEN " + then +
+                                   (otherwise ? " ELSE " + *otherwise : "") + " END";
     // A missing ELSE has no modifier, so the CASE has none.
     return modifier < 0 ? expression : "(" + expression + ")::" + type_name(shape.type, modifier);
 }
