@@ -33,7 +33,8 @@ INSTANTIATE_TEST_SUITE_P(
         Sentence{"De wifi-code is 0512853856", ""}, Sentence{"commodity code 0402641329", ""},
         Sentence{"tariefcode 0101650189", ""}, Sentence{"(S/N 0204952443) stopped", ""},
         Sentence{"Gift card 4916230933630847421", ""}, Sentence{"session 4440859852695542 closed", ""},
-        Sentence{"Cadeaukaart 4440859852695542", ""},
+        Sentence{"Cadeaukaart 4440859852695542", ""}, Sentence{"charge number 4440859852695542", ""},
+        Sentence{"we charged 4440859852695542 twice", "card:4440859852695542"},
         Sentence{"CPR 031048-3810, 010 454 8588", "national_id:031048-3810|phone:010 454 8588"},
         Sentence{"PPS No. 9363681J, medical card 6963126IA.", "national_id:9363681J"},
         Sentence{"1234 4905 0909 8389 9018", ""}, Sentence{"48155998 192.168.37.155", "ip:192.168.37.155"}));
