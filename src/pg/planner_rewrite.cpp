@@ -281,6 +281,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     flatten_groups(query);
     QueryScope scope{query, outer, rewriting, false};
     rewrite_range_table(&scope);
+    rewrite_exists(&scope);
     rewrite_sublinks(&scope, reinterpret_cast<Node*>(query->jointree));
     rewrite_conditions(&scope);
     rewrite_presence(&scope);

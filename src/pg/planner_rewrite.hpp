@@ -25,7 +25,9 @@ void remark(Rewriting* rewriting, const char* rewrite, const char* column, const
 // reads a release and pg_veil.rewrite is on; `keeps_remarks` as in Rewriting.
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks);
 
-// The parts. Conditions in WHERE and ON; `query` has them replaced.
+// The parts. EXISTS as IN, before the queries in expressions are looked at.
+void rewrite_exists(QueryScope* scope);
+// Conditions in WHERE and ON; `query` has them replaced.
 void rewrite_conditions(QueryScope* scope);
 // IS NULL, IS NOT NULL and count(x).
 void rewrite_presence(QueryScope* scope);

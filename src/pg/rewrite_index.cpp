@@ -98,6 +98,10 @@ Node* rewrite_indexed(const Place& place, const OpExpr* comparison, const Side& 
                      "or another one for each row");
         return nullptr;
     }
+    // The rows around a sub-select are there before its own: no index is asked for them.
+    if (masked.column != nullptr && masked.column->varlevelsup > 0 && contain_var_clause(other)) {
+        return nullptr;
+    }
     // Of many rows a hash join by the mask finds the partners, of few the index does.
     Node* found = exprType(other) == type ? by_index(place, masked, other, indexed_equality) : nullptr;
     return found == nullptr || !contain_var_clause(other)
