@@ -95,6 +95,34 @@ CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type timestamptz) RETURNS
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_timestamptz';
 COMMENT ON FUNCTION veil.raw_from(veil.raw_text, timestamptz) IS 'planner: the timestamptz with a canonical text, which only a plan can compare';
 
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type real) RETURNS veil.raw_float4
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_float4';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, real) IS 'planner: the real with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type double precision) RETURNS veil.raw_float8
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_float8';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, double precision) IS 'planner: the double precision with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type time) RETURNS veil.raw_int8
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_time';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, time) IS 'planner: the time with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type uuid) RETURNS veil.raw_uuid
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_uuid';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, uuid) IS 'planner: the uuid with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type macaddr) RETURNS veil.raw_macaddr
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_macaddr';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, macaddr) IS 'planner: the macaddr with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type inet) RETURNS veil.raw_inet
+    LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_inet';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, inet) IS 'planner: the inet with a canonical text, which only a plan can compare';
+
+CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type anyenum) RETURNS veil.raw_enum
+    LANGUAGE c STABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'veil_raw_from_enum';
+COMMENT ON FUNCTION veil.raw_from(veil.raw_text, anyenum) IS 'planner: the anyenum with a canonical text, which only a plan can compare';
+
 CREATE FUNCTION veil.bound(raw_type anyelement, masked "any", which text, mask oid, VARIADIC parameters "any") RETURNS anyelement
     LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'veil_bound';
 COMMENT ON FUNCTION veil.bound(anyelement, "any", text, oid, "any") IS 'planner: the least or the greatest raw value whose generalization compares so';

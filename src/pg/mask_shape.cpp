@@ -117,8 +117,25 @@ bool is_as_it_is(const Node* argument, const Node* raw) {
 
 // Types whose canonical text veil.raw_from reads.
 bool has_readable_text(Oid type) {
-    return type == INT2OID || type == INT4OID || type == INT8OID || type == NUMERICOID || type == DATEOID ||
-           type == TIMESTAMPOID || type == TIMESTAMPTZOID;
+    switch (type) {
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case NUMERICOID:
+    case FLOAT4OID:
+    case FLOAT8OID:
+    case DATEOID:
+    case TIMEOID:
+    case TIMESTAMPOID:
+    case TIMESTAMPTZOID:
+    case UUIDOID:
+    case MACADDROID:
+    case INETOID:
+    case CIDROID:
+        return true;
+    default:
+        return get_typtype(type) == TYPTYPE_ENUM;
+    }
 }
 
 // A mask with constants for parameters, where a coercion to the scale of the column may still stand around

@@ -8,9 +8,15 @@ namespace {
 
 constexpr const char* lookup_rewrite = "lookup in the raw column";
 
+// A cidr is read as the inet that equals it.
+Oid type_to_read(Oid type) {
+    return type == CIDROID ? INETOID : type;
+}
+
 // veil.raw_from(canonical text, NULL of a type)
 Oid reading_function(Oid type) {
-    std::array<Oid, 2> types{raw_type_of(TEXTOID).type, type};
+    const Oid read = get_typtype(type) == TYPTYPE_ENUM ? ANYENUMOID : type_to_read(type);
+    std::array<Oid, 2> types{raw_type_of(TEXTOID).type, read};
     return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("raw_from"),
                            PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
                            ObjectIdGetDatum(veil_schema()));
@@ -95,10 +101,10 @@ Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType&
         reinterpret_cast<Expr*>(makeFuncExpr(function, get_func_rettype(function), arguments, InvalidOid,
                                              shape.call->inputcollid, COERCE_EXPLICIT_CALL));
     if (shape.is_through_text) {
-        value =
-            reinterpret_cast<Expr*>(makeFuncExpr(reading_function(shape.type), raw.type,
-                                                 list_make2(value, makeNullConst(shape.type, -1, InvalidOid)),
-                                                 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
+        value = reinterpret_cast<Expr*>(
+            makeFuncExpr(reading_function(shape.type), raw.type,
+                         list_make2(value, makeNullConst(type_to_read(shape.type), -1, InvalidOid)),
+                         InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
     }
     return as_raw(value, raw, order);
 }

@@ -5,12 +5,18 @@
 #include "pg/text_value.hpp"
 
 #include <charconv>
+#include <cmath>
+#include <limits>
 
 extern "C" {
 Datum veil_canonical_numeric(FunctionCallInfo fcinfo);
+Datum veil_canonical_float4(FunctionCallInfo fcinfo);
+Datum veil_canonical_float8(FunctionCallInfo fcinfo);
 Datum veil_canonical_date(FunctionCallInfo fcinfo);
+Datum veil_canonical_time(FunctionCallInfo fcinfo);
 Datum veil_canonical_timestamp(FunctionCallInfo fcinfo);
 Datum veil_canonical_timestamptz(FunctionCallInfo fcinfo);
+Datum veil_canonical_inet(FunctionCallInfo fcinfo);
 }
 
 using namespace veil::pg;
@@ -158,6 +164,88 @@ std::optional<Datum> read_timestamp(std::string_view spelled, std::string_view z
                : std::nullopt;
 }
 
+std::optional<Datum> read_time(std::string_view spelled) {
+    struct pg_tm parts = {};
+    fsec_t fraction = 0;
+    if (!take_number(&spelled, 2, ':', &parts.tm_hour) || !take_number(&spelled, 2, ':', &parts.tm_min) ||
+        !take_number(&spelled, 2, '\0', &parts.tm_sec) || !take_fraction(&spelled, &fraction) ||
+        !spelled.empty() || parts.tm_hour > 24 || parts.tm_min > 59 || parts.tm_sec > 59) {
+        return std::nullopt;
+    }
+    TimeADT value = 0;
+    return tm2time(&parts, fraction, &value) == 0 && value <= USECS_PER_DAY
+               ? std::optional(TimeADTGetDatum(value))
+               : std::nullopt;
+}
+
+// --- Floating point ---
+
+std::optional<double> read_double(std::string_view spelled) {
+    if (!is_number(spelled)) {
+        return std::nullopt;
+    }
+    double value = 0;
+    const char* end = spelled.data() + spelled.size();
+    // NaN and Infinity are read as well.
+    const auto read = std::from_chars(spelled.data(), end, value);
+    return read.ec == std::errc{} && read.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+std::optional<Datum> read_float8(std::string_view spelled) {
+    const std::optional<double> value = read_double(spelled);
+    return value ? std::optional(Float8GetDatum(*value)) : std::nullopt;
+}
+
+std::optional<Datum> read_float4(std::string_view spelled) {
+    const std::optional<double> value = read_double(spelled);
+    // What is too great for the smaller type is not converted, since that has no defined result.
+    if (!value || (std::isfinite(*value) && std::abs(*value) > std::numeric_limits<float>::max())) {
+        return std::nullopt;
+    }
+    return Float4GetDatum(static_cast<float>(*value));
+}
+
+// --- What has one form ---
+
+// Whether `spelled` has a hexadecimal digit, in small letters, for each x of the form, and else is the form.
+bool has_form(std::string_view spelled, std::string_view form) {
+    return std::ranges::equal(spelled, form, [](char c, char of_form) {
+        return of_form == 'x' ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') : c == of_form;
+    });
+}
+
+Datum read_by(PGFunction input, std::string_view spelled) {
+    return DirectFunctionCall1(input, CStringGetDatum(pnstrdup(spelled.data(), spelled.size())));
+}
+
+std::optional<Datum> read_uuid(std::string_view spelled) {
+    return has_form(spelled, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+               ? std::optional(read_by(uuid_in, spelled))
+               : std::nullopt;
+}
+
+std::optional<Datum> read_macaddr(std::string_view spelled) {
+    return has_form(spelled, "xx:xx:xx:xx:xx:xx") ? std::optional(read_by(macaddr_in, spelled))
+                                                  : std::nullopt;
+}
+
+std::optional<Datum> read_inet(std::string_view spelled) {
+    constexpr std::size_t longest = sizeof "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255/128" - 1;
+    if (spelled.empty() || spelled.size() > longest) {
+        return std::nullopt;
+    }
+    auto* value = static_cast<inet*>(palloc0(sizeof(inet)));
+    ip_family(value) = spelled.find(':') == std::string_view::npos ? PGSQL_AF_INET : PGSQL_AF_INET6;
+    const int bits = pg_inet_net_pton(ip_family(value), pnstrdup(spelled.data(), spelled.size()),
+                                      ip_addr(value), static_cast<std::size_t>(-1));
+    if (bits < 0 || bits > ip_maxbits(value)) {
+        return std::nullopt;
+    }
+    ip_bits(value) = static_cast<unsigned char>(bits);
+    SET_INET_VARSIZE(value);
+    return InetPGetDatum(value);
+}
+
 using Reader = std::optional<Datum> (*)(std::string_view);
 // `canonical`: null where the reader itself sees to it that the text is canonical.
 Datum raw_from(FunctionCallInfo fcinfo, Reader read, PGFunction canonical) {
@@ -213,4 +301,38 @@ VEIL_BACKEND_FUNCTION(veil_raw_from_timestamptz)
     return raw_from(
         fcinfo, [](std::string_view spelled) { return read_timestamp(spelled, "+00"); },
         veil_canonical_timestamptz);
+}
+
+VEIL_BACKEND_FUNCTION(veil_raw_from_float4)
+{ return raw_from(fcinfo, read_float4, veil_canonical_float4); }
+
+VEIL_BACKEND_FUNCTION(veil_raw_from_float8)
+{ return raw_from(fcinfo, read_float8, veil_canonical_float8); }
+
+VEIL_BACKEND_FUNCTION(veil_raw_from_time)
+{ return raw_from(fcinfo, read_time, veil_canonical_time); }
+
+VEIL_BACKEND_FUNCTION(veil_raw_from_uuid)
+{ return raw_from(fcinfo, read_uuid, nullptr); }
+
+VEIL_BACKEND_FUNCTION(veil_raw_from_macaddr)
+{ return raw_from(fcinfo, read_macaddr, nullptr); }
+
+VEIL_BACKEND_FUNCTION(veil_raw_from_inet)
+{ return raw_from(fcinfo, read_inet, veil_canonical_inet); }
+
+// A label, of the type of the second argument.
+VEIL_BACKEND_FUNCTION(veil_raw_from_enum)
+{
+    const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 1);
+    const std::string_view label = PG_ARGISNULL(0) ? std::string_view{} : text_argument(fcinfo, 0);
+    if (label.empty() || label.size() >= NAMEDATALEN || !OidIsValid(type)) {
+        PG_RETURN_NULL();
+    }
+    const Oid value = GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid, ObjectIdGetDatum(type),
+                                      CStringGetDatum(pnstrdup(label.data(), label.size())));
+    if (!OidIsValid(value)) {
+        PG_RETURN_NULL();
+    }
+    PG_RETURN_OID(value);
 }
