@@ -77,6 +77,7 @@ SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown);
 SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown UNION ALL SELECT bsn FROM index_rule.shown UNION ALL SELECT NULL);
 WITH few AS (SELECT bsn FROM index_rule.shown ORDER BY bsn LIMIT 5) SELECT city, (SELECT count(*) FROM person q WHERE q.bsn IN (SELECT bsn FROM few) AND q.city = c.city) FROM (VALUES ('c3'), ('c4')) c(city);
 SELECT count(*) FROM person WHERE bsn IN (SELECT bsn FROM index_rule.shown) AND bsn IN (SELECT s.bsn FROM index_rule.shown s OFFSET 15);
+SELECT index_rule.plan('SELECT city FROM person p WHERE EXISTS (SELECT FROM index_rule.shown s WHERE s.bsn = p.bsn AND random() < 2)');
 SELECT count(*) FROM person p WHERE EXISTS (SELECT 1 / 0 FROM index_rule.shown s WHERE p.bsn = s.bsn);
 SELECT count(*) FROM person p WHERE EXISTS (SELECT FROM index_rule.shown s, index_rule.shown t WHERE s.bsn = p.bsn AND t.bsn > s.bsn) AND NOT EXISTS (SELECT FROM index_rule.shown s WHERE s.bsn = p.bsn AND s.bsn < (SELECT bsn FROM index_rule.shown ORDER BY 1 OFFSET 10 LIMIT 1));
 SELECT count(*) FROM person p WHERE EXISTS (SELECT count(*) FROM index_rule.shown s WHERE s.bsn = p.bsn) AND EXISTS (SELECT FROM index_rule.shown s WHERE s.bsn = p.bsn LIMIT 0) IS FALSE;

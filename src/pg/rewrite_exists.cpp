@@ -1,18 +1,20 @@
 // EXISTS (SELECT ... WHERE x = mask(a) AND ...) as mask(a) IN (SELECT x WHERE ...), for masks that an index
 // of veil.index_rule may be of: only that can become a join with the different values of x.
-#include "pg/planner_rewrite.hpp"
+#include "pg/rewrite_condition.hpp"
 #include "pg/rule_index.hpp"
 
 namespace veil::pg {
 
 namespace {
 
-// Whether all rows of the query are in its result, which asks for nothing of its own.
-bool is_plain(const Query* query) {
+// Whether all rows of the query are in its result, which asks for nothing of its own, and are the same for
+// each row around it.
+bool is_plain(Query* query) {
     return query->commandType == CMD_SELECT && query->setOperations == nullptr && !is_grouped(query) &&
            !query->hasWindowFuncs && !query->hasTargetSRFs && query->distinctClause == NIL &&
            query->sortClause == NIL && query->limitCount == nullptr && query->limitOffset == nullptr &&
-           query->cteList == NIL && query->rowMarks == NIL;
+           query->cteList == NIL && query->rowMarks == NIL &&
+           !contain_volatile_functions(reinterpret_cast<Node*>(query));
 }
 
 Node* without_labels(Node* node) {
@@ -39,7 +41,7 @@ bool is_indexable_above(QueryScope* scope, Node* node) {
 // masked column = value of the query below, in this order; null: something else.
 OpExpr* comparison_of(QueryScope* scope, Node* condition) {
     auto* comparison = reinterpret_cast<OpExpr*>(condition);
-    if (!IsA(condition, OpExpr) || list_length(comparison->args) != 2) {
+    if (!IsA(condition, OpExpr) || list_length(comparison->args) != 2 || !is_equality(comparison)) {
         return nullptr;
     }
     auto* turned = static_cast<OpExpr*>(copyObjectImpl(comparison));
@@ -51,9 +53,7 @@ OpExpr* comparison_of(QueryScope* scope, Node* condition) {
         return nullptr;
     }
     Node* value = static_cast<Node*>(lsecond(turned->args));
-    return OidIsValid(turned->opno) && !contain_vars_of_level(value, 1) && !contain_volatile_functions(value)
-               ? turned
-               : nullptr;
+    return OidIsValid(turned->opno) && !contain_vars_of_level(value, 1) ? turned : nullptr;
 }
 
 void become_members(QueryScope* scope, SubLink* sublink) {
