@@ -4,6 +4,7 @@
 #include "pg/monotone_domain.hpp"
 
 #include "core/monotone_search.hpp"
+#include "pg/attribute.hpp"
 #include "pg/boundary.hpp"
 #include "pg/text_value.hpp"
 
@@ -121,10 +122,6 @@ std::int64_t integer_of(Datum value, Oid type) {
     return type == INT2OID   ? DatumGetInt16(value)
            : type == INT4OID ? DatumGetInt32(value)
                              : DatumGetInt64(value);
-}
-
-bool is_integer(Oid type) {
-    return type == INT2OID || type == INT4OID || type == INT8OID;
 }
 
 struct BoundSite {

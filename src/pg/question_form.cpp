@@ -1,5 +1,6 @@
 #include "pg/question_form.hpp"
 
+#include "pg/attribute.hpp"
 #include "pg/statistics_expression.hpp"
 #include "pg/statistics_tree.hpp"
 
@@ -20,10 +21,6 @@ struct Form {
 
 void append_text(StringInfo tree, char kind, const char* text) {
     appendStringInfo(tree, "%c%zu:%s", kind, strlen(text), text);
-}
-
-bool is_whole_number(Oid type) {
-    return type == INT2OID || type == INT4OID || type == INT8OID;
 }
 
 const Node* without_conversion(const Node* node) {
@@ -103,7 +100,7 @@ void append_comparison(Form* form, const char* name, const List* operands) {
         return;
     }
     const auto* right = static_cast<const Node*>(lsecond(operands));
-    const bool is_whole = is_whole_number(exprType(left)) && is_whole_number(exprType(right));
+    const bool is_whole = is_integer(exprType(left)) && is_integer(exprType(right));
     append_text(&form->tree, is_whole ? 'W' : 'O', name);
     append_operand_of(form, left);
     append_operand_of(form, right);

@@ -1,18 +1,14 @@
 // veil.answer(...), a window function over all cells of a table: before the first cell leaves it compares the
 // answer with earlier ones, where the release has it so, and puts it on record.
 #include "pg/answer_file.hpp"
-#include "pg/boundary.hpp"
 #include "pg/catalog.hpp"
 #include "pg/guard_file.hpp"
 #include "pg/policy_file.hpp"
 #include "pg/question_form.hpp"
 #include "pg/rule_catalog.hpp"
 #include "pg/sql_session.hpp"
+#include "pg/sql_window.hpp"
 #include "pg/text_value.hpp"
-
-extern "C" {
-#include "windowapi.h"
-}
 
 using namespace veil::pg;
 
@@ -25,12 +21,6 @@ constexpr int threshold_argument = 4;
 constexpr int sketches_argument = 5;
 constexpr int shown_argument = 6;
 constexpr int first_sketch = 7;
-
-Datum argument_of_row(WindowObject window, int argument, std::uint32_t row, bool* is_null) {
-    bool is_outside = false;
-    return WinGetFuncArgInPartition(window, argument, static_cast<int>(row), WINDOW_SEEK_HEAD, false, is_null,
-                                    &is_outside);
-}
 
 // How a table is asked for; the same in all its rows.
 struct Asked {

@@ -2,13 +2,12 @@
 // of a table. Nobody has a value of type internal, so nobody can call it but a query that the planner hook
 // has made.
 #include "core/cell_pattern.hpp"
-#include "pg/boundary.hpp"
 #include "pg/disclosure_options.hpp"
+#include "pg/sql_window.hpp"
 #include "pg/suppression.hpp"
 
 extern "C" {
 #include "utils/typcache.h"
-#include "windowapi.h"
 }
 
 using namespace veil::pg;
@@ -80,12 +79,6 @@ void number_keys(const Gathered& table, std::uint32_t dimension, const Expr* key
         table.coordinates[sorted[i] * std::size_t{table.dimensions} + dimension] = number;
     }
     pfree(sorted);
-}
-
-Datum argument_of_row(WindowObject window, int argument, std::uint32_t row, bool* is_null) {
-    bool is_outside = false;
-    return WinGetFuncArgInPartition(window, argument, static_cast<int>(row), WINDOW_SEEK_HEAD, false, is_null,
-                                    &is_outside);
 }
 
 // Into the current memory context.

@@ -1,5 +1,6 @@
 #include "pg/statistics_admission.hpp"
 
+#include "pg/attribute.hpp"
 #include "pg/disclosure_options.hpp"
 #include "pg/question_form.hpp"
 #include "pg/statistics_condition.hpp"
@@ -84,12 +85,8 @@ bool is_bounded_numeric(const Var* column) {
     return column->vartype == NUMERICOID && column->vartypmod >= static_cast<std::int32_t>(VARHDRSZ);
 }
 
-bool is_integer(Oid type) {
-    return type == INT2OID || type == INT4OID || type == INT8OID;
-}
-
 bool is_number_type(Oid type) {
-    return is_integer(type) || type == NUMERICOID || type == FLOAT4OID || type == FLOAT8OID;
+    return is_integer(type) || is_float(type) || type == NUMERICOID;
 }
 
 void admit_values(const StatisticsLevel& level, const Var* column, std::string_view name) {

@@ -258,24 +258,6 @@ Expr* is_near_moment(const Var* column) {
                         -1);
 }
 
-// NaN is greater than all numbers.
-Expr* is_below_nan(const Var* column) {
-    const float8 nan = get_float8_nan();
-    switch (column->vartype) {
-    case FLOAT4OID:
-        return compared(column, constant(FLOAT4OID, Float4GetDatum(static_cast<float4>(nan))),
-                        BTLessStrategyNumber);
-    case FLOAT8OID:
-        return compared(column, constant(FLOAT8OID, Float8GetDatum(nan)), BTLessStrategyNumber);
-    case NUMERICOID:
-        return compared(column,
-                        constant(NUMERICOID, DirectFunctionCall1(float8_numeric, Float8GetDatum(nan))),
-                        BTLessStrategyNumber);
-    default:
-        return nullptr;
-    }
-}
-
 // --- As text ---
 
 // The place in the query's text where nobody can have written a CASE.
@@ -325,6 +307,23 @@ void append_call(StringInfo text, const StatisticsLevel& level, const Node* node
 }
 
 } // namespace
+
+Expr* is_below_nan(const Var* column) {
+    const float8 nan = get_float8_nan();
+    switch (column->vartype) {
+    case FLOAT4OID:
+        return compared(column, constant(FLOAT4OID, Float4GetDatum(static_cast<float4>(nan))),
+                        BTLessStrategyNumber);
+    case FLOAT8OID:
+        return compared(column, constant(FLOAT8OID, Float8GetDatum(nan)), BTLessStrategyNumber);
+    case NUMERICOID:
+        return compared(column,
+                        constant(NUMERICOID, DirectFunctionCall1(float8_numeric, Float8GetDatum(nan))),
+                        BTLessStrategyNumber);
+    default:
+        return nullptr;
+    }
+}
 
 const Var* expression_column(const StatisticsLevel& level, const Node* expression) {
     Found found;

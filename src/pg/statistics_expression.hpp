@@ -16,6 +16,9 @@ namespace veil::pg {
 // The same expression, and NULL for the values that it would fail for: dates far from ours, NaN.
 [[nodiscard]] Expr* without_failures(const StatisticsLevel& level, const Expr* expression);
 
+// That the value is a number and neither NULL nor NaN, which is above all numbers. Null: not of such a type.
+[[nodiscard]] Expr* is_below_nan(const Var* column);
+
 // Whether the time zone of the session decides what it is.
 [[nodiscard]] bool is_of_time_zone(const StatisticsLevel& level, const Node* expression);
 

@@ -4,11 +4,6 @@
 #include "pg/disclosure_options.hpp"
 #include "pg/statistics_expression.hpp"
 
-extern "C" {
-#include "utils/float.h"
-#include "utils/typcache.h"
-}
-
 namespace veil::pg {
 
 namespace {
@@ -43,18 +38,6 @@ void add_key(StatisticsTable* table, Expr* key) {
         ++place;
     }
     table->keys = list_insert_nth(table->keys, place, key);
-}
-
-// value <> 'NaN'.
-Expr* is_a_number(const Var* value) {
-    Const* nan =
-        makeConst(NUMERICOID, -1, InvalidOid, -1,
-                  DirectFunctionCall1(float8_numeric, Float8GetDatum(get_float8_nan())), false, false);
-    const Oid unequal = get_negator(lookup_type_cache(NUMERICOID, TYPECACHE_EQ_OPR)->eq_opr);
-    Expr* comparison = make_opclause(unequal, BOOLOID, false, static_cast<Expr*>(copyObjectImpl(value)),
-                                     reinterpret_cast<Expr*>(nan), InvalidOid, InvalidOid);
-    set_opfuncid(reinterpret_cast<OpExpr*>(comparison));
-    return comparison;
 }
 
 // What is aggregated; null for count(*).
@@ -95,7 +78,7 @@ void add_aggregate(StatisticsTable* table, Aggref* aggregate) {
     Expr* argument = argument_of(*table, aggregate);
     const Var* numeric = summed_numeric(*table->level, aggregate);
     if (numeric != nullptr) {
-        conditions = lappend(conditions, is_a_number(numeric));
+        conditions = lappend(conditions, is_below_nan(numeric));
     } else if (argument != nullptr) {
         conditions = lappend(conditions, is_not_null(static_cast<Expr*>(copyObjectImpl(argument))));
     }
