@@ -3,10 +3,11 @@
 #include "core/detector_bank.hpp"
 #include "core/detector_bsn.hpp"
 #include "core/detector_date.hpp"
-#include "core/detector_dutch.hpp"
 #include "core/detector_national.hpp"
 #include "core/detector_network.hpp"
 #include "core/detector_phone.hpp"
+#include "core/detector_plate.hpp"
+#include "core/detector_postcode.hpp"
 #include "core/entity_of.hpp"
 #include "core/nearby_words.hpp"
 
@@ -138,6 +139,19 @@ bool is_surer(const Finding& left, const Finding& right) noexcept {
     return left_size != right_size ? left_size > right_size : left.entity < right.entity;
 }
 
+// Whether `next`, which overlaps `last`, says what both together are. An address of mail that has a name of
+// the row in it is an address.
+bool names_both(const Finding& next, const Finding& last, const Finding& surest) noexcept {
+    const auto holds = [](const Finding& address, const Finding& known) {
+        return address.entity == Entity::email && known.entity == Entity::known &&
+               address.begin <= known.begin && address.end >= known.end &&
+               address.end - address.begin > known.end - known.begin;
+    };
+    if (holds(surest, next))
+        return false;
+    return holds(next, last) || is_surer(next, surest);
+}
+
 // Numbers and addresses whose form says where they begin and end. A name that reaches into one has words
 // beside it, which are no part of it: "AB 12 34 56 C. Bakker".
 bool has_sure_ends(const Finding& finding) noexcept {
@@ -196,8 +210,9 @@ void resolve_findings(std::vector<Finding>& findings) {
             surest = next;
             continue;
         }
+        const bool is_next = names_both(next, *last, surest);
         last->end = std::max(last->end, next.end);
-        if (is_surer(next, surest)) {
+        if (is_next) {
             surest = next;
             last->entity = next.entity;
             last->confidence = next.confidence;

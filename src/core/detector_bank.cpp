@@ -82,25 +82,27 @@ constexpr std::uint32_t length(unsigned n) noexcept {
     return std::uint32_t{1} << n;
 }
 constexpr std::uint32_t sixteen_to_nineteen = length(16) | length(17) | length(18) | length(19);
+constexpr std::uint32_t twelve_to_nineteen =
+    length(12) | length(13) | length(14) | length(15) | sixteen_to_nineteen;
 
 constexpr std::array<Network, 17> networks{{
-    {1, 4, 4, length(13) | length(16) | length(19)},            // Visa
-    {2, 51, 55, length(16)},                                    // Mastercard
-    {4, 2221, 2720, length(16)},                                // Mastercard
-    {2, 34, 34, length(15)},                                    // American Express
-    {2, 37, 37, length(15)},                                    // American Express
-    {3, 300, 305, length(14) | sixteen_to_nineteen},            // Diners Club
-    {2, 36, 36, length(14) | sixteen_to_nineteen},              // Diners Club
-    {2, 38, 39, length(14) | sixteen_to_nineteen},              // Diners Club
-    {4, 6011, 6011, sixteen_to_nineteen},                       // Discover
-    {3, 644, 649, sixteen_to_nineteen},                         // Discover
-    {2, 65, 65, sixteen_to_nineteen},                           // Discover
-    {4, 3528, 3589, sixteen_to_nineteen},                       // JCB
-    {2, 62, 62, sixteen_to_nineteen},                           // UnionPay
-    {2, 50, 50, length(12) | length(13) | sixteen_to_nineteen}, // Maestro
-    {2, 56, 58, length(12) | length(13) | sixteen_to_nineteen}, // Maestro
-    {2, 63, 63, sixteen_to_nineteen},                           // Maestro
-    {2, 67, 67, sixteen_to_nineteen},                           // Maestro
+    {1, 4, 4, length(13) | length(16) | length(19)}, // Visa
+    {2, 51, 55, length(16)},                         // Mastercard
+    {4, 2221, 2720, length(16)},                     // Mastercard
+    {2, 34, 34, length(15)},                         // American Express
+    {2, 37, 37, length(15)},                         // American Express
+    {3, 300, 305, length(14) | sixteen_to_nineteen}, // Diners Club
+    {2, 36, 36, length(14) | sixteen_to_nineteen},   // Diners Club
+    {2, 38, 39, length(14) | sixteen_to_nineteen},   // Diners Club
+    {4, 6011, 6011, sixteen_to_nineteen},            // Discover
+    {3, 644, 649, sixteen_to_nineteen},              // Discover
+    {2, 65, 65, sixteen_to_nineteen},                // Discover
+    {4, 3528, 3589, sixteen_to_nineteen},            // JCB
+    {2, 62, 62, sixteen_to_nineteen},                // UnionPay
+    {2, 50, 50, twelve_to_nineteen},                 // Maestro
+    {2, 56, 58, twelve_to_nineteen},                 // Maestro
+    {2, 63, 63, twelve_to_nineteen},                 // Maestro
+    {2, 67, 67, twelve_to_nineteen},                 // Maestro
 }};
 
 bool has_network(std::string_view digits) noexcept {
@@ -139,9 +141,9 @@ bool is_of_thing(std::string_view text, const DigitSequence& digits, std::size_t
     return digits.end(count) - digits.begin == count && follows_thing(text, digits.begin);
 }
 
-constexpr auto card_words = std::to_array<std::string_view>({"card", "credit", "creditcard", "kaart", "pas",
-                                                             "pan", "visa", "mastercard", "amex", "american",
-                                                             "debit", "bankpas", "kaartnummer", "betaalpas"});
+constexpr auto card_words = std::to_array<std::string_view>(
+    {"card", "credit", "creditcard", "kaart", "pas", "pan", "visa", "mastercard", "amex", "american", "debit",
+     "bankpas", "kaartnummer", "betaalpas", "maestro", "vpay", "v pay", "diners", "jcb"});
 
 } // namespace
 

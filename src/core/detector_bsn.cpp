@@ -12,8 +12,8 @@ namespace veil {
 namespace {
 
 constexpr auto bsn_words = std::to_array<std::string_view>(
-    {"bsn", "b s n", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinummer",
-     "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
+    {"bsn", "b s n", "bsnr", "bsnnr", "bsnnummer", "burgerservice", "burger service", "sofi", "sofinr",
+     "sofinummer", "citizen service", "social fiscal", "sociaal fiscaal", "bsn nummer"});
 constexpr auto foreign_id_words = std::to_array<std::string_view>({"dni",
                                                                    "nif",
                                                                    "pesel",
@@ -59,28 +59,10 @@ bool passes_eleven_test(std::string_view nine) noexcept {
     return number != 0 && bsn_check_digit(number) == static_cast<unsigned>(nine[8] - '0');
 }
 
-// "145.87.107.25": four numbers of up to three digits with dots between are an address of a computer.
-bool is_dotted_quad(const DigitSequence& digits, std::size_t count) noexcept {
-    unsigned groups = 1;
-    unsigned value = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        value = value * 10 + static_cast<unsigned>(digits.digits[i] - '0');
-        if (value > 255)
-            return false;
-        if (i + 1 < count && digits.separators[i] != Separator::none) {
-            if (digits.separators[i] != Separator::dot)
-                return false;
-            ++groups;
-            value = 0;
-        }
-    }
-    return groups == 4;
-}
-
 bool report_bsn(const Scan& scan, const DigitSequence& digits, std::size_t count) {
     std::array<char, 9> padded{'0'};
     std::copy_n(digits.digits.begin(), count, padded.begin() + static_cast<std::ptrdiff_t>(9 - count));
-    if (!passes_eleven_test({padded.data(), padded.size()}) || is_dotted_quad(digits, count))
+    if (!passes_eleven_test({padded.data(), padded.size()}) || digits.begins_with_dotted_quad())
         return false;
     const std::size_t end = digits.end(count);
     const Context context = context_of(scan, digits.begin, end, context_words<bsn_words>);

@@ -10,9 +10,12 @@ namespace veil {
 namespace {
 
 constexpr auto date_words = std::to_array<std::string_view>(
-    {"geboren", "geb",  "geboortedatum", "datum", "date",   "dated",   "born",  "birth",   "dob",
-     "d d",     "op",   "sinds",         "since", "vanaf",  "from",    "until", "tot",     "per",
-     "overled", "died", "dagtekening",   "due",   "opname", "ontslag", "visit", "afspraak"});
+    {"geboren",      "geb",        "geboortedatum", "datum",      "date",        "dated",     "born",
+     "birth",        "dob",        "d d",           "op",         "sinds",       "since",     "vanaf",
+     "from",         "until",      "tot",           "per",        "overled",     "died",      "dagtekening",
+     "due",          "opname",     "ontslag",       "visit",      "afspraak",    "periode",   "period",
+     "factuurdatum", "orderdatum", "besteldatum",   "leverdatum", "vervaldatum", "verzonden", "ontvangen",
+     "received",     "sent"});
 
 constexpr auto version_words = std::to_array<std::string_view>(
     {"versie", "version", "release", "build", "firmware", "upgrade", "update", "downgrade", "patch"});
@@ -76,6 +79,11 @@ struct Read {
     bool needs_word = false;
 };
 
+// The two dates of "10-2-2025 - 27-3-2025" are apart.
+bool is_apart(std::string_view text, std::size_t at) noexcept {
+    return at_or_nul(text, at) == ' ';
+}
+
 // "T10:15" of ISO 8601 may follow.
 bool ends_date(std::string_view text, std::size_t end) noexcept {
     if (at_or_nul(text, end) == 'T' && is_digit(at_or_nul(text, end + 1)))
@@ -91,10 +99,12 @@ std::optional<Read> read_groups(std::string_view text, const DigitSequence& digi
     if (second == 0 || third == 0 || second > 2 || digits.separators[first - 1] == Separator::line)
         return std::nullopt;
     const Separator separator = digits.separators[first - 1];
-    if (separator != digits.separators[first + second - 1] || digits.digit_before >= Separator::dot)
+    if (separator != digits.separators[first + second - 1] ||
+        (digits.digit_before >= Separator::dot && !is_apart(text, digits.begin - 1)))
         return std::nullopt;
     if (!ends_date(text, digits.end(count)) ||
-        (count < digits.count && digits.separators[count - 1] >= Separator::dot))
+        (count < digits.count && digits.separators[count - 1] >= Separator::dot &&
+         !is_apart(text, digits.end(count))))
         return std::nullopt;
     const unsigned one = number_of(digits, 0, first);
     const unsigned two = number_of(digits, first, second);
@@ -253,6 +263,9 @@ std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence&
     const std::size_t dot = at_or_nul(text, end) == '.' && month.size <= 4 ? 1 : 0;
     const Year year = year_at(text, end + dot);
     const bool has_year = year.end > end + dot;
+    // "after 12:27.\nMay we": another line begins with the month.
+    if (!has_year && text.substr(at - gap.size, gap.size).find('\n') != std::string_view::npos)
+        return std::nullopt;
     if (has_year)
         end = year.end;
     else if (month.name->is_other_word && !is_month_by_itself(*month.name, month.is_capital) &&
@@ -263,10 +276,13 @@ std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence&
     return Read{{year.year, month.name->month, day}, end, has_year ? 95U : 82U, false};
 }
 
-// Of times, before the name of a month.
+// Of times, directly before a date.
 bool follows_preposition(std::string_view text, std::size_t at) noexcept {
     constexpr auto prepositions = std::to_array<std::string_view>(
-        {"on", "until", "till", "by", "since", "from", "before", "after", "due", "dated", "date", "to"});
+        {"on",    "until", "till", "by",  "since", "from", "before", "after",
+         "due",   "dated", "date", "to",  "of",    "op",   "van",    "sinds",
+         "vanaf", "tot",   "t/m",  "per", "dd",    "d.d.", "voor",   "v\xC3\xB3\xC3\xB3r",
+         "na"});
     if (at < 3 || text[at - 1] != ' ')
         return false;
     return std::ranges::any_of(prepositions, [&](std::string_view word) {
@@ -297,11 +313,13 @@ std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence&
     if (gap.size == 0 || gap.size > 3 || gap.separator > Separator::dash)
         return std::nullopt;
     const Month month = month_before(scan, digits.begin - gap.size);
-    if (month.name == nullptr || !month.name->english || !month.is_capital ||
-        !is_day_of(day, month.name->month))
+    if (month.name == nullptr || !month.name->english || !is_day_of(day, month.name->month))
         return std::nullopt;
     const std::size_t end = skip_ordinal(text, day_end);
     const Year year = year_at(text, end);
+    // "may 3, 2024", but not "march 3 to 5"
+    if (!month.is_capital && !year.year)
+        return std::nullopt;
     // "on May 14", "registered May 14.", but not "May 14 days"
     const bool is_may = month.name->name == "may" && ends_phrase(text, end);
     const bool is_short = month.size == 3 && end == day_end && !is_may &&
@@ -343,7 +361,11 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
         if (is_labelled_as_other(scan, begin))
             return;
     } else if (read->confidence < 82 || read->needs_word || has_dots) {
-        const Context context = context_of(scan, begin, read->end, context_words<date_words>);
+        // "the invoice of 25/09/17"
+        const bool is_told = !has_dots && digits.separators[size - 1] != Separator::blank &&
+                             read->confidence < 82 && follows_preposition(scan.text, begin);
+        const Context context =
+            is_told ? Context::fitting : context_of(scan, begin, read->end, context_words<date_words>);
         if (context == Context::other || (read->needs_word && context != Context::fitting))
             return;
         // "upgraded from 8.1.29"
@@ -351,6 +373,10 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
             return;
     }
     scan.report(Entity::date, begin, read->end, read->confidence);
+}
+
+bool is_month(std::string_view word) noexcept {
+    return word.size() >= 3 && find_month(word, {.dutch = true, .english = true}) != nullptr;
 }
 
 std::optional<WrittenDate> read_date(std::string_view text) {

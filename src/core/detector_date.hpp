@@ -29,4 +29,7 @@ void find_date(const Scan& scan, const DigitSequence& digits);
 // be one. Nothing where it is no date.
 [[nodiscard]] std::optional<WrittenDate> read_date(std::string_view text);
 
+// Whether a word is the name of a month, Dutch or English, or short for one; in any case.
+[[nodiscard]] bool is_month(std::string_view word) noexcept;
+
 } // namespace veil

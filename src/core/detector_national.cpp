@@ -262,7 +262,8 @@ void find_national_id(const Scan& scan, const DigitSequence& digits) {
     constexpr std::size_t fewest_leading_digits = 6;
     const bool is_part = digits.digit_before != Separator::none &&
                          (is_cut_off(text, digits) || is_inside_international(text, digits.begin));
-    if (digits.count >= fewest_leading_digits && !digits.word_before && !is_phone && !is_part) {
+    if (digits.count >= fewest_leading_digits && !digits.word_before && !is_phone && !is_part &&
+        !digits.begins_with_dotted_quad()) {
         const Compact from_digit = read_compact(text, digits.begin);
         const std::span<const NationalIdForm> forms = national_id_forms();
         for (std::size_t i = 0; i < forms.size() && forms[i].size <= from_digit.count; ++i) {

@@ -21,9 +21,9 @@ constexpr auto top_levels = std::to_array<std::string_view>(
 constexpr auto address_words = std::to_array<std::string_view>(
     {"ip", "ipv4", "adres", "address", "server", "host", "client", "login", "inlog", "ingelogd", "gateway",
      "dns", "ping", "seen", "gezien", "deployed", "uitgerold"});
-constexpr auto version_words =
-    std::to_array<std::string_view>({"versie", "version", "release", "build", "firmware", "upgrade", "update",
-                                     "downgrade", "patch", "rollback", "bijgewerkt"});
+constexpr auto version_words = std::to_array<std::string_view>(
+    {"versie", "version", "release", "build", "firmware", "upgrade", "update", "downgrade", "patch",
+     "rollback", "bijgewerkt", "software", "section", "sectie", "paragra", "chapter", "hoofdstuk"});
 constexpr auto mac_words =
     std::to_array<std::string_view>({"mac", "hardware", "ethernet", "wifi", "bluetooth", "device"});
 

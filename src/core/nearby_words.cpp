@@ -132,6 +132,18 @@ std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const
     return has;
 }
 
+// Whether a word that ends at `at` or goes on there names several numbers: "sofinummers", "citizen service
+// numbers", "BSN's".
+[[nodiscard]] static bool is_plural(std::string_view window, std::size_t at) noexcept {
+    constexpr auto endings = std::to_array<std::string_view>({"nummers", "numbers", "s", "'s"});
+    std::string_view rest = window.substr(at);
+    if (rest.starts_with(' '))
+        rest.remove_prefix(1);
+    return std::ranges::any_of(endings, [rest](std::string_view ending) {
+        return rest.starts_with(ending) && !is_ascii_letter(at_or_nul(rest, ending.size()));
+    });
+}
+
 // Whether a word that begins at `first` ends where the one at `second` begins, but for a blank or a hyphen.
 [[nodiscard]] static bool is_next_word(std::string_view window, std::size_t first,
                                        std::size_t second) noexcept {
@@ -220,7 +232,10 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
             if (first != nullptr && first->other > 1 && first->other < sure_number_label &&
                 first->at + first->other > begun)
                 return Context::other;
-            return has_its_number(before.window().substr(word->at + fits)) ? Context::none : Context::fitting;
+            const std::size_t behind = word->at + fits;
+            return is_plural(before.window(), behind) || !has_its_number(before.window().substr(behind))
+                       ? Context::fitting
+                       : Context::none;
         }
     }
     // "123456782 (BSN)", but not "..., BSN: 123456782" of the next number.

@@ -190,6 +190,26 @@ Gap gap_before(std::string_view text, std::size_t at) noexcept {
     return ended(gap, blanks);
 }
 
+bool DigitSequence::begins_with_dotted_quad() const noexcept {
+    unsigned groups = 1;
+    unsigned value = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        value = value * 10 + static_cast<unsigned>(digits[i] - '0');
+        if (value > 255)
+            return false;
+        const bool is_group = i + 1 == count || separators[i] != Separator::none;
+        if (is_group && groups == 4)
+            return true;
+        if (is_group) {
+            if (separators[i] != Separator::dot)
+                return false;
+            ++groups;
+            value = 0;
+        }
+    }
+    return false;
+}
+
 std::uint32_t DigitSequence::shape(std::size_t length) const noexcept {
     std::uint32_t result = 0;
     std::uint32_t group = 0;

@@ -124,6 +124,9 @@ struct DigitSequence {
     // Sizes of the groups of the first `length` digits, as decimal digits: 323 for "123 45 678"; 0 for
     // more than nine groups or a group of more than nine.
     [[nodiscard]] std::uint32_t shape(std::size_t length) const noexcept;
+    // Whether it begins with four numbers of up to 255 with dots between, as 145.87.107.25: an address of a
+    // computer.
+    [[nodiscard]] bool begins_with_dotted_quad() const noexcept;
 };
 
 // Begins at a digit.

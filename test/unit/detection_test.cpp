@@ -60,6 +60,34 @@ TEST(Resolution, CutsNamesAtNumbers) {
     EXPECT_EQ(findings[2].end, 20U);
 }
 
+// As people note them down.
+INSTANTIATE_TEST_SUITE_P(
+    Notes, Detection,
+    testing::Values(
+        Sentence{"sofinr 123456782 staat er nog", "bsn:123456782"},
+        Sentence{"De BSN's kloppen: 123456782 voor haar, 111222333 voor hem", "bsn:123456782|bsn:111222333"},
+        Sentence{"Het BSN klopt: 123456782 voor haar, 111222333 voor hem", "bsn:123456782"},
+        Sentence{"MAESTRO 6304 0000 0000 0000", "card:6304 0000 0000 0000"},
+        Sentence{"maestro 5018 0000 0009, bedrag 5018 0000 0009", "card:5018 0000 0009"},
+        Sentence{"software draait op 2.12.20.32, zie hoofdstuk 3.4.12.1", ""},
+        Sentence{"id=3kv57 only from 192.168.142.96.", "ip:192.168.142.96"},
+        Sentence{"periode 10-2-2025 - 27-12-2025", "date:10-2-2025|date:27-12-2025"},
+        Sentence{"klantnr 4008, de nota van 25-09-17; vanaf 3/1/23", "date:25-09-17|date:3/1/23"},
+        Sentence{"since may 3, 2024; march 3 to go", "date:may 3, 2024"},
+        Sentence{"Bel na 12:27.\nMay we know", ""},
+        Sentence{"postcode 6088 HB ok, geboren 03-12-1947 ok, 20 mei 1983 ok",
+                 "postcode:6088 HB|date:03-12-1947|date:20 mei 1983"},
+        Sentence{
+            "a@b.nl,3161 AX,2024-06-23\n6714kp,2019-01-11\nx,6714kp,2019-01-11",
+            "email:a@b.nl|postcode:3161 AX|date:2024-06-23|date:2019-01-11|postcode:6714kp|date:2019-01-11"},
+        Sentence{"te Delft (2611ab), stroom (2611kw), model 4500 XL", "postcode:2611ab"},
+        Sentence{"Julianaweg 75, 3392dw Arnhem (26, 3875JA)", "postcode:75, 3392dw|postcode:26, 3875JA"},
+        Sentence{"kenteken 54 FJ 99, Licence plate: JT 38 PJ",
+                 "license_plate:54 FJ 99|license_plate:JT 38 PJ"},
+        Sentence{"taxi fj-dk-88; reg KT410S", "license_plate:fj-dk-88|license_plate:KT410S"},
+        Sentence{"uit 54 FJ 99, fj-dk-88 en KT410S", ""},
+        Sentence{"auto van bewoner op 1141RP; kenteken 1141RP", "postcode:1141RP|license_plate:1141RP"}));
+
 INSTANTIATE_TEST_SUITE_P(
     Network, Detection,
     testing::Values(Sentence{"Mail naar jan.de.vries+werk@mail.example.co.uk.",
@@ -215,6 +243,18 @@ TEST(ResolveFindings, JoinsWhatOverlaps) {
                                               {9, 12, Entity::date, 60},
                                               {12, 14, Entity::name, 60},
                                               {20, 22, Entity::known, 90}}));
+}
+
+TEST(ResolveFindings, TakesAnAddressWithAKnownNameForAnAddress) {
+    std::vector<Finding> findings{{0, 16, Entity::email, 97},  {0, 5, Entity::known, 99},
+                                  {20, 36, Entity::email, 97}, {24, 30, Entity::known, 99},
+                                  {40, 56, Entity::email, 97}, {40, 56, Entity::known, 99},
+                                  {60, 70, Entity::name, 60},  {62, 66, Entity::known, 99}};
+    resolve_findings(findings);
+    EXPECT_EQ(findings, (std::vector<Finding>{{0, 16, Entity::email, 97},
+                                              {20, 36, Entity::email, 97},
+                                              {40, 56, Entity::known, 99},
+                                              {60, 70, Entity::known, 99}}));
 }
 
 TEST(Finding, HasAName) {

@@ -1,6 +1,6 @@
-#include "core/detector_dutch.hpp"
+#include "core/detector_postcode.hpp"
 
-#include "core/license_plate.hpp"
+#include "core/detector_date.hpp"
 #include "core/nearby_words.hpp"
 
 #include <algorithm>
@@ -14,15 +14,12 @@ namespace {
 constexpr auto postcode_words = std::to_array<std::string_view>(
     {"postcode", "postal code", "zip", "pc", "adres", "address", "woont", "woonachtig", "bezorg", "verhuisd",
      "moved to", "deliver", "bezoekadres", "woonadres", "postadres", "factuuradres"});
-constexpr auto plate_words = std::to_array<std::string_view>(
-    {"kenteken", "license plate", "licence plate", "number plate", "plate", "auto", "voertuig", "vehicle",
-     "registration", "car", "bestelbus", "scooter", "motor", "nummerplaat"});
-
 // Units and other pairs of capitals that follow a number with four digits.
 bool is_no_postcode(std::string_view letters) noexcept {
     constexpr auto pairs = std::to_array<std::string_view>(
-        {"KG", "KM", "CM", "MM", "ML", "CL", "MB", "GB", "TB", "KB", "PK", "HP", "CC", "KW", "MW", "GW", "PX",
-         "AD", "BC", "AM", "PM", "EU", "VS", "US", "UK", "BV", "NV", "IT", "HR", "WH", "MG", "EN", "OF"});
+        {"KG", "KM", "CM", "MM", "ML", "CL", "MB", "GB", "TB", "KB", "PK", "HP",
+         "CC", "KW", "MW", "GW", "PX", "AD", "BC", "AM", "PM", "EU", "VS", "US",
+         "UK", "BV", "NV", "IT", "HR", "WH", "MG", "EN", "OF", "XL", "XS"});
     return std::ranges::find(pairs, letters) != pairs.end();
 }
 
@@ -38,6 +35,20 @@ std::optional<std::size_t> addition_end(std::string_view text, std::size_t at) n
             return begin + addition.size();
     }
     return std::nullopt;
+}
+
+// Two numbers with the same mark between and behind them: "2024-06-23".
+bool begins_date(std::string_view text, std::size_t at) noexcept {
+    const auto skip_digits = [text](std::size_t from) {
+        while (is_digit(at_or_nul(text, from)))
+            ++from;
+        return from;
+    };
+    const std::size_t mark = skip_digits(at);
+    const std::size_t second = skip_digits(mark + 1);
+    constexpr std::string_view marks = "-/.";
+    return marks.find(at_or_nul(text, mark)) != std::string_view::npos && second > mark + 1 &&
+           at_or_nul(text, second) == text[mark] && is_digit(at_or_nul(text, second + 1));
 }
 
 // A house number and what may follow it: 12, 12a, 12-3, 12 bis, 12 II, and "nr. 12".
@@ -57,7 +68,7 @@ std::optional<std::size_t> house_number_end(std::string_view text, std::size_t a
     std::size_t end = at;
     while (end < at + 5 && is_digit(at_or_nul(text, end)))
         ++end;
-    if (end == at || text[at] == '0' || is_digit(at_or_nul(text, end)))
+    if (end == at || text[at] == '0' || is_digit(at_or_nul(text, end)) || begins_date(text, at))
         return std::nullopt;
     if (const auto addition = addition_end(text, end))
         return addition;
@@ -76,20 +87,6 @@ std::optional<std::size_t> house_number_end(std::string_view text, std::size_t a
     return end;
 }
 
-// Whether the characters are digits, letters and hyphens as those of the sidecode; it has hyphens where
-// `plate` has not as many characters.
-bool has_shape(std::string_view plate, std::string_view sidecode) noexcept {
-    std::size_t at = 0;
-    for (const char kind : sidecode) {
-        if (kind == '-' && plate.size() == license_plate_characters)
-            continue;
-        const char c = plate[at++];
-        if (kind == '9' ? !is_digit(c) : kind == '-' ? c != '-' : !is_ascii_letter(c))
-            return false;
-    }
-    return true;
-}
-
 std::size_t skip_blanks(std::string_view text, std::size_t at) noexcept {
     const std::size_t begin = at;
     while (at < begin + 3 && (at_or_nul(text, at) == ' ' || at_or_nul(text, at) == ','))
@@ -99,9 +96,6 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) noexcept {
 
 // "9 Apr 2019 PC Robinson", "April 9, 2019 PC Robinson": the year of a date.
 bool follows_month(std::string_view text, std::size_t at) noexcept {
-    constexpr auto months =
-        std::to_array<std::string_view>({"jan", "feb", "mar", "mrt", "maa", "apr", "may", "mei", "jun", "jul",
-                                         "aug", "sep", "oct", "okt", "nov", "dec"});
     constexpr std::string_view between = " ,.0123456789";
     std::size_t end = at;
     while (end > 0 && at - end < 6 && between.find(text[end - 1]) != std::string_view::npos)
@@ -109,9 +103,15 @@ bool follows_month(std::string_view text, std::size_t at) noexcept {
     std::size_t begin = end;
     while (begin > 0 && end - begin < 10 && is_ascii_letter(text[begin - 1]))
         --begin;
-    return end < at && end - begin >= 3 && std::ranges::any_of(months, [&](std::string_view month) {
-               return std::ranges::equal(text.substr(begin, 3), month, {}, to_lower);
-           });
+    return end < at && is_month(text.substr(begin, end - begin));
+}
+
+// "te Delft (2611ab)", or a cell of a table: "...,2611ab,...".
+bool is_enclosed(std::string_view text, std::size_t begin, std::size_t end) noexcept {
+    constexpr std::string_view openings = "(,;|\"";
+    constexpr std::string_view closings = "),;|\"";
+    return begin > 0 && openings.find(text[begin - 1]) != std::string_view::npos &&
+           closings.find(at_or_nul(text, end)) != std::string_view::npos && at_or_nul(text, end) != '\0';
 }
 
 // "te" or "in" between a house number and a postcode.
@@ -140,13 +140,20 @@ std::optional<std::size_t> house_number_before(std::string_view text, std::size_
         while (begin > 0 && end - begin < 12 && is_digit(text[begin - 1]))
             --begin;
     }
+    constexpr std::string_view marks = ".,:";
     const bool begins_word =
-        begin > 1 && text[begin - 1] == ' ' && (is_ascii_letter(text[begin - 2]) || text[begin - 2] == '.');
+        begin > 1 && (text[begin - 1] == '(' ||
+                      (text[begin - 1] == ' ' && (is_ascii_letter(text[begin - 2]) ||
+                                                  marks.find(text[begin - 2]) != std::string_view::npos)));
     const auto whole = house_number_end(text, begin);
     return begins_word && whole && *whole == end ? std::optional(begin) : std::nullopt;
 }
 
 } // namespace
+
+bool is_called_postcode(const Scan& scan, std::size_t begin, std::size_t end) {
+    return context_of(scan, begin, end, context_words<postcode_words>) == Context::fitting;
+}
 
 void find_postcode(const Scan& scan, const DigitSequence& digits) {
     const std::string_view text = scan.text;
@@ -172,14 +179,14 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     if (is_upper(text[letters]) != is_upper(text[letters + 1]))
         return;
     // "since 2019 in Utrecht", "op 1-2-1949 te Delft": words of a sentence.
-    const bool is_word = pair == "IN" || pair == "TE" || pair == "OP" || pair == "AT" || pair == "ON" ||
-                         pair == "EN" || pair == "OF" || pair == "IS" || pair == "TO" || pair == "BY" ||
-                         pair == "OR" || pair == "AF" || pair == "OM" || pair == "GO" || pair == "WE" ||
-                         pair == "HE" || pair == "IT" || pair == "IK" || pair == "JE" || pair == "ZE" ||
-                         pair == "AL" || pair == "NU" || pair == "DE" || pair == "NA" || pair == "ER" ||
-                         pair == "AS" || pair == "SO" || pair == "UP" || pair == "MY" || pair == "NO" ||
-                         pair == "IF" || pair == "DO" || pair == "BE" || pair == "EX" || pair == "MM" ||
-                         pair == "ME" || pair == "UW" || pair == "JA" || pair == "ZO" || pair == "WO";
+    const bool is_word =
+        pair == "IN" || pair == "TE" || pair == "OP" || pair == "AT" || pair == "ON" || pair == "EN" ||
+        pair == "OF" || pair == "IS" || pair == "TO" || pair == "BY" || pair == "OR" || pair == "AF" ||
+        pair == "OM" || pair == "GO" || pair == "WE" || pair == "HE" || pair == "IT" || pair == "IK" ||
+        pair == "JE" || pair == "ZE" || pair == "AL" || pair == "NU" || pair == "DE" || pair == "NA" ||
+        pair == "ER" || pair == "AS" || pair == "SO" || pair == "UP" || pair == "MY" || pair == "NO" ||
+        pair == "IF" || pair == "DO" || pair == "BE" || pair == "EX" || pair == "MM" || pair == "ME" ||
+        pair == "UW" || pair == "JA" || pair == "ZO" || pair == "WO" || pair == "OK";
     if (is_word && !is_capital && gap.size > 0)
         return;
     // "594 6301\nGP: Dr Smith": a label.
@@ -204,11 +211,16 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
         !is_capital || (gap.size > 0 && (year == 19 || year == 20 || is_no_postcode(pair)));
     bool believed = !is_doubtful || number_before.has_value() ||
                     (is_capital && (has_city || (number && year != 19)) && !is_no_postcode(pair));
-    if (!believed && !is_capital && gap.size == 0)
-        believed = number.has_value() || has_city;
-    const bool is_of_date = is_doubtful && follows_month(text, digits.begin);
+    if (!believed && !is_capital && !is_no_postcode(pair) && !is_word && (gap.size == 0 || number))
+        believed = is_enclosed(text, digits.begin, gap.size == 0 ? end : *number);
+    // "3-6-1971 OK", "20 oktober 1983 ok": the year of a date.
+    const bool is_year = year >= 18 && year <= 21;
+    const bool is_of_date = (is_doubtful && follows_month(text, digits.begin)) ||
+                            (is_year && gap.size > 0 && digits.digit_before >= Separator::dot);
+    if (is_of_date && (!is_capital || is_word))
+        return;
     if (!believed || is_of_date || digits.digit_before >= Separator::dot)
-        believed = context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::fitting;
+        believed = is_called_postcode(scan, digits.begin, end);
     else if (!(is_capital && number_before && has_city) &&
              context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::other)
         believed = false;
@@ -227,62 +239,6 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
         return;
     }
     scan.report(Entity::postcode, number_before.value_or(digits.begin), end, confidence);
-}
-
-void find_license_plate(const Scan& scan, const DigitSequence& digits) {
-    const std::string_view text = scan.text;
-    // Up to three letters may be before the first digit.
-    std::size_t begin = digits.begin;
-    if (begin > 1 && text[begin - 1] == '-' && is_ascii_letter(text[begin - 2]))
-        --begin;
-    const std::size_t letters_end = begin;
-    while (begin > 0 && letters_end - begin < 3 && is_ascii_letter(text[begin - 1]))
-        --begin;
-    if (letters_end == begin)
-        begin = digits.begin;
-    // "AB-CD-12"
-    else if (begin > 2 && text[begin - 1] == '-' && is_ascii_letter(text[begin - 2]) &&
-             letters_end - begin == 2)
-        begin -= begin > 3 && is_ascii_letter(text[begin - 3]) ? 3 : 2;
-    if (word_comes_before(text, begin) || (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '/')))
-        return;
-    for (const bool with_hyphens : {true, false}) {
-        const std::size_t size = with_hyphens ? license_plate_size : license_plate_characters;
-        if (begin + size > text.size() || word_goes_on(text, begin + size) ||
-            (at_or_nul(text, begin + size) == '-' && is_alphanumeric(at_or_nul(text, begin + size + 1))))
-            continue;
-        for (std::size_t sidecode = 0; sidecode < license_plate_sidecodes.size(); ++sidecode) {
-            if (!has_shape(text.substr(begin, size), license_plate_sidecodes[sidecode]))
-                continue;
-            std::array<char, license_plate_size> plate{};
-            std::size_t from = begin;
-            bool fits = true;
-            bool is_capital = true;
-            for (std::size_t i = 0; fits && i < license_plate_size; ++i) {
-                if (license_plate_sidecodes[sidecode][i] == '-') {
-                    fits = !with_hyphens || text[from++] == '-';
-                    plate[i] = '-';
-                } else {
-                    plate[i] = to_upper(text[from]);
-                    is_capital = is_capital && plate[i] == text[from];
-                    ++from;
-                    fits = license_plate_choices(sidecode, i).find(plate[i]) != std::string_view::npos;
-                }
-            }
-            if (!fits || is_withheld_plate({plate.data(), plate.size()}))
-                continue;
-            const Context context = context_of(scan, begin, begin + size, context_words<plate_words>);
-            if (context == Context::fitting || (context == Context::none && with_hyphens && is_capital)) {
-                // "1234AB" with a word for both is a postcode.
-                const bool is_doubtful =
-                    !with_hyphens && license_plate_sidecodes[sidecode] == "99-99-XX" &&
-                    context_of(scan, begin, begin + size, context_words<postcode_words>) == Context::fitting;
-                scan.report(Entity::license_plate, begin, begin + size,
-                            context == Context::fitting && !is_doubtful ? 92 : 80);
-                return;
-            }
-        }
-    }
 }
 
 } // namespace veil
