@@ -142,8 +142,9 @@ bool is_of_thing(std::string_view text, const DigitSequence& digits, std::size_t
 }
 
 constexpr auto card_words = std::to_array<std::string_view>(
-    {"card", "credit", "creditcard", "kaart", "pas", "pan", "visa", "mastercard", "amex", "american", "debit",
-     "bankpas", "kaartnummer", "betaalpas", "maestro", "vpay", "v pay", "diners", "jcb"});
+    {"card",       "credit",     "creditcard", "kaart", "pas",     "pan",         "visa",
+     "mastercard", "amex",       "american",   "debit", "bankpas", "kaartnummer", "betaalpas",
+     "maestro",    "chargeback", "vpay",       "v pay", "diners",  "jcb"});
 
 } // namespace
 

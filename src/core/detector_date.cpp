@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace veil {
 
@@ -91,6 +92,34 @@ bool ends_date(std::string_view text, std::size_t end) noexcept {
     return !word_goes_on(text, end);
 }
 
+bool follows_one_of(std::string_view text, std::size_t at, std::span<const std::string_view> words) noexcept {
+    if (at < 3 || text[at - 1] != ' ')
+        return false;
+    return std::ranges::any_of(words, [&](std::string_view word) {
+        return at > word.size() &&
+               std::ranges::equal(text.substr(at - 1 - word.size(), word.size()), word, {}, to_lower) &&
+               !word_comes_before(text, at - 1 - word.size());
+    });
+}
+
+// Of days only, or the name of one, directly before a date.
+bool follows_day(std::string_view text, std::size_t at) noexcept {
+    constexpr auto words =
+        std::to_array<std::string_view>({"on", "op", "dd", "d.d.", "dated", "monday", "tuesday", "wednesday",
+                                         "thursday", "friday", "saturday", "sunday", "maandag", "dinsdag",
+                                         "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"});
+    return follows_one_of(text, at, words);
+}
+
+// Of times too, and of more.
+bool follows_preposition(std::string_view text, std::size_t at) noexcept {
+    constexpr auto words = std::to_array<std::string_view>(
+        {"until", "till", "by",    "since", "from", "before", "after", "due",  "date", "to",
+         "of",    "van",  "sinds", "vanaf", "tot",  "t/m",    "per",   "voor", "for",  "v\xC3\xB3\xC3\xB3r",
+         "na"});
+    return follows_day(text, at) || follows_one_of(text, at, words);
+}
+
 std::optional<Read> read_groups(std::string_view text, const DigitSequence& digits) noexcept {
     const std::size_t first = group_size(digits, 0);
     const std::size_t second = group_size(digits, first);
@@ -109,7 +138,8 @@ std::optional<Read> read_groups(std::string_view text, const DigitSequence& digi
     const unsigned one = number_of(digits, 0, first);
     const unsigned two = number_of(digits, first, second);
     const unsigned three = number_of(digits, first + second, third);
-    Read read{{}, digits.end(count), 92, separator == Separator::blank};
+    const bool is_padded = first == 2 && second == 2 && third == 4;
+    Read read{{}, digits.end(count), 92, separator == Separator::blank && !is_padded};
     if (first == 4 && third <= 2 && is_year(one) && is_day_of(three, two)) {
         read.date = {one, two, three};
         return read;
@@ -139,6 +169,27 @@ std::optional<Read> read_groups(std::string_view text, const DigitSequence& digi
         return read;
     }
     return std::nullopt;
+}
+
+// "17-05-'22"
+std::optional<Read> read_short_year(std::string_view text, const DigitSequence& digits) noexcept {
+    const std::size_t first = group_size(digits, 0);
+    const std::size_t second = group_size(digits, first);
+    if (first > 2 || second == 0 || second > 2 || digits.digit_before >= Separator::dot)
+        return std::nullopt;
+    const std::size_t end = digits.end(first + second);
+    constexpr std::size_t tail = 4; // the mark, the apostrophe and two figures
+    constexpr std::string_view marks = "-/.";
+    const char mark = at_or_nul(text, end);
+    if (marks.find(mark) == std::string_view::npos || text[digits.end(first)] != mark ||
+        at_or_nul(text, end + 1) != '\'' || !is_digit(at_or_nul(text, end + 2)) ||
+        !is_digit(at_or_nul(text, end + 3)) || word_goes_on(text, end + tail))
+        return std::nullopt;
+    const unsigned day = number_of(digits, 0, first);
+    const unsigned month = number_of(digits, first, second);
+    if (!is_day_of(day, month))
+        return std::nullopt;
+    return Read{{std::nullopt, month, day}, end + tail, 90, false};
 }
 
 std::optional<Read> read_compact(std::string_view text, const DigitSequence& digits) noexcept {
@@ -253,7 +304,7 @@ std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence&
     std::size_t at = skip_ordinal(text, day_end);
     Gap gap = gap_at(text, at);
     at += gap.size;
-    if (text.substr(std::min(at, text.size())).starts_with("of "))
+    if (std::ranges::equal(text.substr(std::min(at, text.size()), 3), std::string_view("of "), {}, to_lower))
         at += 3;
     const Month month = month_at(scan, at);
     if (month.name == nullptr || !is_day_of(day, month.name->month))
@@ -269,27 +320,11 @@ std::optional<Read> read_day_before_month(const Scan& scan, const DigitSequence&
     if (has_year)
         end = year.end;
     else if (month.name->is_other_word && !is_month_by_itself(*month.name, month.is_capital) &&
-             at == day_end + gap.size)
+             at == day_end + gap.size && !follows_preposition(text, digits.begin))
         return std::nullopt;
     if (digits.digit_before >= Separator::dot && digits.digit_before != Separator::dash)
         return std::nullopt;
     return Read{{year.year, month.name->month, day}, end, has_year ? 95U : 82U, false};
-}
-
-// Of times, directly before a date.
-bool follows_preposition(std::string_view text, std::size_t at) noexcept {
-    constexpr auto prepositions = std::to_array<std::string_view>(
-        {"on",    "until", "till", "by",  "since", "from", "before", "after",
-         "due",   "dated", "date", "to",  "of",    "op",   "van",    "sinds",
-         "vanaf", "tot",   "t/m",  "per", "dd",    "d.d.", "voor",   "v\xC3\xB3\xC3\xB3r",
-         "na"});
-    if (at < 3 || text[at - 1] != ' ')
-        return false;
-    return std::ranges::any_of(prepositions, [&](std::string_view word) {
-        return at > word.size() &&
-               std::ranges::equal(text.substr(at - 1 - word.size(), word.size()), word, {}, to_lower) &&
-               !word_comes_before(text, at - 1 - word.size());
-    });
 }
 
 // Whether no noun follows.
@@ -317,8 +352,11 @@ std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence&
         return std::nullopt;
     const std::size_t end = skip_ordinal(text, day_end);
     const Year year = year_at(text, end);
-    // "may 3, 2024", but not "march 3 to 5"
-    if (!month.is_capital && !year.year)
+    // "may 3, 2024" and "april 24th", but not "march 3 to 5"
+    if (!month.is_capital && !year.year && (month.name->is_other_word || end == day_end))
+        return std::nullopt;
+    // "22nd of October 17:30"
+    if (at_or_nul(text, end) == ':' && is_digit(at_or_nul(text, end + 1)))
         return std::nullopt;
     // "on May 14", "registered May 14.", but not "May 14 days"
     const bool is_may = month.name->name == "may" && ends_phrase(text, end);
@@ -337,6 +375,8 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
         return;
     std::size_t begin = digits.begin;
     auto read = read_groups(scan.text, digits);
+    if (!read)
+        read = read_short_year(scan.text, digits);
     if (!read)
         read = read_compact(scan.text, digits);
     const std::size_t size = group_size(digits, 0);
@@ -362,8 +402,9 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
             return;
     } else if (read->confidence < 82 || read->needs_word || has_dots) {
         // "the invoice of 25/09/17"
-        const bool is_told = !has_dots && digits.separators[size - 1] != Separator::blank &&
-                             read->confidence < 82 && follows_preposition(scan.text, begin);
+        const bool is_told =
+            digits.separators[size - 1] != Separator::blank && read->confidence < 82 &&
+            (has_dots ? follows_day(scan.text, begin) : follows_preposition(scan.text, begin));
         const Context context =
             is_told ? Context::fitting : context_of(scan, begin, read->end, context_words<date_words>);
         if (context == Context::other || (read->needs_word && context != Context::fitting))
@@ -388,6 +429,8 @@ std::optional<WrittenDate> read_date(std::string_view text) {
     const DigitSequence digits = read_digits(text, static_cast<std::size_t>(digit - text.begin()));
     std::size_t begin = digits.begin;
     auto read = read_groups(text, digits);
+    if (!read)
+        read = read_short_year(text, digits);
     if (!read)
         read = read_compact(text, digits);
     const std::size_t size = group_size(digits, 0);

@@ -57,7 +57,7 @@ constexpr auto birth_words =
 
 // Digits and letters with gaps, in capitals.
 struct Compact {
-    static constexpr std::size_t longest = 16;
+    static constexpr std::size_t longest = 18;
     static constexpr std::size_t most_gaps = 8;
 
     std::array<char, longest> characters{};

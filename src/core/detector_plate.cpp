@@ -15,41 +15,21 @@ namespace {
 constexpr auto plate_names =
     std::to_array<std::string_view>({"kenteken", "license plate", "licence plate", "number plate", "plate",
                                      "registration", "nummerplaat", "reg", "kent"});
-constexpr auto plate_words = std::to_array<std::string_view>({"kenteken",
-                                                              "license plate",
-                                                              "licence plate",
-                                                              "number plate",
-                                                              "plate",
-                                                              "registration",
-                                                              "nummerplaat",
-                                                              "reg",
-                                                              "kent",
-                                                              "auto",
-                                                              "voertuig",
-                                                              "vehicle",
-                                                              "car",
-                                                              "bestelbus",
-                                                              "scooter",
-                                                              "motor",
-                                                              "bus",
-                                                              "busje",
-                                                              "taxi",
-                                                              "wagen",
-                                                              "leaseauto",
-                                                              "truck",
-                                                              "trailer",
-                                                              "trekker",
-                                                              "apk",
-                                                              "mot",
-                                                              "parkeervergunning",
-                                                              "parking permit",
-                                                              "geparkeerd",
-                                                              "parked",
-                                                              "gereden",
-                                                              "rondgereden",
-                                                              "driving",
-                                                              "bestuurder",
-                                                              "driver"});
+constexpr auto plate_words =
+    std::to_array<std::string_view>({"kenteken",     "license plate", "licence plate",
+                                     "number plate", "plate",         "registration",
+                                     "nummerplaat",  "reg",           "kent",
+                                     "auto",         "voertuig",      "vehicle",
+                                     "car",          "bestelbus",     "scooter",
+                                     "motor",        "bus",           "busje",
+                                     "taxi",         "wagen",         "leaseauto",
+                                     "truck",        "trailer",       "trekker",
+                                     "apk",          "mot",           "parkeervergunning",
+                                     "parking",      "parkeerp",      "bezoekersparkeren",
+                                     "personenauto", "deelauto",      "leenauto",
+                                     "huurauto",     "geparkeerd",    "parked",
+                                     "gereden",      "rondgereden",   "driving",
+                                     "bestuurder",   "driver"});
 
 enum class PlateMark : char { none = '\0', hyphen = '-', blank = ' ' };
 
@@ -60,12 +40,14 @@ std::size_t plate_size(PlateMark mark) noexcept {
 struct Plate {
     bool is_capital = true;
     bool is_like_postcode = false;
+    bool is_like_words = false; // "12-en-13"
 };
 
 // What stands at `begin`, with that mark between its groups or with none, as a plate of the sidecode.
 std::optional<Plate> plate_at(std::string_view text, std::size_t begin, PlateMark mark,
                               std::size_t sidecode) noexcept {
     const std::string_view code = license_plate_sidecodes[sidecode];
+    constexpr std::string_view vowels = "AEIOUY";
     std::array<char, license_plate_size> plate{};
     Plate read;
     std::size_t at = begin;
@@ -78,6 +60,7 @@ std::optional<Plate> plate_at(std::string_view text, std::size_t begin, PlateMar
         }
         const char c = text[at++];
         plate[i] = to_upper(c);
+        read.is_like_words |= vowels.find(plate[i]) != std::string_view::npos;
         read.is_capital = read.is_capital && plate[i] == c;
         if (license_plate_choices(sidecode, i).find(plate[i]) == std::string_view::npos)
             return std::nullopt;
@@ -99,14 +82,13 @@ bool report_plate(const Scan& scan, std::size_t begin, PlateMark mark) {
         const auto plate = plate_at(text, begin, mark, sidecode);
         if (!plate || (mark == PlateMark::blank && !plate->is_capital))
             continue;
-        const Context context = context_of(scan, begin, end, context_words<plate_words>);
-        if (context == Context::fitting ||
-            (context == Context::none && mark == PlateMark::hyphen && plate->is_capital)) {
-            // "1234AB" is a postcode, but where it is called a plate.
-            const bool is_doubtful =
-                plate->is_like_postcode &&
-                (!plate->is_capital || is_called_postcode(scan, begin, end) ||
-                 context_of(scan, begin, end, context_words<plate_names>) != Context::fitting);
+        // "1234AB" is a postcode, but where it is called a plate.
+        const Context context = plate->is_like_postcode
+                                    ? context_of(scan, begin, end, context_words<plate_names>)
+                                    : context_of(scan, begin, end, context_words<plate_words>);
+        if (context == Context::fitting || (context == Context::none && mark == PlateMark::hyphen &&
+                                            (plate->is_capital || !plate->is_like_words))) {
+            const bool is_doubtful = plate->is_like_postcode && is_called_postcode(scan, begin, end);
             scan.report(Entity::license_plate, begin, end,
                         is_doubtful                   ? 70
                         : context == Context::fitting ? 92

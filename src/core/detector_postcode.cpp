@@ -82,7 +82,11 @@ std::optional<std::size_t> house_number_end(std::string_view text, std::size_t a
             ++rest;
         return word_goes_on(text, rest) ? end : rest;
     }
-    if (at_or_nul(text, end) == ' ' && is_upper(at_or_nul(text, end + 1)) && !word_goes_on(text, end + 2))
+    // "12 B", and "12 b" before a mark
+    constexpr std::string_view marks = ",.;:)\n";
+    const bool is_marked = end + 2 >= text.size() || marks.find(text[end + 2]) != std::string_view::npos;
+    if (at_or_nul(text, end) == ' ' && !word_goes_on(text, end + 2) &&
+        (is_upper(at_or_nul(text, end + 1)) || (is_ascii_letter(at_or_nul(text, end + 1)) && is_marked)))
         return end + 2;
     return end;
 }
@@ -112,6 +116,14 @@ bool is_enclosed(std::string_view text, std::size_t begin, std::size_t end) noex
     constexpr std::string_view closings = "),;|\"";
     return begin > 0 && openings.find(text[begin - 1]) != std::string_view::npos &&
            closings.find(at_or_nul(text, end)) != std::string_view::npos && at_or_nul(text, end) != '\0';
+}
+
+// "naar 1234ab"
+bool follows_direction(std::string_view text, std::size_t at) noexcept {
+    constexpr auto directions =
+        std::to_array<std::string_view>({" naar ", " vanaf ", " from ", " to ", " at ", " te "});
+    return std::ranges::any_of(directions,
+                               [&](std::string_view word) { return text.substr(0, at).ends_with(word); });
 }
 
 // "te" or "in" between a house number and a postcode.
@@ -199,7 +211,9 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     // "1964. Go": a sentence ends.
     if (text.substr(behind, gap.size).find('.') != std::string_view::npos)
         return;
-    const auto number = house_number_end(text, skip_blanks(text, end));
+    // "1234 AB 12", "1234 AB-12"
+    const bool has_hyphen = at_or_nul(text, end) == '-' && is_digit(at_or_nul(text, end + 1));
+    const auto number = house_number_end(text, has_hyphen ? end + 1 : skip_blanks(text, end));
     const auto number_before = house_number_before(text, digits.begin);
     const std::size_t next = skip_blanks(text, end);
     const bool is_den = text.substr(std::min(next, text.size())).starts_with("'s-"); // 's-Hertogenbosch
@@ -212,7 +226,8 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
     bool believed = !is_doubtful || number_before.has_value() ||
                     (is_capital && (has_city || (number && year != 19)) && !is_no_postcode(pair));
     if (!believed && !is_capital && !is_no_postcode(pair) && !is_word && (gap.size == 0 || number))
-        believed = is_enclosed(text, digits.begin, gap.size == 0 ? end : *number);
+        believed = is_enclosed(text, digits.begin, gap.size == 0 ? end : *number) ||
+                   follows_direction(text, digits.begin);
     // "3-6-1971 OK", "20 oktober 1983 ok": the year of a date.
     const bool is_year = year >= 18 && year <= 21;
     const bool is_of_date = (is_doubtful && follows_month(text, digits.begin)) ||
@@ -223,7 +238,8 @@ void find_postcode(const Scan& scan, const DigitSequence& digits) {
         believed = is_called_postcode(scan, digits.begin, end);
     else if (!(is_capital && number_before && has_city) &&
              context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::other)
-        believed = false;
+        // "meter reading of Jan, 1234 AB 12"
+        believed = is_capital && (number || number_before) && !is_labelled_as_other(scan, digits.begin);
     if (!believed)
         return;
     // Together they are one home.

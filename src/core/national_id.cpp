@@ -15,7 +15,7 @@ using enum IdStrength;
 using namespace national_id_check;
 using namespace national_id_words;
 
-constexpr std::array<NationalId, 31> ids{{
+constexpr std::array<NationalId, 34> ids{{
     {"IE", "PPS number", "9999999A", 0, weak, is_irish, context_words<irish>},
     {"PT", "NIF", "999999999", 0, weak, is_portuguese, context_words<portuguese>},
     {"US", "social security number", "999999999", 324, separated, is_social_security, context_words<security>,
@@ -31,6 +31,7 @@ constexpr std::array<NationalId, 31> ids{{
     {"GB", "NHS number", "9999999999", 0, weak, is_nhs_number, context_words<nhs>},
     {"AT", "Sozialversicherungsnummer", "9999999999", 46, separated, is_austrian, context_words<austrian>},
     {"CZ", "rodn\xC3\xA9 \xC4\x8D\xC3\xADslo", "9999999999", 64, separated, is_czech, context_words<czech>},
+    {"UA", "RNOKPP", "9999999999", 0, weak, is_ukrainian, context_words<ukrainian>},
     {"BG", "EGN", "9999999999", 0, weak, is_bulgarian, context_words<bulgarian>},
     {"IS", "kennitala", "9999999999", 64, separated, is_icelandic, context_words<icelandic>},
     {"FI", "henkil\xC3\xB6tunnus", "999999999X", 64, separated, is_finnish, context_words<finnish>},
@@ -44,6 +45,7 @@ constexpr std::array<NationalId, 31> ids{{
      "99999999999", 65, held, is_norwegian, context_words<norwegian>},
     {"TR", "T.C. kimlik numaras\xC4\xB1", "99999999999", 0, weak, is_turkish, context_words<turkish>},
     {"BR", "CPF", "99999999999", 3332, separated, is_brazilian, context_words<brazilian>},
+    {"GR", "AMKA", "99999999999", 0, held, is_greek, context_words<greek>},
     {"HR", "OIB", "99999999999", 0, weak, is_croatian, context_words<croatian>},
     {"EE", "isikukood", "99999999999", 0, held, is_baltic, context_words<baltic>},
     {"SE", "personnummer", "999999999999", 84, separated, is_swedish_long, context_words<swedish>},
@@ -52,6 +54,7 @@ constexpr std::array<NationalId, 31> ids{{
     {"RO", "CNP", "9999999999999", 0, held, is_romanian, context_words<romanian>},
     {"FR", "NIR", "999999X99999999", 1222332, strong, is_french, context_words<french>},
     {"IT", "codice fiscale", "AAAAAAXXAXXAXXXA", 0, strong, is_italian, context_words<italian>},
+    {"CN", "resident identity number", "99999999999999999X", 0, strong, is_chinese, context_words<chinese>},
 }};
 
 static_assert(std::ranges::is_sorted(ids, {}, [](const NationalId& id) { return id.form.size(); }));

@@ -300,6 +300,24 @@ bool is_canadian(Characters c) noexcept {
     return c[0] != '0' && c[0] != '8' && has_luhn_digit(c);
 }
 
+// GB 11643: ISO/IEC 7064, mod 11-2, behind the day of birth.
+bool is_chinese(Characters c) noexcept {
+    constexpr std::array<unsigned, 17> weights{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    constexpr Characters checks = "10X98765432";
+    const std::uint64_t year = number(c.substr(6, 4));
+    return c[0] != '0' && year >= 1850 && year < 2100 && is_year_month_day(c, 8) &&
+           checks[weighted_sum(c, weights) % 11] == c[17];
+}
+
+bool is_greek(Characters c) noexcept {
+    return is_day_month_year(c) && has_luhn_digit(c);
+}
+
+bool is_ukrainian(Characters c) noexcept {
+    constexpr std::array<unsigned, 9> weights{10, 5, 7, 9, 4, 6, 10, 5, 7}; // the first is -1
+    return weighted_sum(c, weights) % 11 % 10 == digit(c[9]);
+}
+
 // J. Verhoeff, "Error detecting decimal codes", 1969: the dihedral group of ten elements.
 bool is_indian(Characters c) noexcept {
     constexpr std::array<std::array<unsigned, 10>, 8> permutations{{{0, 1, 2, 3, 4, 5, 6, 7, 8, 9},

@@ -36,6 +36,9 @@ namespace veil::national_id_check {
 [[nodiscard]] bool is_bulgarian(std::string_view c) noexcept;
 [[nodiscard]] bool is_icelandic(std::string_view c) noexcept;
 [[nodiscard]] bool is_canadian(std::string_view c) noexcept;
+[[nodiscard]] bool is_chinese(std::string_view c) noexcept;
+[[nodiscard]] bool is_greek(std::string_view c) noexcept;
+[[nodiscard]] bool is_ukrainian(std::string_view c) noexcept;
 [[nodiscard]] bool is_indian(std::string_view c) noexcept;
 
 } // namespace veil::national_id_check

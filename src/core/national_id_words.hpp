@@ -91,4 +91,11 @@ inline constexpr auto canadian = std::to_array<std::string_view>(
 inline constexpr auto indian =
     std::to_array<std::string_view>({"aadhaar", "aadhar", "adhaar", "adhar", "uid", "uidai", "india"});
 
+inline constexpr auto chinese = std::to_array<std::string_view>(
+    {"chinese", "chinees", "china", "resident id", "resident identity", "shenfen"});
+inline constexpr auto greek =
+    std::to_array<std::string_view>({"amka", "a m k a", "greek", "grieks", "griekenland", "greece"});
+inline constexpr auto ukrainian = std::to_array<std::string_view>(
+    {"rnokpp", "rntrc", "drfo", "individual tax", "ukrain", "oekra", "identifikatsi"});
+
 } // namespace veil::national_id_words
