@@ -1,5 +1,7 @@
 #include "pg/catalog.hpp"
 
+#include "pg/known_function.hpp"
+
 namespace veil::pg {
 
 namespace {
@@ -102,8 +104,7 @@ void match_oid(ScanKeyData* key, AttrNumber column, Oid value) {
 
 // Not by LookupFuncName, which checks the caller's privilege on the schema.
 Oid refuse_writes_function() {
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("refuse_writes"),
-                           PointerGetDatum(buildoidvector(nullptr, 0)), ObjectIdGetDatum(veil_schema()));
+    return known_function("refuse_writes", std::span<const Oid>());
 }
 
 Oid view_of_rule(Oid rule) {

@@ -41,7 +41,7 @@ bool collect_releases(Node* node, void* context) {
             guard_release(rewriting, entry->subquery);
         }
     }
-    return walk_query(query, collect_releases, context);
+    return walk_queries_in(query, collect_releases, context);
 }
 
 bool finds_whole_row_of_cte(Node* node, void* context) {
@@ -119,6 +119,15 @@ bool walk_sublinks(Node* node, void* context) {
     return walk_children(node, walk_sublinks, context);
 }
 
+// Then no column in it shows a mask of a query below.
+bool reads_tables_only(const Query* query) {
+    bool is_plain = !query->hasSubLinks && query->cteList == NIL;
+    for (int i = 1; i <= list_length(query->rtable) && is_plain; ++i) {
+        is_plain = range_entry(query, i)->rtekind == RTE_RELATION;
+    }
+    return is_plain;
+}
+
 void rewrite_range_table(QueryScope* scope) {
     Query* query = scope->query;
     for (int i = 1; i <= list_length(query->rtable); ++i) {
@@ -127,6 +136,9 @@ void rewrite_range_table(QueryScope* scope) {
         case RTE_SUBQUERY:
             if (is_release(entry)) {
                 open_barrier(scope->rewriting, query, entry, i);
+                if (reads_tables_only(entry->subquery)) {
+                    break;
+                }
             }
             rewrite_query(scope->rewriting, entry->subquery, scope);
             break;
@@ -273,7 +285,9 @@ const char* column_title(QueryScope* scope, const Var* column) {
 }
 
 void rewrite_sublinks(QueryScope* scope, Node* expression) {
-    (void)walk_sublinks(expression, scope);
+    if (scope->query->hasSubLinks) {
+        (void)walk_sublinks(expression, scope);
+    }
 }
 
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {

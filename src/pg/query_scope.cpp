@@ -281,6 +281,21 @@ bool has_whole_row(const Query* query, int relation) {
     return walk_query(const_cast<Query*>(query), finds_whole_row, &search);
 }
 
+bool walk_queries_in(Query* query, bool (*walker)(Node*, void*), void* context) {
+    if (query->hasSubLinks) {
+        return walk_query(query, walker, context);
+    }
+    bool stops = false;
+    for (int i = 1; i <= list_length(query->rtable) && !stops; ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        stops = entry->rtekind == RTE_SUBQUERY && walker(reinterpret_cast<Node*>(entry->subquery), context);
+    }
+    for (int i = 0; i < list_length(query->cteList) && !stops; ++i) {
+        stops = walker(static_cast<CommonTableExpr*>(list_nth(query->cteList, i))->ctequery, context);
+    }
+    return stops;
+}
+
 const Var* through_joins(const Query* query, const Var* column) {
     while (column != nullptr && column->varattno > 0) {
         const RangeTblEntry* entry = range_entry(query, column->varno);

@@ -63,6 +63,8 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, 
 
 // Whether `column`, of the query itself, is referred to as part of a whole row, there or below.
 [[nodiscard]] bool has_whole_row(const Query* query, int relation);
+// Calls the walker for the queries in a query, at any place.
+[[nodiscard]] bool walk_queries_in(Query* query, bool (*walker)(Node*, void*), void* context);
 
 // A new column of a query's result, behind the others. Returns its number.
 AttrNumber add_target(Query* query, Expr* expression);

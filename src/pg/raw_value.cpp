@@ -1,6 +1,7 @@
 #include "pg/raw_value.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/known_function.hpp"
 
 namespace veil::pg {
 
@@ -69,8 +70,7 @@ RawType raw_type_of(Oid type) {
     const Oid equality =
         GetSysCacheOid4(OPERNAMENSP, Anum_pg_operator_oid, CStringGetDatum("="), ObjectIdGetDatum(raw),
                         ObjectIdGetDatum(raw), ObjectIdGetDatum(schema));
-    const Oid value = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("raw_value"),
-                                      PointerGetDatum(buildoidvector(&raw, 1)), ObjectIdGetDatum(schema));
+    const Oid value = known_function("raw_value", {raw});
     return OidIsValid(equality) && OidIsValid(value) ? RawType{raw, equality, value} : none;
 }
 

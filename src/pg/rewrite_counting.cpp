@@ -1,6 +1,7 @@
 // count(DISTINCT masked column): as veil.count_distinct of the raw values, which needs no sorted input and no
 // mask. Other aggregates, and the groups, stay as they are.
 #include "pg/catalog.hpp"
+#include "pg/known_function.hpp"
 #include "pg/planner_rewrite.hpp"
 
 namespace veil::pg {
@@ -10,9 +11,7 @@ namespace {
 constexpr const char* counting_rewrite = "count of distinct raw values";
 
 Oid counting_aggregate() {
-    std::array<Oid, 1> types{ANYOID};
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("count_distinct"),
-                           PointerGetDatum(buildoidvector(types.data(), 1)), ObjectIdGetDatum(veil_schema()));
+    return known_function("count_distinct", {ANYOID});
 }
 
 // The column in count(DISTINCT column); null for any other aggregate.

@@ -3,6 +3,7 @@
 #include "pg/boundary.hpp"
 #include "pg/catalog.hpp"
 #include "pg/hierarchy_store.hpp"
+#include "pg/known_function.hpp"
 #include "pg/rewrite_condition.hpp"
 #include "pg/text_value.hpp"
 
@@ -56,11 +57,7 @@ Expr* compared(Oid op, Expr* column, Expr* other, Oid collation) {
 // veil.moved(other, by)
 Expr* moved(Node* other, Datum by, Oid by_type) {
     const Oid type = exprType(other);
-    std::array<Oid, 2> types{type, by_type};
-    const Oid function =
-        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("moved"),
-                        PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
-                        ObjectIdGetDatum(veil_schema()));
+    const Oid function = known_function("moved", {type, by_type});
     if (!OidIsValid(function)) {
         return nullptr;
     }
@@ -129,11 +126,7 @@ List* starting_with(const OpExpr* comparison, Expr* column, Node* other, Oid col
 
 // veil.unclamped(other, limit, is_least)
 Expr* unclamped(Node* other, Node* limit, bool is_least) {
-    std::array<Oid, 3> types{NUMERICOID, NUMERICOID, BOOLOID};
-    const Oid function =
-        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unclamped"),
-                        PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
-                        ObjectIdGetDatum(veil_schema()));
+    const Oid function = known_function("unclamped", {NUMERICOID, NUMERICOID, BOOLOID});
     return OidIsValid(function)
                ? reinterpret_cast<Expr*>(makeFuncExpr(
                      function, NUMERICOID,
@@ -165,11 +158,7 @@ bool is_ordered(LabelOrder order, Oid type) {
 
 // veil.label_bound(label, is_least, NULL of the raw type)
 Expr* label_bound(Node* label, bool is_least, Oid type) {
-    std::array<Oid, 3> types{TEXTOID, BOOLOID, ANYELEMENTOID};
-    const Oid function =
-        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("label_bound"),
-                        PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
-                        ObjectIdGetDatum(veil_schema()));
+    const Oid function = known_function("label_bound", {TEXTOID, BOOLOID, ANYELEMENTOID});
     return OidIsValid(function) ? reinterpret_cast<Expr*>(makeFuncExpr(
                                       function, type,
                                       list_make3(copyObjectImpl(label), makeBoolConst(is_least, false),

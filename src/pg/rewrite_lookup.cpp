@@ -1,5 +1,6 @@
 // Lookups: a masked column compared with a value, by the raw value behind it.
 #include "pg/catalog.hpp"
+#include "pg/known_function.hpp"
 #include "pg/rewrite_condition.hpp"
 
 namespace veil::pg {
@@ -16,10 +17,7 @@ Oid type_to_read(Oid type) {
 // veil.raw_from(canonical text, NULL of a type)
 Oid reading_function(Oid type) {
     const Oid read = get_typtype(type) == TYPTYPE_ENUM ? ANYENUMOID : type_to_read(type);
-    std::array<Oid, 2> types{raw_type_of(TEXTOID).type, read};
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("raw_from"),
-                           PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
-                           ObjectIdGetDatum(veil_schema()));
+    return known_function("raw_from", {raw_type_of(TEXTOID).type, read});
 }
 
 // The function veil.unmask for a mask; InvalidOid where there is none.
@@ -35,9 +33,7 @@ Oid unmask_function(const MaskShape& shape) {
     }
     types[0] =
         get_typtype(shape.call->funcresulttype) == TYPTYPE_ENUM ? ANYENUMOID : shape.call->funcresulttype;
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unmask"),
-                           PointerGetDatum(buildoidvector(types.data(), count)),
-                           ObjectIdGetDatum(get_func_namespace(shape.call->funcid)));
+    return known_function("unmask", std::span(types).first(static_cast<std::size_t>(count)));
 }
 
 // An integer of another width as one of this type; null where it may not fit.

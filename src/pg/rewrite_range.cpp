@@ -1,4 +1,5 @@
 // Ranges: a generalized column compared with a value, by the implied range of raw values.
+#include "pg/known_function.hpp"
 #include "pg/monotone_domain.hpp"
 #include "pg/rewrite_condition.hpp"
 
@@ -8,11 +9,8 @@ namespace {
 
 constexpr const char* range_rewrite = "range of the raw column";
 
-Oid bound_function(Oid mask) {
-    std::array<Oid, 5> types{ANYELEMENTOID, ANYOID, TEXTOID, OIDOID, ANYOID};
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("bound"),
-                           PointerGetDatum(buildoidvector(types.data(), static_cast<int>(types.size()))),
-                           ObjectIdGetDatum(get_func_namespace(mask)));
+Oid bound_function() {
+    return known_function("bound", {ANYELEMENTOID, ANYOID, TEXTOID, OIDOID, ANYOID});
 }
 
 // column >= least value whose mask compares so, or column <= the greatest.
@@ -77,7 +75,7 @@ Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& ma
         remark(rewriting, range_rewrite, title_of(place, masked), "the other side is no constant");
         return nullptr;
     }
-    const Oid function = bound_function(shape.call->funcid);
+    const Oid function = bound_function();
     if (!OidIsValid(function) || !is_defined_at_ends(shape)) {
         return nullptr;
     }

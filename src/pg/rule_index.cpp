@@ -1,6 +1,7 @@
 #include "pg/rule_index.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/known_function.hpp"
 
 namespace veil::pg {
 
@@ -105,10 +106,7 @@ Expr* equal_to_any(Expr* indexed, Expr* array, Oid type) {
 Expr* unkeyed(const RuleIndex* index, Oid type) {
     const auto* key = static_cast<const Node*>(lsecond(index->call->args));
     const auto* scope = static_cast<const Node*>(lthird(index->call->args));
-    std::array<Oid, 3> types{ANYELEMENTOID, exprType(key), TEXTOID};
-    const Oid function =
-        GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("unkeyed"),
-                        PointerGetDatum(buildoidvector(types.data(), 3)), ObjectIdGetDatum(veil_schema()));
+    const Oid function = known_function("unkeyed", {ANYELEMENTOID, exprType(key), TEXTOID});
     return reinterpret_cast<Expr*>(makeFuncExpr(function, type,
                                                 list_make3(makeNullConst(type, -1, get_typcollation(type)),
                                                            copyObjectImpl(key), copyObjectImpl(scope)),

@@ -1,7 +1,7 @@
 // veil.unmask(value, the mask's parameters): the raw value behind a masked one, as a value that a plan can
 // compare and nobody can see. NULL where nothing is masked so.
-#include "pg/boundary.hpp"
-#include "pg/catalog.hpp"
+#include "pg/attribute.hpp"
+#include "pg/known_function.hpp"
 
 using namespace veil::pg;
 
@@ -10,8 +10,10 @@ namespace {
 constexpr int most_arguments = 4;
 
 struct UnmaskSite {
-    FmgrInfo mask;
     FmgrInfo inverse;
+    // A permutation of a whole type has one spelling of each value; of others the mask says which it is.
+    bool is_permutation;
+    FmgrInfo mask;
     FmgrInfo* equality;
     std::int16_t length;
     bool by_value;
@@ -41,9 +43,7 @@ void prepare_function(FunctionCallInfo fcinfo, FmgrInfo* function, const char* n
     for (int i = 1; i < fcinfo->nargs; ++i) {
         types[static_cast<std::size_t>(i)] = get_fn_expr_argtype(fcinfo->flinfo, i);
     }
-    const Oid found = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
-                                      PointerGetDatum(buildoidvector(types.data(), fcinfo->nargs)),
-                                      ObjectIdGetDatum(veil_schema()));
+    const Oid found = known_function(name, std::span(types).first(static_cast<std::size_t>(fcinfo->nargs)));
     if (!OidIsValid(found)) {
         ereport(ERROR,
                 (errcode(ERRCODE_UNDEFINED_FUNCTION), errmsg("there is no inverse for these arguments")));
@@ -58,11 +58,14 @@ UnmaskSite* new_site(FunctionCallInfo fcinfo) {
     const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 0);
     const bool is_format = fcinfo->nargs == 4;
     const bool is_encryption = type == TEXTOID || type == BYTEAOID;
-    prepare_function(fcinfo, &site->mask,
-                     is_format       ? "format_preserving"
-                     : is_encryption ? "encrypt"
-                                     : "pseudonym",
-                     type);
+    site->is_permutation = !is_format && is_integer(type);
+    if (!site->is_permutation) {
+        prepare_function(fcinfo, &site->mask,
+                         is_format       ? "format_preserving"
+                         : is_encryption ? "encrypt"
+                                         : "pseudonym",
+                         type);
+    }
     prepare_function(fcinfo, &site->inverse,
                      is_format       ? "invert_format_preserving"
                      : is_encryption ? "decrypt"
@@ -100,7 +103,7 @@ VEIL_BACKEND_FUNCTION(veil_unmask)
     }
     bool is_null = false;
     Datum raw = call_with(fcinfo, &site->inverse, value, &is_null);
-    if (!is_null) {
+    if (!is_null && !site->is_permutation) {
         // Another spelling of a masked value, of the same inverse, is none.
         const Datum again = call_with(fcinfo, &site->mask, raw, &is_null);
         is_null = is_null || !is_equal(site, again, value);

@@ -2,6 +2,7 @@
 
 #include "pg/catalog.hpp"
 #include "pg/disclosure_options.hpp"
+#include "pg/known_function.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/statistics_answer.hpp"
 #include "pg/statistics_expression.hpp"
@@ -329,7 +330,7 @@ bool protect_levels(Node* node, void* context) {
     }
     check_stack_depth();
     auto* query = reinterpret_cast<Query*>(node);
-    (void)walk_query(query, protect_levels, context);
+    (void)walk_queries_in(query, protect_levels, context);
     List* relations = NIL;
     for (int i = 1; i <= list_length(query->rtable); ++i) {
         const RangeTblEntry* entry = range_entry(query, i);
@@ -355,7 +356,7 @@ bool protect_levels(Node* node, void* context) {
 } // namespace
 
 StatisticsGuard find_guard(const Query* view) {
-    const Oid support = find_veil_function("statistics_support", {INTERNALOID});
+    const Oid support = known_function("statistics_support", {INTERNALOID});
     FuncExpr* call = view->jointree == nullptr || !OidIsValid(support)
                          ? nullptr
                          : guard_in(view->jointree->quals, support);

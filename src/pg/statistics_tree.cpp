@@ -1,19 +1,12 @@
 #include "pg/statistics_tree.hpp"
 
-#include "pg/catalog.hpp"
+#include "pg/known_function.hpp"
 #include "pg/statistics_admission.hpp"
 
 namespace veil::pg {
 
-Oid find_veil_function(const char* name, const std::initializer_list<Oid>& arguments) {
-    return GetSysCacheOid3(
-        PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
-        PointerGetDatum(buildoidvector(std::data(arguments), static_cast<int>(arguments.size()))),
-        ObjectIdGetDatum(veil_schema()));
-}
-
-Oid veil_function(const char* name, const std::initializer_list<Oid>& arguments) {
-    const Oid function = find_veil_function(name, arguments);
+Oid veil_function(const char* name, std::initializer_list<Oid> arguments) {
+    const Oid function = known_function(name, arguments);
     if (!OidIsValid(function)) {
         refuse_statistics("Schema veil is not complete.", "Install the extension again.");
     }

@@ -7,10 +7,8 @@ namespace veil::pg {
 
 // All of it is backend code.
 
-// A function of schema veil by its name and the types of its arguments; the second refuses where it is not
-// there.
-[[nodiscard]] Oid find_veil_function(const char* name, const std::initializer_list<Oid>& arguments);
-[[nodiscard]] Oid veil_function(const char* name, const std::initializer_list<Oid>& arguments);
+// known_function(), refused where it is not there.
+[[nodiscard]] Oid veil_function(const char* name, std::initializer_list<Oid> arguments);
 
 [[nodiscard]] Expr* constant(Oid type, Datum value);
 // A column of the only thing that a query reads.
