@@ -77,7 +77,7 @@ compile_postgres() {
     nice ./configure --prefix="$prefix" --enable-cassert --enable-debug --enable-tap-tests --disable-rpath \
         --without-readline --without-zlib "${options[@]}" CFLAGS="$flags" \
         CPPFLAGS='-DCOPY_PARSE_PLAN_TREES -DWRITE_READ_PARSE_PLAN_TREES -DRAW_EXPRESSION_COVERAGE_TEST' || return
-    for folder in . contrib/auto_explain contrib/pg_stat_statements; do
+    for folder in . contrib/auto_explain contrib/pg_stat_statements contrib/postgres_fdw; do
         nice make -C "$folder" -j "$(nproc)" || return
         nice make -C "$folder" install DESTDIR="$prefix.new" || return
     done

@@ -210,6 +210,17 @@ bool is_intervention(int sqlstate) {
     return ERRCODE_TO_CATEGORY(sqlstate) == ERRCODE_OPERATOR_INTERVENTION;
 }
 
+// The same error in a memory context that outlives the subtransaction in which it was raised.
+static std::exception_ptr kept_error(const ServerError& error, MemoryContext context) {
+    MemoryContextSwitchTo(context);
+    try {
+        call([&] { ReThrowError(error.data()); });
+    } catch (...) {
+        return std::current_exception();
+    }
+    return nullptr;
+}
+
 std::optional<std::string> attempt(const std::function<void()>& body, bool (*passes_on)(int)) {
     const MemoryContext context = CurrentMemoryContext;
     const ResourceOwner owner = CurrentResourceOwner;
@@ -223,7 +234,7 @@ std::optional<std::string> attempt(const std::function<void()>& body, bool (*pas
         body();
     } catch (const ServerError& error) {
         if (passes_on(error.data()->sqlerrcode)) {
-            passed_on = std::current_exception();
+            passed_on = kept_error(error, context);
         } else {
             message = error.data()->message;
         }
