@@ -97,7 +97,36 @@ constexpr std::string_view roles =
     "taxichauffeur buschauffeur vrachtwagenchauffeur magazijnmedewerker magazijnmedewerkster "
     "heftruckchauffeur lasser metselaar stukadoor hovenier dierenarts borrower lender debtor "
     "creditor schuldenaar schuldeiser kredietnemer hypotheekhouder garantsteller afnemer surveyor "
-    "notary conveyancer interviewer interviewee teamgenoot teammate goalkeeper doelman";
+    "notary conveyancer interviewer interviewee teamgenoot teammate goalkeeper doelman "
+    "gp gps pt pat huisartsen operateur operateurs anesthesioloog anesthesiologe surgeons "
+    "prescriber voorschrijver voorschrijfster specialist specialisten aanmelder aanmeldster "
+    "meldster eisers gedaagden verweerder verweerster verzoeker verzoekster belanghebbende "
+    "belanghebbenden claimants rechters griffiers advocaten raadslieden handler mentor tutors "
+    "klanten customers passagiers passengers reizigers getuigen verdachten witnesses suspects "
+    "signatories ondergetekenden tekenbevoegde tekenbevoegden bewoners huurders kandidaten "
+    "sollicitanten deelnemers cursisten leerlingen studenten students pupils patients clients "
+    "kinderen children broers zussen zonen dochters sons daughters brothers sisters spouse "
+    "echtgenoten partners parents pleegouders huisgenoten household gezinsvoogd voogden "
+    "jeugdbeschermer jeugdreclasseerder reclasseringswerker belangenbehartiger senco mentrix "
+    "coach coaches instructeur instructor examinator examiner verpleger verpleegster "
+    "verplegers nurses doctors paediatrician pediatrician obstetrician gynaecologist "
+    "gynecologist urologist ophthalmologist optometrist optician chiropodist podiatrist "
+    "osteopath orthodontist hygienist mondhygienist mondhygieniste kaakchirurg neurochirurg "
+    "neurosurgeon vaatchirurg traumachirurg longverpleegkundige wondverpleegkundige "
+    "klantadviseur accountbeheerder assistentmanager bedrijfsleider bedrijfsleidster "
+    "afdelingshoofd vestigingsmanager filiaalmanager filiaalhouder ceo cfo cto hoofdredacteur "
+    "hoofdaannemer opdrachtgever opdrachtgeefster opdrachtnemer leverancier vendor supplier "
+    "belastingplichtige taxpayer uitkeringsgerechtigde bijstandsgerechtigde gerechtigde "
+    "begunstigde rechthebbende verzorger verzorgster opvoeder ondervraagde ondervraagden "
+    "gehoorde betrokkenen slachtoffers victims loader holder owner owners user users "
+    "gebruiker gebruikers beheerders requestor submitter approver assignee reviewer recipient "
+    "recipients addressee geadresseerde afzendster payer betaler pgbhouder zorgverlener "
+    "zorgverleners hulpverleenster casemanagers jobcoach loopbaancoach arbodeskundige leraren "
+    "teachers docenten onderwijzer onderwijzeres conrectrix rector rectrix rectoren "
+    "hoogleraar lector promovendus promovenda promotor kapitein stuurman matroos piloot pilot "
+    "copilot purser bouwvakker dakdekker elektromonteur cvmonteur servicemonteur "
+    "storingsmonteur verhuizer pakketbezorger rijinstructeur ober gastvrouw gastheer barman "
+    "barkeeper portier bewaker beveiliger guard guards doorman porter";
 constexpr std::string_view salutations =
     "beste dear hi hoi hallo hello hey hee geachte lieve dag waarde "
     "goedemorgen goedemiddag goedenavond bedankt dank "
@@ -131,7 +160,8 @@ constexpr std::string_view words_to_persons = "met with van aan door by from for
                                               "cc bcc tav attn behandelaar afspraak appointment "
                                               "ook also alleen only samen together daarom nu now vandaag "
                                               "today gisteren yesterday morgen tomorrow eerst zowel "
-                                              "zoals including waaronder about over";
+                                              "zoals including waaronder about over "
+    "app informeer waarschuw stuur interviewed interviewde schreef overlegd langs";
 constexpr std::string_view determiners = "de het een the a an deze dit die dat this these those each every "
                                          "elke elk onze ons our your jouw uw zijn haar his her "
                                          "their hun my mijn no geen some";
@@ -149,7 +179,14 @@ constexpr std::string_view words_of_speech =
     "doet deed regelt presented applied knows knew spoke speaks lost drove forgot remembers";
 constexpr std::string_view auxiliaries =
     "can could did does gaat gaf geeft ging had hadden has have hebben heeft is kan komt kon kwam mag "
-    "mocht moest moet must should vond was wil wilde will would zal zou";
+    "mocht moest moet must should vond was wil wilde will would zal zou "
+    "viel valt vielen sliep slaapt eet ate eats bleef blijft lag ligt stond staat hoort "
+    "hoorde kijkt keek houdt hield brengt bracht haalt haalde zoekt zocht speelt speelde "
+    "rijdt reed wordt werd lijkt leek blijkt bleek hoeft hoefde begint begon opent sluit "
+    "tekent verliest verloor vergat vergeet probeert probeerde zorgt zorgde herstelt "
+    "herstelde vraagt wacht wachtte looks looked seems seemed sleeps slept falls fell refuses "
+    "refused stays stayed plays played keeps kept starts started tries tried brings brought "
+    "drives waits waited may might shall cannot appears appeared remains remained";
 constexpr std::string_view months =
     "januari februari maart april mei juni juli augustus september oktober november december january "
     "february march may "
@@ -159,7 +196,8 @@ constexpr std::string_view months =
 constexpr std::string_view abbreviations =
     "dhr mevr mw mr mrs ms dr drs ir ing prof mej ds fam th chr joh ph fr st jac corn wm rev sr jr nr no tel "
     "bijv bv ca "
-    "resp evt incl excl geb adr str blz art jl ivm mevr tav vs sgt capt lt col gen hon";
+    "resp evt incl excl geb adr str blz art jl ivm mevr tav vs sgt capt lt col gen hon "
+    "pt pat";
 constexpr std::string_view offices =
     "raad koning prins heer burger meester dokter rechter bijbel paus staat kerk markt king queen minister "
     "bakker slager "
@@ -175,7 +213,8 @@ constexpr std::string_view words_that_name =
     "ondertekend "
     "getekend ondergetekende firstname lastname undersigned alias nee geboren known sincerely tav attn "
     "contactpersoon "
-    "kin afzender ontvanger sender recipient auteur author aanwezig afwezig attendees present cc";
+    "kin afzender ontvanger sender recipient auteur author aanwezig afwezig attendees present cc "
+    "wie who klantnaam contact";
 constexpr std::string_view words_of_being = "is ben am was luidt";
 
 } // namespace

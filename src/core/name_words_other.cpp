@@ -239,7 +239,23 @@ extern const std::string_view common_words =
     "tsjechische slowaaks hongaars hongaarse grieks griekse portugees portugese oostenrijks "
     "oostenrijkse zwitsers zwitserse amerikaans amerikaanse canadees canadese braziliaans oekraiens "
     "oekraiense romanian bulgarian croatian czech slovak hungarian austrian swiss brazilian "
-    "ukrainian kimlik";
+    "ukrainian kimlik "
+    "aangevraagd absolutely afgehandeld afgekeurd afgerond alright alvast aml anders apologies approved arbo "
+    "arrived asap avg barcode bea begeleiding begonnen begrepen bekijk belastingplichtige beoordeeld bestel "
+    "besteld betaal bhv bic bijgevoegd bijgewerkt bouwvak brilliant cak ceo certainly cest cet cfo charity "
+    "checked choose cio closed collected completed coo cpu cto departed dhcp discussed dm dns doen doorgezet "
+    "dossiers dropped duidelijk ed eeg ein ent eta eu excellent excuses excuus faith fantastic fantastisch faq "
+    "fetch fijn fill fine finished forwarded fyi ga gdpr geannuleerd gearriveerd geboekt gecontroleerd geef "
+    "gefactureerd gemeld geopend geretourneerd gesloten getekend geweldig gmt goedgekeurd gps gpu handled "
+    "helaas herfst herfstvakantie hoeven hrm ind inderdaad ingediend ingepland inlog inloggen invoiced jammer "
+    "kies klachten kno kyc lees lente login loonheffing lovely maak mag magen mdo meld meldingen mogen nad "
+    "nagekeken nato nb nin nino nope noted okidoki ond ontslag ontvangen opened ordered overgeboekt "
+    "overplaatsing pat pdf perfect pgb picked pin planned pm pr prima prn processed ps pt puk qa ram rd rdw "
+    "rejected returned righto roos rx scheduled send sleutel sleutels snap soa sounds spectrum spijtig ssd ssn "
+    "started steuer stopped stuur submitted svb tbc tbd terugbetaald tin tracking uiteraard uitstekend "
+    "understood uno updated url usb utc uwv vanzelfsprekend vat verblijf vergeet verified verplaatst verstuurd "
+    "vertrokken vervelend verwerkt vip voip vp vpn vul vve wifi willen wind wlz wmo wolf wonderful yeah yep zet "
+    "zomervakantie zullen zzp";
 
 // Countries, provinces, rivers and cities, word by word.
 extern const std::string_view place_words =
@@ -282,14 +298,14 @@ extern const std::string_view place_words =
     "harborough hardenberg harderwijk hardinxveld haren harlingen harlow harrogate hartlepool harwich "
     "hasselt hastings hatfield hattem havant haverfordwest hawaii haywards heath heemskerk heemstede heerde "
     "heerenberg heerenveen heerhugowaard heerlen heeze heiloo helder helens helensburgh hellevoetsluis "
-    "helmond helsinki hemel hempstead hendrik hengelo henley hereford hertford hertfordshire hertogenbosch "
+    "helmond helsinki hemel hempstead hengelo henley hereford hertford hertfordshire hertogenbosch "
     "heusden hexham high highlands hillegom hilvarenbeek hilversum hindeloopen hitchin hoek hoensbroek "
     "hoevelaken holland holten hongarije hongkong honiton hoofddorp hoogeveen hoogezand hoorn horsham horst "
     "houston houten hove huddersfield huissen huizen hull hulst hungary huntingdon ierland ijlst ijmuiden "
     "ijssel ijsselstein ilfracombe ilkley illinois india indiana indonesia indonesie inverness iowa ipswich "
     "irak iran iraq ireland israel istanbul italie italy ives izmir jakarta japan jersey jerusalem "
     "jeruzalem joure kaatsheuvel kampen kansas kapelle katwijk keighley kendal kenia kent kentucky kenya "
-    "kerkrade kettering keulen keynes kidderminster kiev kilbride kilmarnock king kirkcaldy kleve klundert "
+    "kerkrade kettering keulen keynes kidderminster kiev kilbride kilmarnock kirkcaldy kleve klundert "
     "knaresborough kollum kopenhagen krakow krimpen kroatie krommenie kudelstaart lancashire lancaster "
     "landgraaf langedijk laren launceston leamington leeds leek leerdam leeuwarden leicester leiden "
     "leiderdorp leidschendam leighton leipzig lelystad lemmer lerwick letchworth leur leusden leuven lewes "
@@ -373,7 +389,10 @@ extern const std::string_view organization_words =
     "toyota transavia triodos trouw unicef unilever unive ups "
     "uwv vattenfall vgz visa vitens vodafone volkskrant volkswagen volvo waitrose walmart waternet wehkamp "
     "zalando zara zekur ziggo zilveren "
-    "dyson makita batavus nespresso playstation bauknecht dewalt";
+    "dyson makita batavus nespresso playstation bauknecht dewalt "
+    "bristol buurtzorg cortana decathlon etam hilton hunkemoller hyatt ibis intersport intertoys jenkins "
+    "kwantum leenbakker livera manfield marriott medux mercure novotel radisson scapino sheraton shoeby siri "
+    "vanharen wibra zeeman";
 
 // A name before one of these is that of a street, a place or a company.
 extern const std::string_view words_after_organizations =
@@ -398,7 +417,25 @@ extern const std::string_view words_after_organizations =
     "energy traders trading foods freight shipping airways railways motors pharma pharmaceuticals telecom "
     "engineering construction builders plumbing roofing catering electronics investments ventures capital "
     "healthcare labs studios couriers haulage retail wholesale telecommunications textiles energie vervoer "
-    "bouwbedrijf transportbedrijf installatiebureau installaties verhuur schoonmaak beveiliging uitzendbureau";
+    "bouwbedrijf transportbedrijf installatiebureau installaties verhuur schoonmaak beveiliging uitzendbureau "
+    "aannemers aannemersbedrijf aannemingsbedrijf accountancy administratiekantoor administraties advocatuur "
+    "aerospace analytics architecten architects attorneys autohandel automaterisering automatisering autoschade "
+    "autoverhuur aviation barbers barristers beauty begrafenissen beheer belastingadviseurs beverages "
+    "boekhouding breweries brewery bros brothers brouwerij buses cabs cateraar cement ceramics chemicals "
+    "chemist chemists cleaning coaches communications concrete consultancy controls cosmetics cruises cursussen "
+    "dakbedekking dakdekkers data daughters defence defense dental deurwaarders dierenartsen dierenkliniek "
+    "digital distillery dranken drogisterij elektra farm farms fashion ferries fietsen furniture fysio "
+    "garagebedrijf gardening gasthuis gastouderbureau glaszetters granen groente groenten guards hoortoestellen "
+    "horeca hypotheken ict incasso interieurbouw interieurs jeugdzorg jewellers keukens kinderopvang koeriers "
+    "kraamzorg kwekerij kwekerijen landscaping lawyers lease leasing loodgieters lumber mediation metals "
+    "meubelen meubels mining mondzorg network networks notaris nurseries nursery onderwijs ontwikkeling "
+    "opleidingen opticians opticien optiek opvang orchards orthodontie packaging partycenter petroleum pharmacy "
+    "plastics printing projecten publishing rail rails recruitment reizen removals rental rentals rijwielen "
+    "robotics rubber salon salons schildersbedrijf schilderwerken security shoes solicitors sons sportswear "
+    "stables staffers staffing storage stucadoors stukadoors surveyors taxateurs taxibedrijf taxis thuiszorg "
+    "timber timmerwerken tire tires touringcars tours toys trainingen travel trophy tuincentrum tuinen "
+    "tweewielers tyre tyres uitvaart uitvaarten uitvaartverzorging utilities vastgoed veevoeders verhuizers "
+    "verhuizingen verpleeghuis vineyards vloeren winery woningen woonzorg zn zonen zorg zorggroep zuivel";
 
 // A name behind one of these is that of a place or a company.
 extern const std::string_view words_before_organizations =
@@ -413,7 +450,21 @@ extern const std::string_view words_before_organizations =
     "vliegveld warenhuis wijk winkelcentrum woningcorporatie woonzorgcentrum ziekenhuis ziekte zorgcentrum "
     "zorgverzekeraar "
     "skoda renault peugeot citroen fiat opel toyota volkswagen vw audi bmw kia hyundai mazda nissan "
-    "honda volvo dacia tesla jeep lexus mitsubishi subaru porsche roc obs cbs";
+    "honda volvo dacia tesla jeep lexus mitsubishi subaru porsche roc obs cbs "
+    "aannemersbedrijf abbey accountants administratiekantoor adviesbureau advocaten afdeling aircraft "
+    "architectenbureau aula bakery behandelcentrum belastingkantoor bier bloemenzaak boekwinkel bouwbedrijf "
+    "brands bso building bungalowpark butcher buurtcentrum buurthuis campus cathedral chapel collegezaal creche "
+    "cyclone dakdekkersbedrijf department deurwaarderskantoor dienstencentrum dierenartsenpraktijk "
+    "dierenkliniek dorpshuis drogist drogisterij eiland eponiem garagebedrijf gezondheidscentrum gin "
+    "groepspraktijk gymzaal hospice hoveniersbedrijf hurricane incassobureau ingenieursbureau inn "
+    "installatiebedrijf jeugdcentrum kamer kinderopvang klaslokaal kliniek kraamzorg landgoed library lokaal "
+    "loodgietersbedrijf makelaarskantoor medisch methode model natuurgebied opticien orkaan peuterspeelzaal "
+    "pharmacy polikliniek praktijk product pub recreatiepark reisbureau revalidatie revalidatiecentrum room "
+    "rooms schildersbedrijf schip schoonmaakbedrijf ship slijterij sportcentrum sporthal sportpark stelling "
+    "studio supermarket surgery tandartsenpraktijk tavern taxibedrijf theorema thuiszorg timmerbedrijf tower "
+    "transportbedrijf tropische typhoon uitvaartcentrum uitzendbureau vakantiepark veerboot vergaderruimte "
+    "vergaderzaal vergaderzalen verhuisbedrijf verhuurbedrijf verloskundigenpraktijk verzekeringskantoor wet "
+    "whiskey whisky wijkcentrum wijn zaal zalen zorggroep zorginstelling zwembad";
 // clang-format on
 
 } // namespace veil

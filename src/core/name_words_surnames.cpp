@@ -303,7 +303,33 @@ extern const std::string_view sure_surnames_a_to_g =
     "ganguly gebremariam gebremedhin gebremeskel gebreselassie gebru gedi geedi georgescu georgiadis "
     "ghanem ghani gharibi ghasemi ghebre ghebremedhin ghebremichael ghebreselassie ghebreyesus gheorghe "
     "ghide ghorbani giannopoulos gidey gokhale golzar gouveia goyal granados grigore guerreiro guha "
-    "guimaraes gujral gulati guled gulyas";
+    "guimaraes gujral gulati guled gulyas "
+    "abienso adamiak adeyinka adipi adjako agyei akgun akkal akkaya akpinar aksakal albay aloeboetoe aloema "
+    "altin altinok altintas amafo amatali amatdanom amatdjais amatkarijo amatmoekrim amatngalim amatredjo "
+    "amatsoebari amiemba amoksi amponsah anakaba andrzejewski antal apai apensa arici arpaci asabina asidanoe "
+    "aslantas atalay atmodikoro atmodimedjo awadhpersad awana aydogdu ayyildiz bahadoer bahadoersing bai "
+    "baidjnath bakirci balaban balazs baldewpersad baldewsingh balgobind balik balint balog balraadjsing "
+    "balradj bandhoe bandjar banwarie baranowska baranski barta basropansingh bayrak baysal bechan behari "
+    "bektas benes benesova beyaz bhaggan bhagirath bhagwandas bhairo bhajan bhansing bhattacharjee bhattoe "
+    "bhawan bhikhari bhoelai bhola bielawski biere biharie bingol birbal birdja biro bissessar biswamitre "
+    "biswane biyik blaszczak blazek boedhram boedjawan bokkasan bolat boros borowski bottse bouchikhi bouhali "
+    "boukhriss boulahcen boulahrouz boumediene bourass bourkia boutaleb bouyaghrissi bozdag bozok brzozowski "
+    "budai callebaut cavdar cederboom celebi celen cermak cerna cerny cevik chafik chaitram chandieshaw "
+    "chandoe chandran chandrasekaran chandrikapersad chaouch chatbi chierandjoe chikhi choenni chojnacki chotoe "
+    "cichocki ciftci claeys clarysse clerckx codrington colpaert comvalius crevits czajkowski dabrowska "
+    "dahmani dalkilic darif darkaoui dasai dasimin deak debacker debi debidien debruyne declerck declercq "
+    "decock deconinck decoster decroos deekman degroote dehaene dejonghe demeulenaere demuynck deniz denswil "
+    "deokali depauw deprez deprince deschepper desmedt desmet devlieger devriendt dewachter dewaele dewilde "
+    "dewkalie dewkinandan dewnarain dewulf dhaene dhanes dhanoe dharampal dhonre dhooghe dhoore dikmen dikromo "
+    "dilek dinc dincer djagoe djanwalie djojodikromo djojosemito djokhan djorai doebar doebri doelrachman "
+    "doerdjan dogru dolezal domanski dompig dookhi doorgapersad dostal driouch duan dulal duman durak durga "
+    "dursun dvorak dvorakova eeckhaut eeckhout elkhattabi elmont elouakili elyaakoubi emanuels emanuelson erbay "
+    "eroglu ertugrul esajas everaert everaerts fabian fakhri faris farissi faverey felter fernand fiala filipek "
+    "gajadien gajda gajewska gangabisoensingh gangadien gangapersad gangaram gangopadhyay ganpat "
+    "gaurisankar geeraerts gefferie ghafoerkhan ghailani gharbaran ghisaidoobe gijsels girdhari girjasing "
+    "gobindram goedschalk goelab gokalp gokmen gokoel goncalo gonesh gopalrai goptar gorecki gorre gowrising "
+    "gozubuyuk graanoogst grootfaam grzelak guan gulsen gulzar gumus gumusel gunay gundogan guner gunpatsing "
+    "gunputsing gursoy gutowski gyselinck";
 
 // Surnames that are little else, from H to O.
 extern const std::string_view sure_surnames_h_to_o =
@@ -791,7 +817,33 @@ extern const std::string_view sure_surnames_h_to_o =
     "nwankwo nyarko obasanjo obeid oberoi odukoya ofosu ogbonna ogundipe oikonomou ojo okbay okereke "
     "okoli okorie okpara okubay olah olaniyan olawale olayinka oliynyk olmedo olteanu oluwole omidi "
     "omotosho onwuka onyekachi onyshchenko opara oprea orellana orji orosz osagie ostapenko oyelaran "
-    "oyewole";
+    "oyewole "
+    "haddioui haddou haddouchi haesaerts haidarali hajek hajkova hancer hanoeman hanumansingh hardjopawiro "
+    "hargoe harikisoen harinandan haripersad harpal haverford heirman hemai heylen hirasing hmidou hoeba hoebba "
+    "hoesenkhan holub hooplot horakova hruska hua ibe idoe iheanacho illes inan ince inderdjit irodikromo jabri "
+    "jadoenandan jadoenathmisier jagdewsing jaggan jaggernath jaglall jagmohansing jagroop jaikaran jainath "
+    "jakhari jamai jangbahadoer janik jastrzebski jebari jelinek jelinkova jhakry jharap jhauw jiawan jibodh "
+    "jodhabhai joemman jokhoe jwalapersad kaban kadiri kadlec kalicharan kalika kalkan kaminska kamstra "
+    "karaaslan karadeniz karahan karatay karijodikromo karijodimedjo karijosemito karpinski karsodikromo "
+    "karsodimedjo kartal kartodiwirjo kartopawiro kartoredjo kartosoewito kartowirono kasandikromo kasanngastro "
+    "kasanpawiro kasanwidjojo kasanwirjo kasijo kasmo kasodikromo kasto kaymak kedar keles kensmil kenswil "
+    "kertoidjojo ketotaroeno khalfi khalloufi khargi khedoe khodabaks kisoen kisoendajal kisoensingh "
+    "kissoon kocaman kocer koendan kogeldans kolar koldin konecny kopec koseoglu kosinski kovar kowal kowlesar "
+    "kowsoleea kozlowska kratochvil krejci kriz kromodikoro kromodimedjo kromopawiro kromoredjo kromosetiko "
+    "kromosono kromowidjojo kucerova kujawa kuldip kulesza kurek kutlu kuzu laaouej lachmansingh lachmipersad "
+    "laghmouchi lahrach laigsingh lalmahomed lalta lamrabet lamrini landveld laszlo laureys lefevere leirs "
+    "letnom lewandowska lipinski lobato lokollo lukasik maach maaroufi maatrijk madarie madej "
+    "magyar mahabiersing mahadewsing mahangi mahangoe mahawatkhan mahes maikoe majchrzak makatita makhanlal "
+    "malecki maly manbodh mangalsing mangoenkarso mangoenredjo mangre mangroo mannie manohar manoharan "
+    "marek marszalek martodihardjo martodikromo martodimedjo martodipoero martopawiro martosatiman martowirono "
+    "marzouki matabadal mathur mathura mcdougall mejjati mentodikromo mewalal mijnals milewski modiwirijo "
+    "moeljosoedirdjo moendoe moenne moesidi moestafadjaja mohamedajoeb mohamedhoesein mohansingh mokiem "
+    "monsels moravec motilal mungra mungroo murawski musial musil nageshar nageswar nankoe nankoesingh "
+    "narsimdas narsingh nasri navratil navratilova nazli neirinck nemcova nemec neyt ngadimin nirandjan nohar "
+    "nojodikromo nojoredjo nojosemito nojosoeto novakova novotna novotni novotny ocal odili odoherty "
+    "oedairadjsing oedayraj oemrawsingh oenema oetker ogunbiyi oguz okane okur oladipo olatunji olejniczak "
+    "olgun omahony omeara onal oner orlowski orsos ouahbi oualit ouarda ouaziz ouchen ouyang overeem "
+    "ozdogan ozkaya";
 
 // Surnames that are little else, from P to Z.
 extern const std::string_view sure_surnames_p_to_z =
@@ -1409,7 +1461,37 @@ extern const std::string_view sure_surnames_p_to_z =
     "venkataraman veres vincze virag visan vlachos vohra voloshyn wadhwa wardak wattimena wattimury "
     "weldegebriel weldemariam weldemichael wicaksono widjaja wijaya winata woldegabriel woldemariam "
     "woldu xenakis yakovenko yakubu yaqubi yaremchuk yatsenko yulianto yurchenko yusufzai zadorozhnyi "
-    "zadran zahir zakharchenko zamani zarei zazai zemuy zerai zhuk zinchenko zografos zoubi";
+    "zadran zahir zakharchenko zamani zarei zazai zemuy zerai zhuk zinchenko zografos zoubi "
+    "pahalwan pairoen pajak pala pancham pandit parabir paragh paragsingh parlak parmessar parohi partodikromo "
+    "partoredjo partosoewito partowidjojo pavlik pawirodikromo pawironadi pawirosemito pawirotaroeno pawlik "
+    "pekcan peker persad persaud persulessy phagoe phoelsingh piatek piessens pintelon plet poeroe "
+    "poeroegondo poetoe pokorny pollet ponidin pooran pospisil pospisilova prawirodihardjo prochazka "
+    "prochazkova przybysz pultoo purperhart purwin puttemans rachidi radjkoemar radjlal radu raeymaekers "
+    "raghoenath rajagopal rajaram raktoe ramakrishnan rambali rambocus ramdani ramdat ramdayal ramesh "
+    "ramessersing ramgoelam ramjanam ramkalup ramkhelawan ramkhelawon ramnarain rampertab ramsaroop randjitsing "
+    "rangarajan ranjitsing ratajczak ravenberg regragui resodihardjo resodikromo resomardono resosemito "
+    "riedewald rienks rijger rijssel risakotta ritfeld roelants ronosemito rozenblad rumahloine ruzicka "
+    "ryckaert sabbar sadikromo saelens sahadew sahebali sahtoe saimin sakimin salawane salimin "
+    "samdjhawan samidin sanpawira sanredjo sanrochman sapulete sardha sardjo sarens sariman sarmoredjo "
+    "sastrodikromo sastroredjo satnarain satrodimedjo sayin sebbar sedlacek sedlackova semoedi sener senhaji "
+    "senturk serghini setrodikromo setrodimedjo setropawiro sewbaran sewcharan sewdajal sewgolam "
+    "sewnarain sewradj sewrajsingh sewsahai sheorajpanday sheoratan shinde simek singhania singodikromo "
+    "singodimedjo sipahelut sitaldin slabbinck smets snauwaert sobolewski sodikromo sodimedjo sodirijo "
+    "soechit soechitram soedhwa soekardi soekarman soekirman soekra soeljan soeltan soemita soemodihardjo "
+    "soemodimedjo soemopawiro soeparman soeparno soeprato soerdjan soerdjbali soerjbalie soerodimedjo "
+    "soeropawiro soeroredjo soerosemito soerosenojo soetaert soetosenojo soewarto somaroo somodikromo "
+    "somohardjo somopawiro somoredjo sonmez sontosoemarto sookhlall sookhram sosnowski souisa soukup "
+    "soussi soylu sozen stachowiak stan stankiewicz stasiak stastny stefanski stepniak steyaert stjeward storme "
+    "strzelecki subasi subramaniam sukhraj surodikromo svoboda svobodova swinnen szoke szymanska szymczak "
+    "talakua talbi taouil taroeno tasdemir tawjoeram temiz tepe tewari thakoersing theunis tikai "
+    "tilakdharie tirtotaroeno tjongfo todikromo todirijo toelsie tomczak tomczyk toptas torok touil towirjo "
+    "trosono trowidjojo tuhumury turek ucar uckun udit unlu uytterhoeven valenta vanacker vanbelle vancraeynest "
+    "vandaele vandenbossche vandenbulcke vandendriessche vandeputte vanderheyden vanderlinden vanderstraeten "
+    "vanek vanhoof vanlerberghe vanneste varadi vass vellinga verbeke vereecke verhelst verhofstadt vlcek "
+    "vriesde vural vyent wagimin wairata waisapy wawrzyniak wijngaarde wilczek willockx wirjodikromo "
+    "wirjodimedjo wirodikromo wisniewska wobbes wolfjager wolski wongsopawiro wongsoredjo wongsosemito "
+    "wongsowikromo wrona wyckmans wyns yacoubi yousfi ypma yuce zahidi zamfir zeldenrust zeman zeroual zerrouki "
+    "zielinska zouaoui zoubir zuiverloon zunder zwerver zych";
 
 // Surnames that are words, places or companies too.
 extern const std::string_view word_surnames =
@@ -1641,7 +1723,8 @@ extern const std::string_view word_surnames =
     "zeilmaker zemel zenden zeng zevenbergen zevenboom ziel zier zijde zijl zijp zilver zink zinken zinnige "
     "zitter zoelen zoet zoete zoetelief zoetemelk zoethout zomer zomerdijk zomers zon zondag zoons zoontjes "
     "zorgdrager zuidhoek zuilen zuring zwaan zwaard zwager zwam zwanen zwart zwartjes zwarts zweep zweet "
-    "zwemmer zwetsloot zwiep zwier zwijgers";
+    "zwemmer zwetsloot zwiep zwier zwijgers "
+    "cools gal kiss linger mok playfair sergeant tam vrede";
 
 // Surnames of both lists that are at home behind "van", "de" and the like.
 extern const std::string_view particle_surnames =
