@@ -1,6 +1,7 @@
 #include "core/detector_names.hpp"
 
 #include "core/name_belief.hpp"
+#include "core/name_extent.hpp"
 #include "core/name_organization.hpp"
 #include "core/name_small_letters.hpp"
 
@@ -99,8 +100,8 @@ class NameReader {
     // Reads the name that begins with word i. The next word to read.
     std::size_t read_at(std::size_t i) {
         // Most words are neither a name nor a particle.
-        if (!words_[i].capital && (words_[i].kinds & (given | particle)) == 0 &&
-            (i == 0 || !words_.is(i - 1, title | salutation))) {
+        if (!words_[i].capital && (words_[i].kinds & (given | surname | particle)) == 0 &&
+            words_[i].letters != 1 && (i == 0 || !words_.is(i - 1, title | salutation))) {
             return i + 1;
         }
         if (const SmallName name = small_name_at(words_, i); name.end != i) {
@@ -168,7 +169,11 @@ class NameReader {
         if (confidence == 0) {
             return i + 1;
         }
-        return found(name.first, reversed_end, confidence);
+        const bool is_full = name.words + static_cast<std::size_t>(name.initials + name.particles) > 1;
+        const std::size_t end = reversed_end == name.end && (is_full || around.titled)
+                                    ? double_surname_end(words_, name)
+                                    : reversed_end;
+        return found(name.first, end, confidence);
     }
 
     [[nodiscard]] std::size_t skip(const NameCandidate& name) const {

@@ -51,7 +51,11 @@ bool ends_before(const NameWindow& words, const NameCandidate& name, std::size_t
     if ((kinds & (sure_given | sure_surname)) != 0) {
         return false;
     }
-    const bool complete = name.sure_surnames + name.word_surnames + name.particles > 0;
+    // "Willem Cornelis Prins": what stands before may be a second given name.
+    const bool second_given = name.particles == 0 && name.initials == 0 && name.words == 2 &&
+                              words.is(name.last_word, given) && words.is(i, word_surname) &&
+                              !words.is(i, after_organization | month);
+    const bool complete = name.sure_surnames + name.word_surnames + name.particles > 0 && !second_given;
     return complete && (kinds & (common | month | after_organization)) != 0 &&
            words[i].gap != WordGap::hyphen;
 }
@@ -62,33 +66,20 @@ bool is_abbreviation_behind(const NameWindow& words, std::size_t first, std::siz
            !words[first].upper;
 }
 
-// "Boer, Joost de", "Ven, P. van de": the end of the particles that nothing follows on the line.
-std::size_t with_last_particles(const NameWindow& words, std::size_t end) {
-    std::size_t last = end;
-    while (last < words.size() && last - end < 3 &&
-           (words[last].gap == WordGap::blank || words[last].gap == WordGap::stop) && !words[last].capital &&
-           (words[last].kinds & particle) != 0) {
-        ++last;
-    }
-    if (last == end || last >= words.size()) {
-        return last;
-    }
-    const std::string_view gap =
-        words.text().substr(words[last - 1].end, words[last].begin - words[last - 1].end);
-    return words[last].gap != WordGap::blank || gap.find('\t') != std::string_view::npos ? last : end;
+// "Stegge" of "Jan aan de Stegge": not the beginning of more.
+bool is_place_surname(const NameWindow& words, std::size_t i) {
+    const bool goes_on = i + 1 < words.size() && words[i + 1].capital && words[i + 1].gap == WordGap::blank;
+    return words.is(i, surname | particle_surname) && !goes_on;
 }
 
-// "Naam: Haddad, Rima\n", ";Haddad, Rima;": all that stands there.
-bool is_field(const NameWindow& words, std::size_t first, std::size_t end) {
-    constexpr std::string_view around = ";\t\n\r\"|";
-    const char behind = words.byte_behind(end - 1);
-    std::size_t begin = words[first].begin;
-    while (begin > 0 && words.text()[begin - 1] == ' ') {
-        --begin;
-    }
-    return (behind == '\0' || around.find(behind) != std::string_view::npos) &&
-           (begin == 0 || words.text()[begin - 1] == ':' ||
-            around.find(words.text()[begin - 1]) != std::string_view::npos);
+// "A Fat" of "Tjon A Fat", "A-Ten" of "Tjon-A-Ten": surnames of three words of Chinese origin.
+bool is_middle_of_surname(const NameWindow& words, std::size_t i) {
+    constexpr std::uint8_t most_letters = 5;
+    return i + 1 < words.size() && words[i].upper && words[i].letters == 1 &&
+           words.text()[words[i].begin] == 'A' && words.is_joined(i) && words[i + 1].gap == words[i].gap &&
+           words[i + 1].capital && !words[i + 1].embedded && words[i + 1].letters > 1 &&
+           words[i + 1].letters <= most_letters && words[i - 1].letters <= most_letters &&
+           words.is(i - 1, surname);
 }
 
 } // namespace
@@ -105,12 +96,21 @@ std::size_t particles_at(const NameWindow& words, std::size_t i) {
            !(end == i + 1 && begins_after_preposition(words, end))) {
         ++end;
     }
+    // "Zheng aan de Lange Voorhout": where somebody lives, but "Jan aan de Stegge".
+    if (end > i + 1 && !words[i].capital && (words[i].kinds & (to_place | to_person)) != 0 &&
+        !words.is_van(i) && !is_place_surname(words, end)) {
+        return 0;
+    }
     // "Noor Al-Hassan"
     static constexpr std::string_view articles[] = {"al", "Al", "el", "El"};
     const bool has_article = end == i + 1 && end < words.size() && words[end].gap == WordGap::hyphen &&
                              words.is_one_of(i, articles);
     if (end == i || end >= words.size() || (words[end].gap != WordGap::blank && !has_article) ||
         !words.is_name_like(end)) {
+        return 0;
+    }
+    // "in ENT"
+    if (words[end].upper && words[end].letters < 4 && !words[i].upper) {
         return 0;
     }
     // "Johnson in Eindhoven", but "Sophie in 't Veld".
@@ -129,6 +129,10 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
            (k == i || words[k].gap == WordGap::dot || words[k].gap == WordGap::stop ||
             words[k].gap == WordGap::blank || words[k].gap == WordGap::hyphen)) {
         ++name.initials;
+        ++k;
+    }
+    if (k == i && words.is_bare_initials(i)) {
+        name.initials = words[i].letters;
         ++k;
     }
     const auto follows = [&](std::size_t word) {
@@ -171,6 +175,11 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
             ++k;
             continue;
         }
+        if (name.words > 0 && is_middle_of_surname(words, k)) {
+            add_word(words, name, k + 1, false);
+            k += 2;
+            continue;
+        }
         // "Ornella J. De Angelis"
         if (const std::size_t count =
                 name.words > 0 && words.is_initial(k) && k + 1 < words.size() &&
@@ -197,71 +206,6 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
         name.end = i;
     }
     return name;
-}
-
-std::size_t called_name_end(const NameWindow& words, std::size_t i) {
-    std::size_t k = i;
-    while (k < words.size() && k - i < 6 && words.is_initial(k) &&
-           (k == i || words[k].gap == WordGap::dot || words[k].gap == WordGap::stop ||
-            words[k].gap == WordGap::blank)) {
-        ++k;
-    }
-    if (k == i || k + 1 >= words.size() || !words[k].opening_before || !words.is_name_like(k) ||
-        !words.text().substr(words[k].end).starts_with(") ") || words[k].begin - words[k - 1].end > 3) {
-        return i;
-    }
-    std::size_t last = k + 1;
-    while (last < words.size() && last - k < 4 && words.is(last, particle) && !words.is_name_like(last)) {
-        ++last;
-    }
-    return last < words.size() && words.is_name_like(last) &&
-                   (last == k + 1 || words[last].gap == WordGap::blank)
-               ? last + 1
-               : i;
-}
-
-std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name) {
-    const std::size_t next = name.end;
-    if (name.initials > 0 || name.words > 2 || next >= words.size() || words[next].gap != WordGap::comma) {
-        return name.end;
-    }
-    std::size_t end = next;
-    while (end < words.size() && end - next < 4 && words.is_initial(end) && words[end].letters == 1 &&
-           (end == next || words[end].gap == WordGap::dot || words[end].gap == WordGap::stop ||
-            words[end].gap == WordGap::blank)) {
-        ++end;
-    }
-    // "Jansen, P. Bakker" are two.
-    if (end > next && words.byte_behind(end - 1) == '.') {
-        // "Clive, H. Boutaleb" of a list of names.
-        const bool is_given_only = name.words == 1 && name.sure_givens == 1 && !words.is(name.first, surname);
-        const bool of_next =
-            words.is_name_like(end) && words[end].gap == WordGap::stop &&
-            (words.is(end, surname) || is_given_only || (name.words > 1 && words[end].kinds == 0));
-        return of_next || (name.words == 2 && name.sure_givens > 0) ? name.end
-                                                                    : with_last_particles(words, end);
-    }
-    // "OUCHEN, Hanane"
-    const bool is_shouted = name.words == 1 && words[name.first].upper && words[name.first].letters > 3 &&
-                            words[name.first].kinds == 0 && words.is(next, sure_given);
-    const bool is_surname = name.sure_surnames + name.word_surnames + name.particles > 0 &&
-                            (name.words == 1 || name.sure_givens + name.unknown == 0);
-    // "Anil Kumar, Jerrel Seedorf"
-    const bool alone =
-        !(next + 1 < words.size() && words.is_joined(next + 1) && words.is_name_like(next + 1)) &&
-        !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
-          words[next + 1].gap == WordGap::blank);
-    const bool is_given = words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
-                                                    is_field(words, name.first, next + 1));
-    // "Price, March 23"
-    if (words.is(next, month) && words[next].end + 1 < words.text().size() &&
-        words.byte_behind(next) == ' ' && words.text()[words[next].end + 1] >= '0' &&
-        words.text()[words[next].end + 1] <= '9') {
-        return name.end;
-    }
-    return (is_surname || is_shouted) && alone && is_given && words[next].capital
-               ? with_last_particles(words, next + 1)
-               : name.end;
 }
 
 } // namespace veil

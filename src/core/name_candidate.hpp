@@ -28,11 +28,4 @@ struct NameCandidate {
 // How many particles begin with word i, if what follows them is like a name: "van den" of "van den Berg".
 [[nodiscard]] std::size_t particles_at(const NameWindow& words, std::size_t i);
 
-// "J.P. (Jan) Jansen": the end of initials, the name by which one is called, and a surname; i for
-// anything else.
-[[nodiscard]] std::size_t called_name_end(const NameWindow& words, std::size_t i);
-
-// "Jansen, P.", "de Vries, Jan": behind a surname alone, its end with what follows the comma.
-[[nodiscard]] std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name);
-
 } // namespace veil

@@ -57,8 +57,12 @@ bool is_dotted_form(const NameWindow& words, std::size_t i) {
 }
 
 bool ends_in_street(const NameWindow& words, const NameCandidate& name) {
-    // "Willem de Zwijgerlaan" too.
+    // "Willem de Zwijgerlaan" too, but "Zheng aan de Kerkstraat" lives there.
     std::size_t end = name.end;
+    if (end < words.size() && !words[end].capital && words.is(end, to_place | to_person) &&
+        !words.is_van(end)) {
+        return false;
+    }
     while (end < words.size() && end - name.end < 3 && words[end].gap == WordGap::blank &&
            words.is(end, particle)) {
         ++end;

@@ -49,6 +49,30 @@ bool NameWindow::is_initial(std::size_t i) const {
     return (word.kinds & abbreviation) != 0 && (word.kinds & title) == 0 && !word.upper;
 }
 
+bool NameWindow::is_bare_initials(std::size_t i) const {
+    constexpr std::uint32_t allowed =
+        given | surname | particle_surname | particle | old_particle | to_be | office;
+    const NameToken& word = words_[i];
+    // "PC Whitaker" of the police.
+    static constexpr std::string_view ranks[] = {"PC", "DC", "DI", "DCI", "WPC"};
+    if (!word.upper || word.letters < 2 || word.letters > 4 || word.embedded || word.foreign_letters ||
+        byte_behind(i) != ' ' || (word.gap == WordGap::blank && word.digit_before) ||
+        ((word.kinds & ~allowed) != 0 && written(i) != "AM") || is_one_of(i, ranks)) {
+        return false;
+    }
+    std::size_t next = i + 1;
+    while (next < words_.size() && next - i < 4 && words_[next].gap == WordGap::blank && is(next, particle) &&
+           (next == i + 1 || !words_[next].upper)) {
+        ++next;
+    }
+    if (next >= words_.size() || words_[next].gap != WordGap::blank || !is_name_like(next) ||
+        words_[next].upper || words_[i + 1].upper) {
+        return false;
+    }
+    return is(next, sure_surname) || (next > i + 1 && is(next, surname | particle_surname)) ||
+           (is(next, word_surname) && !is(next, common | place | organization | month));
+}
+
 bool NameWindow::is_listed_name(std::size_t i) const {
     return is(i, sure_given | sure_surname | particle) && is_on_line(i);
 }

@@ -55,6 +55,8 @@ class NameWindow {
     [[nodiscard]] char byte_behind(std::size_t i) const;
     // "J." of "J. Bakker", "J" of "J Bakker", "Th." of "Th. Bakker".
     [[nodiscard]] bool is_initial(std::size_t i) const;
+    // "RW" of "RW van den Heuvel": initials without full stops, by the surname behind them.
+    [[nodiscard]] bool is_bare_initials(std::size_t i) const;
     // On the line of the word before it: "UWV.", a line end and "Melding" are none.
     [[nodiscard]] bool is_listed_name(std::size_t i) const;
     // Of the word before it.
