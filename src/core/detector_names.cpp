@@ -139,7 +139,7 @@ class NameReader {
         }
         // What only begins a sentence is left out: "Vandaag Jan Jansen", "Wil Jan".
         if (first.capital && name.words > 1 && (first.kinds & (given | surname)) == 0 &&
-            (first.kinds & common) != 0 &&
+            (first.kinds & (common | to_person)) != 0 &&
             !((first.kinds & particle) != 0 && i > 0 && words_.is(i - 1, title | role))) {
             return i + 1;
         }
@@ -157,13 +157,21 @@ class NameReader {
              ends_as_noun(words_.written(i)))) {
             return i + 1;
         }
+        // "Verblijf Carlijn": a word of no list and a given name.
+        constexpr std::uint8_t fewest_noun_letters = 5;
+        if (name.words == 2 && name.unknown == 1 && first.kinds == 0 &&
+            first.letters >= fewest_noun_letters && !first.surname_like && words_.is_sentence_start(i) &&
+            words_[i + 1].gap == WordGap::blank && words_.is(i + 1, sure_given) &&
+            !words_.is(i + 1, surname)) {
+            return i + 1;
+        }
         const NameSurroundings around = surroundings_of(words_, name, findings_);
         if (is_organization(words_, name, around) || ends_in_street(words_, name)) {
             return skip(name);
         }
         std::uint8_t confidence = belief_in_name(words_, name, around);
         const std::size_t reversed_end = reversed_name_end(words_, name);
-        if (reversed_end != name.end && (first.kinds & (place | organization)) == 0) {
+        if (reversed_end != name.end) {
             confidence = std::max(confidence, name_confidence::in_context);
         }
         if (confidence == 0) {

@@ -7,9 +7,43 @@ using namespace word_kind;
 
 // "Rob the bank", "Mark a box", "Sue your landlord": what is to be done.
 bool is_order(const NameWindow& words, const NameCandidate& name, const NameSurroundings& around) {
-    static constexpr std::string_view articles[] = {"the", "a", "an", "your", "this", "these", "all"};
-    return around.sentence_start && !around.role_before && name.end < words.size() &&
-           words[name.end].gap == WordGap::blank && words.is_one_of(name.end, articles);
+    static constexpr std::string_view behind[] = {"the", "a",    "an",  "your", "this", "these", "all",
+                                                  "up",  "deze", "dit", "de",   "het",  "that",  "it"};
+    static constexpr std::string_view before[] = {"we", "and", "please", "then", "to", "you", "en", "I"};
+    return !around.role_before && name.end < words.size() && words[name.end].gap == WordGap::blank &&
+           words.is_one_of(name.end, behind) &&
+           (around.sentence_start ||
+            (words.is(name.first, word_given) && name.first > 0 && words.is_one_of(name.first - 1, before)));
+}
+
+// "Bill sent": done by persons, and said of things that a name is a word for.
+bool is_said_of_things(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view verbs[] = {"sent",    "paid",     "received", "ordered", "signed",
+                                                 "settled", "returned", "required", "lost",    "needs"};
+    return words.is_one_of(i, verbs);
+}
+
+// "Agent: Good morning": the word begins what is said, it is no name alone.
+bool begins_speech(const NameWindow& words, const NameCandidate& name) {
+    return words[name.first].gap == WordGap::end && words.byte_behind(name.first - 1) == ':' &&
+           name.end < words.size() &&
+           (words[name.end].gap == WordGap::blank || words[name.end].gap == WordGap::comma);
+}
+
+// "Groot, Klein of Lang": one of a list of everyday words.
+bool is_of_list(const NameWindow& words, const NameCandidate& name) {
+    static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or"};
+    const std::size_t i = name.first;
+    return i > 1 && words[i].gap == WordGap::blank && words.is_one_of(i - 1, conjunctions) &&
+           words[i - 2].capital && words.is(i - 2, common | surname) &&
+           !words.is(i - 2, sure_given | sure_surname);
+}
+
+// "Customer Success Manager"
+bool is_of_position(const NameWindow& words, const NameCandidate& name) {
+    return words[name.first].gap == WordGap::blank && words[name.first - 1].capital &&
+           name.end < words.size() && words[name.end].gap == WordGap::blank && words[name.end].capital &&
+           words.is(name.end, role | common);
 }
 
 // "Yaw-Marie", "Agus-Jan": with a given name behind the hyphen.
@@ -17,6 +51,28 @@ bool is_hyphenated_given(const NameWindow& words, const NameCandidate& name) {
     const std::size_t second = name.first + 1;
     return second < name.end && words[second].gap == WordGap::hyphen && words.is(second, given) &&
            (words[name.first].kinds & (common | month | place | organization)) == 0;
+}
+
+// "kast 5, plank C. Alvast bedankt", "HL 66 51 73 D. Loonheffing": a letter that ends a sentence.
+bool is_lettered(const NameWindow& words, const NameCandidate& name) {
+    static constexpr std::string_view things[] = {
+        "plank",   "kast",     "rij",     "vak",      "lade",     "doos",    "vitamine", "hepatitis",
+        "groep",   "blok",     "gate",    "optie",    "variant",  "type",    "klasse",   "punt",
+        "bijlage", "plan",     "zone",    "gebouw",   "vleugel",  "zaal",    "lijn",     "afdeling",
+        "shelf",   "row",      "box",     "drawer",   "cabinet",  "vitamin", "group",    "block",
+        "section", "part",     "option",  "class",    "category", "grade",   "wing",     "ward",
+        "annex",   "appendix", "exhibit", "schedule", "building"};
+    const std::size_t i = name.first;
+    return i > 0 && words[i].gap == WordGap::blank && name.end > i + 1 && words[i + 1].gap == WordGap::stop &&
+           (words[i].digit_before || words.is_one_of(i - 1, things));
+}
+
+// A signature, a field.
+bool is_alone_on_line(const NameWindow& words, const NameCandidate& name) {
+    const WordGap before = words[name.first].gap;
+    const char behind = words.byte_behind(name.end - 1);
+    return (before == WordGap::line || before == WordGap::paragraph || before == WordGap::end) &&
+           (behind == '\n' || behind == '\0' || behind == '\r' || behind == ',' || behind == '"');
 }
 
 std::uint8_t belief_in_several(const NameWindow& words, const NameCandidate& name,
@@ -41,7 +97,8 @@ std::uint8_t belief_in_several(const NameWindow& words, const NameCandidate& nam
             return name_confidence::in_context;
         }
         if (around.sentence_start && first_word) {
-            return 0;
+            return name.words == 2 && surnames > 0 && is_alone_on_line(words, name) ? name_confidence::likely
+                                                                                    : 0;
         }
         return around.determined || around.number_beside ? 0 : name_confidence::likely;
     }
@@ -59,6 +116,10 @@ std::uint8_t belief_in_several(const NameWindow& words, const NameCandidate& nam
         return !first_word && (words[name.last_word].kinds & (place | common | organization)) == 0
                    ? name_confidence::likely
                    : 0;
+    }
+    // "Lange Voorhout 207": a street.
+    if (around.number_beside && (words[name.last_word].kinds & place) != 0) {
+        return 0;
     }
     // A given name of no list before a surname.
     if (surnames > 0) {
@@ -132,8 +193,9 @@ std::uint8_t belief_in_given(const NameToken& word, const NameSurroundings& arou
     return around.sentence_start ? name_confidence::in_context : name_confidence::sure;
 }
 
-std::uint8_t belief_in_word_given(const NameWindow& words, const NameToken& word,
+std::uint8_t belief_in_word_given(const NameWindow& words, const NameCandidate& name,
                                   const NameSurroundings& around) {
+    const NameToken& word = words[name.last_word];
     if (around.number_beside || around.month_beside || around.determined || around.place_before) {
         return 0;
     }
@@ -145,6 +207,9 @@ std::uint8_t belief_in_word_given(const NameWindow& words, const NameToken& word
         return around.speech_behind && !around.sentence_start ? name_confidence::likely : 0;
     }
     if ((word.kinds & (common | place | organization)) != 0) {
+        if (is_of_list(words, name) || (around.sentence_start && is_said_of_things(words, name.end))) {
+            return 0;
+        }
         return around.speech_behind || (around.person_before && (word.kinds & place) == 0)
                    ? name_confidence::likely
                    : 0;
@@ -172,6 +237,9 @@ std::uint8_t belief_in_name(const NameWindow& words, const NameCandidate& name,
                                                                                     : 0;
         }
         // "Vitamine B. Jansen": a letter at the end of a sentence, if it is no initial of a list.
+        if (name.initials == 1 && name.sure_surnames + name.particles == 0 && is_lettered(words, name)) {
+            return 0;
+        }
         return known > 0 || name.particles > 0 || name.initials > 1 || !around.sentence_start
                    ? name_confidence::sure
                    : 0;
@@ -199,18 +267,21 @@ std::uint8_t belief_in_name(const NameWindow& words, const NameCandidate& name,
         return belief_in_given(word, around);
     }
     if (around.role_before &&
-        ((word.kinds & (month | common)) == 0 || (known > 0 && !around.number_beside)) &&
+        ((word.kinds & (month | common)) == 0 ||
+         (known > 0 && !around.number_beside && !begins_speech(words, name))) &&
         !around.place_before) {
         if (known > 0) {
             return name_confidence::in_context;
         }
-        return (word.kinds & (place | organization)) == 0 ? name_confidence::likely : 0;
+        return (word.kinds & (place | organization)) == 0 && !is_of_position(words, name)
+                   ? name_confidence::likely
+                   : 0;
     }
     if (around.phrase_before) {
         return 0;
     }
     if (name.word_givens > 0) {
-        return belief_in_word_given(words, word, around);
+        return belief_in_word_given(words, name, around);
     }
     if (name.unknown > 0) {
         return around.human_behind && word.kinds == 0 ? name_confidence::likely : 0;
@@ -226,7 +297,7 @@ std::uint8_t belief_in_name(const NameWindow& words, const NameCandidate& name,
     }
     if (name.word_surnames > 0) {
         if ((word.kinds & (place | organization | common | month)) != 0 || around.place_before ||
-            around.determined || around.sentence_start || around.number_beside) {
+            is_of_list(words, name) || around.determined || around.sentence_start || around.number_beside) {
             return 0;
         }
         return around.person_before || around.speech_behind ? name_confidence::likely : 0;

@@ -66,6 +66,14 @@ bool is_abbreviation_behind(const NameWindow& words, std::size_t first, std::siz
            !words[first].upper;
 }
 
+// "Jeugdbescherming" of "N. Coenen van Jeugdbescherming": a full name stands before, nothing is known of it.
+bool is_of_institution(const NameWindow& words, const NameCandidate& name, std::size_t i, std::size_t count) {
+    return count == 1 && words.is_van(i) && !words[i].capital &&
+           name.sure_surnames + name.word_surnames > 0 &&
+           name.words + static_cast<std::size_t>(name.initials) > 1 &&
+           (words[i + 1].kinds & ~word_kind::office) == 0;
+}
+
 // "Stegge" of "Jan aan de Stegge": not the beginning of more.
 bool is_place_surname(const NameWindow& words, std::size_t i) {
     const bool goes_on = i + 1 < words.size() && words[i + 1].capital && words[i + 1].gap == WordGap::blank;
@@ -157,6 +165,10 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
         if (const std::size_t count =
                 (k == i || words[k].gap != WordGap::stop || name.initials > 0) ? particles_at(words, k) : 0;
             count != 0 && !(words.is_name_like(k) && words[k].letters > 3)) {
+            // "N. Coenen van Jeugdbescherming"
+            if (is_of_institution(words, name, k, count)) {
+                break;
+            }
             // "Melding van Anna Bakker": a sentence that begins with a word of no list.
             if (name.words == 1 && name.unknown == 1 && name.initials == 0 &&
                 words.is(k + count, sure_given) &&

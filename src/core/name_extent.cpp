@@ -91,14 +91,21 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
         (name.sure_surnames + name.word_surnames + name.particles > 0 &&
          (name.words == 1 || name.sure_givens + name.unknown == 0 || is_hyphenated(words, name))) ||
         // "Candidate: Arslan, Emine": given names too.
-        (name.words == 1 && words.is(name.first, surname) && is_field(words, name.first, next + 1));
+        (name.words == 1 && is_field(words, name.first, next + 1) &&
+         (words.is(name.first, surname) || (words[name.first].kinds == 0 && words.is(next, sure_given))));
     // "Anil Kumar, Jerrel Seedorf"
-    const bool alone =
-        !(next + 1 < words.size() && words.is_joined(next + 1) && words.is_name_like(next + 1)) &&
-        !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
-          words[next + 1].gap == WordGap::blank);
-    const bool is_given = words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
-                                                    is_field(words, name.first, next + 1));
+    const bool alone = !(next + 1 < words.size() && words.is_joined(next + 1) &&
+                         (words.is_name_like(next + 1) || words[next + 1].street)) &&
+                       !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
+                         words[next + 1].gap == WordGap::blank);
+    const bool is_given =
+        words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
+                                  !words.is(next, place) && is_field(words, name.first, next + 1));
+    // "Utrecht, Anna", but "Kandidaat: Sluis, Loes".
+    if (words.is(name.first, place | organization) &&
+        !(words.is(next, sure_given) && is_field(words, name.first, next + 1))) {
+        return name.end;
+    }
     // "Harm van der Heijden, Danish CPR number"
     if (words.is(next, common) && next + 1 < words.size() && words[next + 1].gap == WordGap::blank &&
         words[next + 1].capital) {

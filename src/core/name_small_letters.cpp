@@ -24,6 +24,10 @@ std::size_t titled_end(const NameWindow& words, std::size_t i) {
     const std::size_t at = small_initials_end(words, i);
     const std::size_t particle_count = small_particles_at(words, at);
     std::size_t last = at + particle_count;
+    // "mrs o'connor"
+    if (last == i && is_elided(words, i) && !words[i + 1].capital) {
+        return i + 2;
+    }
     if (last >= words.size() || words[last].capital || words[last].embedded || words[last].letters < 3) {
         return i;
     }
@@ -58,7 +62,7 @@ bool is_single_given(const NameWindow& words, std::size_t i) {
     const NameToken& word = words[i];
     if (word.letters < fewest_letters || (word.kinds & ~(sure_given | sure_surname)) != 0 ||
         (word.kinds & sure_given) == 0 || words.byte_behind(i) == '-' || word.gap == WordGap::hyphen ||
-        word.gap == WordGap::dot) {
+        word.gap == WordGap::dot || (word.begin > 0 && words.text()[word.begin - 1] == '\'')) {
         return false;
     }
     const bool joined_behind = i + 1 < words.size() && words[i + 1].gap == WordGap::blank;

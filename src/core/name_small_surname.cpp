@@ -39,6 +39,15 @@ bool is_writer(const NameWindow& words, std::size_t i) {
     return (gap != WordGap::end && behind == ": ") || behind == " <";
 }
 
+// "a fat" of "tjon a fat"
+bool is_small_middle(const NameWindow& words, std::size_t i) {
+    constexpr std::uint8_t most_letters = 5;
+    return i + 1 < words.size() && words[i].letters == 1 && !words[i].capital &&
+           words.text()[words[i].begin] == 'a' && words.is_joined(i) && words[i + 1].gap == words[i].gap &&
+           words[i + 1].letters <= most_letters && words[i - 1].letters <= most_letters &&
+           !words.is(i + 1, auxiliary | speech | to_person | determiner);
+}
+
 } // namespace
 
 std::size_t small_particles_at(const NameWindow& words, std::size_t i) {
@@ -62,6 +71,11 @@ std::size_t small_initials_end(const NameWindow& words, std::size_t i) {
                    (end == i || words.is_on_line(end))
                ? end
                : i;
+}
+
+bool is_elided(const NameWindow& words, std::size_t i) {
+    return words[i].letters == 1 && words.byte_behind(i) == '\'' && i + 1 < words.size() &&
+           words[i + 1].begin == words[i].end + 1;
 }
 
 std::size_t hyphenated_end(const NameWindow& words, std::size_t last) {
@@ -90,10 +104,17 @@ std::size_t small_surname_end(const NameWindow& words, std::size_t first, std::s
     if (i >= words.size() || words[i].gap != WordGap::blank) {
         return 0;
     }
+    // "jack o'connor"
+    if (is_elided(words, i) && !words[i + 1].capital && words.is(first, sure_given)) {
+        return i + 2;
+    }
     const std::size_t count = small_particles_at(words, i);
     const std::size_t at = i + count;
     if (at >= words.size() || words[at].embedded || words[at].capital || words[at].gap != WordGap::blank) {
         return 0;
+    }
+    if (count == 0 && words.is(at, sure_surname) && is_small_middle(words, at + 1)) {
+        return at + 3;
     }
     const std::uint32_t kinds = words[at].kinds;
     const bool due = is_called(words, first) || is_person_due(words, first);
@@ -105,6 +126,7 @@ std::size_t small_surname_end(const NameWindow& words, std::size_t first, std::s
         fits = !everyday_first &&
                (fits || (kinds & particle_surname) != 0 || ((kinds & word_surname) != 0 && sure_first) ||
                 (sure_first && kinds == 0 && words[at].letters >= fewest_letters &&
+                 !(count > 1 && words.is(at - 1, determiner)) && !words.is(i, determiner) &&
                  (words.is_van(i) || !words.is(i, to_place | to_person))));
     } else {
         fits = fits || ((kinds & word_surname) != 0 && sure_first && (kinds & everyday) == 0) ||

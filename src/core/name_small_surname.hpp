@@ -11,6 +11,9 @@ namespace veil {
 // Behind "j.p." of "j.p. de boer"; i where there are none.
 [[nodiscard]] std::size_t small_initials_end(const NameWindow& words, std::size_t i);
 
+// "o'" of "o'connor"
+[[nodiscard]] bool is_elided(const NameWindow& words, std::size_t i);
+
 // "janssen-de wit": the end of a surname whose last word is `last`, with what a hyphen joins to it.
 [[nodiscard]] std::size_t hyphenated_end(const NameWindow& words, std::size_t last);
 

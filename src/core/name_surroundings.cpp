@@ -28,6 +28,21 @@ bool is_named_by(const NameWindow& words, std::size_t i) {
     return words[i].gap == WordGap::end && words.byte_behind(i - 1) == ':' && words.is_one_of(i - 1, forms);
 }
 
+// "Mrs Jansen, of Middelburg"
+bool is_residence(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view of[] = {"of"};
+    return i > 1 && words[i - 1].gap == WordGap::comma && words.is_one_of(i - 1, of);
+}
+
+// "ferries to Charlotte"
+bool is_way_to(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view to[] = {"to", "from"};
+    static constexpr std::string_view ways[] = {"flight", "Flight", "flights", "Flights", "ferry", "ferries",
+                                                "train",  "Train",  "trains",  "fly",     "flew",  "flying",
+                                                "travel", "trip",   "moved",   "bus",     "drive", "road"};
+    return i > 1 && words.is_one_of(i - 1, to) && words.is_one_of(i - 2, ways);
+}
+
 bool is_that(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view forms[] = {"dat", "that"};
     return words.is_one_of(i, forms);
@@ -51,7 +66,7 @@ bool is_human_verb(const NameWindow& words, std::size_t i) {
 // "PC Whitaker", "DI Fraser" of the police.
 bool is_rank(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view ranks[] = {"PC", "WPC", "DC", "DS", "DI", "DCI", "PCSO"};
-    return words[i].upper && words.is_one_of(i, ranks);
+    return words[i].upper && !words[i].embedded && words.is_one_of(i, ranks);
 }
 
 // "Selam (geb. 2010)", "Selam (12)", "Selam (born 2 May)": an age or a birth behind a name.
@@ -191,7 +206,9 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
             around.role_before = true;
         }
         around.person_before = gap == WordGap::blank && words.is(i - 1, to_person);
-        around.place_before = gap == WordGap::blank && words.is(i - 1, to_place) && !is_asked_for(words, i);
+        around.place_before =
+            gap == WordGap::blank && ((words.is(i - 1, to_place) && !is_asked_for(words, i)) ||
+                                      (words.is(i, place) && is_residence(words, i)) || is_way_to(words, i));
         around.phrase_before =
             gap == WordGap::blank && words[i - 1].capital && words[i - 1].letters > 1 &&
             !words.is(i - 1, title | role | salutation | says_name | farewell | to_person) &&

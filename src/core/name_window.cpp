@@ -53,11 +53,12 @@ bool NameWindow::is_bare_initials(std::size_t i) const {
     constexpr std::uint32_t allowed =
         given | surname | particle_surname | particle | old_particle | to_be | office;
     const NameToken& word = words_[i];
+    static constexpr std::string_view interjections[] = {"AH", "AM", "OH"};
     // "PC Whitaker" of the police.
     static constexpr std::string_view ranks[] = {"PC", "DC", "DI", "DCI", "WPC"};
     if (!word.upper || word.letters < 2 || word.letters > 4 || word.embedded || word.foreign_letters ||
         byte_behind(i) != ' ' || (word.gap == WordGap::blank && word.digit_before) ||
-        ((word.kinds & ~allowed) != 0 && written(i) != "AM") || is_one_of(i, ranks)) {
+        ((word.kinds & ~allowed) != 0 && !is_one_of(i, interjections)) || is_one_of(i, ranks)) {
         return false;
     }
     std::size_t next = i + 1;
@@ -67,6 +68,10 @@ bool NameWindow::is_bare_initials(std::size_t i) const {
     }
     if (next >= words_.size() || words_[next].gap != WordGap::blank || !is_name_like(next) ||
         words_[next].upper || words_[i + 1].upper) {
+        return false;
+    }
+    // "GK James Baker"
+    if (next == i + 1 && is(next, given) && is_joined(next + 1) && is_name_like(next + 1)) {
         return false;
     }
     return is(next, sure_surname) || (next > i + 1 && is(next, surname | particle_surname)) ||

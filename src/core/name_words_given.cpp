@@ -47,7 +47,7 @@ extern const std::string_view sure_given_names =
     "balder baldev baldwin balthazar balwinder baptiste baran "
     "barbara barbora barend baris barnabas barnaby barney "
     "barry bart bartek bartel barteld bartholomeus bartholomew bartje bartolomeo bartosz bas bashar bashir "
-    "basil basim basma bastiaan bastian bastien bathilda batuhan baudouin bauke baukje bea beata beate "
+    "basil basim basma bastiaan bastian bastien bathilda batuhan baudouin bauke baukje beata beate "
     "beatrice beatrijs beatrix beatriz beckett becky bedrich begona bekir bela belen belinda bella ben "
     "benazir bendert benedetta benedetto benedict benedikt benedikte beniamino benita benito benjamin benji "
     "benjie bennie benno benny benoit bente benthe bentley berber berend berendina berenice berfin bergen "
@@ -781,7 +781,8 @@ extern const std::string_view word_given_names =
     "woody wren wulf yoni yuan zusje "
     "ad an door fe fee hoop mon pol wil "
     "ids "
-    "anders";
+    "anders "
+    "bea";
 // clang-format on
 
 } // namespace veil

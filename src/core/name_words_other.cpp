@@ -255,7 +255,8 @@ extern const std::string_view common_words =
     "started steuer stopped stuur submitted svb tbc tbd terugbetaald tin tracking uiteraard uitstekend "
     "understood uno updated url usb utc uwv vanzelfsprekend vat verblijf vergeet verified verplaatst verstuurd "
     "vertrokken vervelend verwerkt vip voip vp vpn vul vve wifi willen wind wlz wmo wolf wonderful yeah yep zet "
-    "zomervakantie zullen zzp";
+    "zomervakantie zullen zzp "
+    "administratie crediteuren debiteuren helpdesk receptie wijkteam";
 
 // Countries, provinces, rivers and cities, word by word.
 extern const std::string_view place_words =
