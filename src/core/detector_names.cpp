@@ -166,7 +166,7 @@ class NameReader {
             return i + 1;
         }
         const NameSurroundings around = surroundings_of(words_, name, findings_);
-        if (is_organization(words_, name, around) || ends_in_street(words_, name)) {
+        if (is_of_rooms(name) || is_organization(words_, name, around) || ends_in_street(words_, name)) {
             return skip(name);
         }
         std::uint8_t confidence = belief_in_name(words_, name, around);
@@ -184,12 +184,34 @@ class NameReader {
         return found(name.first, end, confidence);
     }
 
+    // "Rooms Rose, Ivy and Heather": the first of them, or one behind what was the last.
+    [[nodiscard]] bool is_of_rooms(const NameCandidate& name) {
+        static constexpr std::string_view kinds[] = {"Rooms",         "rooms",         "Zalen",  "zalen",
+                                                     "Vergaderzalen", "vergaderzalen", "Kamers", "kamers",
+                                                     "Lokalen",       "lokalen"};
+        static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or"};
+        const std::size_t i = name.first;
+        if (i == 0 || name.words != 1) {
+            return false;
+        }
+        const bool conjoined = i > 1 && words_.is_one_of(i - 1, conjunctions);
+        const std::size_t before = words_[conjoined ? i - 2 : i - 1].end;
+        const bool goes_on =
+            rooms_end_ != 0 && before == rooms_end_ && (conjoined || words_[i].gap == WordGap::comma);
+        if (!goes_on && !(words_[i].gap == WordGap::blank && words_.is_one_of(i - 1, kinds))) {
+            return false;
+        }
+        rooms_end_ = words_[name.end - 1].end;
+        return true;
+    }
+
     [[nodiscard]] std::size_t skip(const NameCandidate& name) const {
         return std::min(std::max(name.end, name.first + 1), words_.size());
     }
 
     NameWindow words_;
     std::vector<Finding>& findings_;
+    std::size_t rooms_end_ = 0; // of the last room's name
 };
 
 } // namespace
