@@ -97,10 +97,17 @@ std::uint8_t belief_in_several(const NameWindow& words, const NameCandidate& nam
             return name_confidence::in_context;
         }
         if (around.sentence_start && first_word) {
-            return name.words == 2 && surnames > 0 && is_alone_on_line(words, name) ? name_confidence::likely
-                                                                                    : 0;
+            return name.words == 2 && surnames > 0 &&
+                           (around.verb_behind || is_alone_on_line(words, name) ||
+                            words.byte_behind(name.last_word) == ':')
+                       ? name_confidence::likely
+                       : 0;
         }
-        return around.determined || around.number_beside ? 0 : name_confidence::likely;
+        // "Rose Hall 12", but "1. Wei Lam 2. Piet Bos".
+        constexpr std::uint32_t everyday = common | place | organization | after_organization | month;
+        const bool numbered =
+            around.number_beside && (first_word || surnames == 0 || words.is(name.last_word, everyday));
+        return (around.determined && !around.conjoined) || numbered ? 0 : name_confidence::likely;
     }
     if (around.role_before && !first_word) {
         return name_confidence::in_context;

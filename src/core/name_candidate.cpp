@@ -159,7 +159,7 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
         }
         // A name that an end of line breaks.
         return words[word].gap == WordGap::line && (words[word].kinds & sure_surname) != 0 &&
-               name.words > 0 && (words[word - 1].kinds & given) != 0;
+               (words[word].kinds & given) == 0 && name.words > 0 && (words[word - 1].kinds & given) != 0;
     };
     while (k < words.size() && k - i < NameWindow::longest_name && follows(k)) {
         if (const std::size_t count =
@@ -170,8 +170,7 @@ NameCandidate candidate_at(const NameWindow& words, std::size_t i) {
                 break;
             }
             // "Melding van Anna Bakker": a sentence that begins with a word of no list.
-            if (name.words == 1 && name.unknown == 1 && name.initials == 0 &&
-                words.is(k + count, sure_given) &&
+            if (name.words == 1 && name.unknown == 1 && name.initials == 0 && words.is(k + count, given) &&
                 ((words.is_name_like(k + count + 1) && words.is_joined(k + count + 1)) ||
                  (words.is_sentence_start(i) && count == 1 && !words.is(k + 1, particle_surname)))) {
                 name.words = 0;

@@ -189,8 +189,9 @@ bool is_organization(const NameWindow& words, const NameCandidate& name, const N
     const bool is_person =
         words.is(i, given) && words.is(name.last_word, surname) &&
         (around.role_before || (around.person_before && !around.place_before) || stands_alone(words, name));
-    if (name.words > 1 && !is_person && name.initials + name.sure_givens + name.particles == 0 &&
-        !around.titled && words.is(name.last_word, after_organization)) {
+    if (name.words > 1 && !is_person && words[name.last_word].gap != WordGap::hyphen &&
+        name.initials + name.sure_givens + name.particles == 0 && !around.titled &&
+        words.is(name.last_word, after_organization)) {
         return true;
     }
     if (const NameToken* next = words.token(name.end)) {

@@ -70,7 +70,9 @@ bool is_single_given(const NameWindow& words, std::size_t i) {
     if (joined_behind && words[i + 1].capital) {
         return false;
     }
-    if (has_number_in_parentheses(words, i) || is_person_due(words, i) || is_called(words, i)) {
+    if (words.text().substr(word.end).starts_with("'s ") ||
+        words.text().substr(word.end).starts_with("'S ") || has_number_in_parentheses(words, i) ||
+        is_person_due(words, i) || is_called(words, i)) {
         return true;
     }
     if (i > 0 && words.is(i - 1, farewell) && is_alone_behind(words, i)) {
@@ -91,8 +93,24 @@ std::size_t reversed_end(const NameWindow& words, std::size_t i) {
     return next + 1;
 }
 
+// "groetjes merel en chloë"
+bool is_signed_by_two(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view conjunctions[] = {"en", "and"};
+    const auto are_both = [&](std::size_t first) {
+        return first > 0 && first + 2 < words.size() && words.is(first - 1, farewell) &&
+               words.is(first, given) && words.is_one_of(first + 1, conjunctions) &&
+               words.is(first + 2, given) && words[first].gap != WordGap::other &&
+               words[first + 1].gap == WordGap::blank && words[first + 2].gap == WordGap::blank &&
+               is_alone_behind(words, first + 2);
+    };
+    return are_both(i) || (i > 2 && are_both(i - 2));
+}
+
 // "thanks,\ndavid"
 bool is_signed(const NameWindow& words, std::size_t i) {
+    if (is_signed_by_two(words, i)) {
+        return true;
+    }
     return i > 0 && words.is(i - 1, farewell) && words[i].gap != WordGap::other &&
            words[i].begin - words[i - 1].end <= 4 && words.is(i, sure_given) && is_alone_behind(words, i);
 }
@@ -116,19 +134,29 @@ SmallName small_name_at(const NameWindow& words, std::size_t i) {
     if (first.letters == 1 && words.byte_behind(i) == '.') {
         return SmallName{small_name_behind_initials(words, i), name_confidence::likely};
     }
+    if (first.letters == 1) {
+        if (const std::size_t end = small_name_behind_letter(words, i); end != i) {
+            return SmallName{end, name_confidence::likely};
+        }
+    }
     if (const std::size_t end = reversed_end(words, i); end != i) {
         return SmallName{end, name_confidence::likely};
     }
     if (const std::size_t end = small_surname_of_role(words, i); end != i) {
         return SmallName{end, name_confidence::likely};
     }
-    if (!words.is(i, given) || (first.kinds & (determiner | particle | speech | to_person)) != 0) {
+    // "bij an goossens"
+    const bool is_due_article = (first.kinds & determiner) != 0 && is_called(words, i) &&
+                                i + 1 < words.size() && words.is(i + 1, sure_surname);
+    if (!words.is(i, given) ||
+        ((first.kinds & (determiner | particle | speech | to_person)) != 0 && !is_due_article)) {
         return none;
     }
     // "anna maria de boer", "piet jansen", "fatima el amrani", "jean-pierre dubois".
     const std::size_t second = i + 1;
     if (second < words.size() && !words[second].capital &&
-        ((words[second].gap == WordGap::blank && words.is(second, sure_given)) ||
+        ((words[second].gap == WordGap::blank &&
+          (words.is(second, sure_given) || (words.is(i, sure_given) && words.is(second, given)))) ||
          (words[second].gap == WordGap::hyphen && words.is(second, given)))) {
         if (const std::size_t end = small_surname_end(words, i, second + 1); end != 0) {
             return SmallName{end, name_confidence::likely};

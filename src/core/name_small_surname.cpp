@@ -25,6 +25,31 @@ bool is_behind_role(const NameWindow& words, std::size_t i) {
             (words[i].gap == WordGap::end && words.text().substr(words[i - 1].end, 2) == ": "));
 }
 
+// Small letters may be capitals that say nothing.
+template <std::size_t count>
+bool is_written_small(const NameWindow& words, std::size_t i, const std::string_view (&forms)[count]) {
+    constexpr std::size_t longest = 8;
+    const std::string_view written = words.written(i);
+    if (written.size() > longest) {
+        return false;
+    }
+    char small[longest];
+    for (std::size_t k = 0; k < written.size(); ++k) {
+        const char byte = written[k];
+        small[k] = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+    }
+    return is_one_of_forms(std::string_view(small, written.size()), forms);
+}
+
+constexpr std::string_view hets[] = {"het"};
+
+// "roos vink: onrustig", "dean wood (1998-05-03)"
+bool is_ended_as_name(const NameWindow& words, std::size_t last) {
+    const std::string_view behind = words.text().substr(words[last].end, 3);
+    return behind.starts_with(':') ||
+           (behind.size() == 3 && behind.starts_with(" (") && behind[2] >= '0' && behind[2] <= '9');
+}
+
 // A line that somebody wrote begins: "anna groen: hallo".
 bool is_writer(const NameWindow& words, std::size_t i) {
     const WordGap gap = words[i].gap;
@@ -117,7 +142,7 @@ std::size_t small_surname_end(const NameWindow& words, std::size_t first, std::s
         return at + 3;
     }
     const std::uint32_t kinds = words[at].kinds;
-    const bool due = is_called(words, first) || is_person_due(words, first);
+    const bool due = is_called(words, first) || is_person_due(words, first) || is_ended_as_name(words, at);
     const bool sure_first = words.is(first, sure_given) && !words.is(first, common);
     const bool everyday_first = words.is(first, common) && !due;
     constexpr std::uint8_t fewest_letters = 5;
@@ -126,7 +151,7 @@ std::size_t small_surname_end(const NameWindow& words, std::size_t first, std::s
         fits = !everyday_first &&
                (fits || (kinds & particle_surname) != 0 || ((kinds & word_surname) != 0 && sure_first) ||
                 (sure_first && kinds == 0 && words[at].letters >= fewest_letters &&
-                 !(count > 1 && words.is(at - 1, determiner)) && !words.is(i, determiner) &&
+                 !(count > 1 && words.is(at - 1, determiner)) && !is_written_small(words, i, hets) &&
                  (words.is_van(i) || !words.is(i, to_place | to_person))));
     } else {
         fits = fits || ((kinds & word_surname) != 0 && sure_first && (kinds & everyday) == 0) ||
@@ -156,9 +181,19 @@ std::size_t small_name_behind_initials(const NameWindow& words, std::size_t i) {
     constexpr std::uint8_t fewest_letters = 4;
     const bool fits = (kinds & sure_surname) != 0 ||
                       (count != 0 && (kinds & (surname | particle_surname)) != 0) ||
-                      ((kinds & word_surname) != 0 && due) ||
+                      ((kinds & word_surname) != 0 && (due || (at - i > 1 && (kinds & everyday) == 0))) ||
                       (kinds == 0 && at - i > 1 && due && words[last].letters >= fewest_letters);
     return fits ? hyphenated_end(words, last) : i;
+}
+
+std::size_t small_name_behind_letter(const NameWindow& words, std::size_t i) {
+    static constexpr std::string_view others[] = {"u", "a", "i", "o", "e", "y", "t", "s", "d", "l", "x"};
+    const std::size_t at = i + 1 + small_particles_at(words, i + 1);
+    return at < words.size() && words[i + 1].gap == WordGap::blank && is_called(words, i) &&
+                   !is_written_small(words, i, others) && !words[at].capital && words.is(at, sure_surname) &&
+                   !words[at].embedded
+               ? hyphenated_end(words, at)
+               : i;
 }
 
 std::size_t small_surname_of_role(const NameWindow& words, std::size_t i) {

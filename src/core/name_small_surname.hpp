@@ -29,6 +29,9 @@ namespace veil {
 // "h.c. reddy": its end, from the initial at word i on; i for none.
 [[nodiscard]] std::size_t small_name_behind_initials(const NameWindow& words, std::size_t i);
 
+// "door n schouten": its end, without a full stop behind the initial; i for none.
+[[nodiscard]] std::size_t small_name_behind_letter(const NameWindow& words, std::size_t i);
+
 // "huisarts de groot", "operateur hoekstra": its end behind a role; i for none.
 [[nodiscard]] std::size_t small_surname_of_role(const NameWindow& words, std::size_t i);
 

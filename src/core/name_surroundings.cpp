@@ -91,6 +91,22 @@ bool has_birth_behind(const NameWindow& words, const NameCandidate& name) {
                        [&](std::string_view birth) { return behind.starts_with(birth); });
 }
 
+// "Harm (24 maart 1949)", "Roos (1998-05-03)": a date with a year in parentheses.
+bool has_date_behind(const NameWindow& words, const NameCandidate& name) {
+    constexpr std::size_t longest = 22;
+    const std::string_view behind = words.text().substr(words[name.end - 1].end, longest);
+    const std::size_t end = behind.find(')');
+    if (!behind.starts_with(" (") || end == std::string_view::npos || end < 10) {
+        return false;
+    }
+    const std::string_view date = behind.substr(2, end - 2);
+    const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+    const auto is_year = [&](std::string_view year) {
+        return (year.starts_with("19") || year.starts_with("20")) && is_digit(year[2]) && is_digit(year[3]);
+    };
+    return is_year(date.substr(date.size() - 4)) || is_year(date.substr(0, 4));
+}
+
 // "vertelde Selam dat", "asked Selam whether": of no list.
 bool is_asked(const NameWindow& words, const NameCandidate& name) {
     static constexpr std::string_view verbs[] = {"zei",  "zegt",  "vertelde", "vertelt", "vroeg",
@@ -223,7 +239,9 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
     }
     const bool is_of_persons = (words[name.last_word].kinds & (place | organization | common)) == 0;
     around.role_before =
-        around.role_before || first.mentioned || (is_of_persons && has_birth_behind(words, name)) ||
+        around.role_before || first.mentioned ||
+        (words.is(name.first, given) && has_date_behind(words, name)) ||
+        (is_of_persons && has_birth_behind(words, name)) ||
         (!words.is(name.last_word, place | organization) && is_party(words, name)) ||
         (name.unknown == static_cast<int>(name.words) && is_of_persons &&
          (is_asked(words, name) || is_apposed(words, name) || has_department(words, name))) ||

@@ -50,6 +50,7 @@ GapContents contents_of(std::string_view gap) noexcept {
             ++blanks;
         } else if (byte == '\n') {
             ++lines;
+            contents.digit = false;
         } else if (byte == '.') {
             ++dots;
         } else if (byte == ',') {
@@ -150,7 +151,22 @@ bool is_named_field(std::string_view text, std::size_t begin) noexcept {
         return false;
     }
     const std::string_view key = text.substr(begin - 1 - size, size);
-    return key == "name" || key == "naam" || key == "Name" || key == "Naam" || key == "NAME" || key == "NAAM";
+    if (key == "name" || key == "naam" || key == "Name" || key == "Naam" || key == "NAME" || key == "NAAM") {
+        return true;
+    }
+    // "beneficiary=Anna"
+    constexpr std::size_t longest_key = 20;
+    std::size_t key_begin = begin - 1;
+    while (key_begin > 0 && begin - key_begin < longest_key && text[key_begin - 1] >= 'a' &&
+           text[key_begin - 1] <= 'z') {
+        --key_begin;
+    }
+    return (kinds_of_word(word_hash(text.substr(key_begin, begin - 1 - key_begin))) & word_kind::role) != 0;
+}
+
+// "PO/Karin Hermans/kamer": a blank and a capital are not of a path.
+bool is_of_words(std::string_view text, std::size_t end) noexcept {
+    return end + 1 < text.size() && text[end] == ' ' && text[end + 1] >= 'A' && text[end + 1] <= 'Z';
 }
 
 // Is the word a part of something written without blanks, as addresses and identifiers are?
@@ -163,7 +179,7 @@ bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noex
                byte == '~' || is_digit(byte);
     };
     if (begin > 0 && joins(text[begin - 1]) && !is_mentioned(text, begin) && !is_named_field(text, begin) &&
-        !(text[begin - 1] == '/' && begin > 1 && is_blank(text[begin - 2]))) {
+        !(text[begin - 1] == '/' && begin > 1 && (is_blank(text[begin - 2]) || is_of_words(text, end)))) {
         return true;
     }
     if (end < text.size() && joins(text[end]) && !(text[end] == '/')) {
@@ -191,12 +207,12 @@ constexpr std::array<std::string_view, 44> surname_endings = {
     "ez",   "escu", "opoulos", "worth", "field",  "wood", "ley",  "ers",   "sz",   "aoui", "ouni"};
 
 // Of those whom a Dutch compound names: "dossierhouder", "jeugdbeschermer".
-constexpr std::array<std::string_view, 25> role_endings = {
-    "begeleider", "begeleidster", "medewerker", "medewerkster", "voogd",
-    "adviseur",   "consulent",    "consulente", "therapeut",    "therapeute",
-    "ambtenaar",  "rechercheur",  "houder",     "beheerder",    "verpleegkundige",
-    "leidster",   "regisseur",    "beschermer", "werkster",     "hulpverlener",
-    "kundige",    "docente",      "docent",     "psycholoog",   "manager"};
+constexpr std::array<std::string_view, 30> role_endings = {
+    "coordinator",  "monteur",         "plichtige",    "specialist", "verantwoordelijke", "begeleider",
+    "begeleidster", "medewerker",      "medewerkster", "voogd",      "adviseur",          "consulent",
+    "consulente",   "therapeut",       "therapeute",   "ambtenaar",  "rechercheur",       "houder",
+    "beheerder",    "verpleegkundige", "leidster",     "regisseur",  "beschermer",        "werkster",
+    "hulpverlener", "kundige",         "docente",      "docent",     "psycholoog",        "manager"};
 
 // Endings by their last letter.
 template <std::size_t count>
@@ -252,7 +268,7 @@ bool next_name_token(std::string_view text, const NameDictionary& dictionary, st
     token.foreign_letters = word.too_long || word.is_foreign;
     std::string_view gap_text = text.substr(from, word.begin - from);
     // The apostrophe of "in 't Veld" belongs to the word.
-    if (word.letters == 1 && word.is_lower()) {
+    if (word.letters == 1 && (word.is_lower() || text[word.begin] == 'T')) {
         if (gap_text.ends_with('\'')) {
             gap_text.remove_suffix(1);
         } else if (gap_text.ends_with("\xe2\x80\x99")) {

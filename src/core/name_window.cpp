@@ -74,7 +74,8 @@ bool NameWindow::is_bare_initials(std::size_t i) const {
     if (next == i + 1 && is(next, given) && is_joined(next + 1) && is_name_like(next + 1)) {
         return false;
     }
-    return is(next, sure_surname) || (next > i + 1 && is(next, surname | particle_surname)) ||
+    return is(next, sure_surname) ||
+           (next > i + 1 && (is(next, surname | particle_surname) || words_[next].kinds == 0)) ||
            (is(next, word_surname) && !is(next, common | place | organization | month));
 }
 
@@ -152,8 +153,13 @@ void NameWindow::mark_shouting() {
         if (i < words_.size() && words_[i].upper) {
             continue;
         }
-        if (i - begin >= fewest && has_long_word(begin, i)) {
-            for (std::size_t j = begin; j < i; ++j) {
+        // "ANNA GROEN, PIET DE BOER, M. S. Bakker": initials at the end are of what follows.
+        std::size_t end = i;
+        while (end > begin && words_[end - 1].letters == 1) {
+            --end;
+        }
+        if (end - begin >= fewest && has_long_word(begin, end)) {
+            for (std::size_t j = begin; j < end; ++j) {
                 words_[j].capital = false;
             }
         }

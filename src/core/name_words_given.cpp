@@ -745,7 +745,8 @@ extern const std::string_view sure_given_names =
     "xiang xiaofang xiaohui xiaojun xiaolin xiaoyu xinyi xinyu xueqin yakup yamini yanling yanping yashwant ybe "
     "yihan yiming yingying yixin yke ynse ynskje yonca yongjun youns ype ytsje ytzen yuanyuan yucel yulan "
     "yuling yumei yunfei yuqing yuxin zahide zbynek zdzislawa zhaohui zhenhua zhigang zhihui zhiming zhiyong "
-    "zhongwei zihao zineddine ziwei zixuan zsanett zumrut";
+    "zhongwei zihao zineddine ziwei zixuan zsanett zumrut "
+    "ake asa ase";
 
 // First names that are words, places or months too.
 extern const std::string_view word_given_names =
@@ -782,7 +783,8 @@ extern const std::string_view word_given_names =
     "ad an door fe fee hoop mon pol wil "
     "ids "
     "anders "
-    "bea";
+    "bea "
+    "elke";
 // clang-format on
 
 } // namespace veil

@@ -250,7 +250,7 @@ extern const std::string_view common_words =
     "helaas herfst herfstvakantie hoeven hrm ind inderdaad ingediend ingepland inlog inloggen invoiced jammer "
     "kies klachten kno kyc lees lente login loonheffing lovely maak mag magen mdo meld meldingen mogen nad "
     "nagekeken nato nb nin nino nope noted okidoki ond ontslag ontvangen opened ordered overgeboekt "
-    "overplaatsing pat pdf perfect pgb picked pin planned pm pr prima prn processed ps pt puk qa ram rd rdw "
+    "overplaatsing pdf perfect pgb picked pin planned pm pr prima prn processed ps pt puk qa ram rd rdw "
     "rejected returned righto roos rx scheduled send sleutel sleutels snap soa sounds spectrum spijtig ssd ssn "
     "started steuer stopped stuur submitted svb tbc tbd terugbetaald tin tracking uiteraard uitstekend "
     "understood uno updated url usb utc uwv vanzelfsprekend vat verblijf vergeet verified verplaatst verstuurd "
