@@ -100,8 +100,8 @@ class NameReader {
     // Reads the name that begins with word i. The next word to read.
     std::size_t read_at(std::size_t i) {
         // Most words are neither a name nor a particle.
-        if (!words_[i].capital && (words_[i].kinds & (given | surname | particle)) == 0 &&
-            words_[i].letters != 1 && (i == 0 || !words_.is(i - 1, title | salutation))) {
+        if (!words_[i].capital && (words_[i].kinds & (given | particle)) == 0 && words_[i].letters != 1 &&
+            (i == 0 || !words_.is(i - 1, title | salutation | role | says_name | to_be))) {
             return i + 1;
         }
         if (const SmallName name = small_name_at(words_, i); name.end != i) {

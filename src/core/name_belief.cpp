@@ -16,6 +16,15 @@ bool is_order(const NameWindow& words, const NameCandidate& name, const NameSurr
             (words.is(name.first, word_given) && name.first > 0 && words.is_one_of(name.first - 1, before)));
 }
 
+// "Unknown PAM error": short capitals among small letters.
+bool is_abbreviation(const NameWindow& words, const NameCandidate& name) {
+    constexpr std::uint8_t most_letters = 3;
+    const std::size_t i = name.first;
+    return name.words == 1 && words[i].upper && words[i].letters <= most_letters &&
+           ((i > 0 && words[i].gap == WordGap::blank && !words[i - 1].upper) ||
+            (name.end < words.size() && words[name.end].gap == WordGap::blank && !words[name.end].upper));
+}
+
 // "Bill sent": done by persons, and said of things that a name is a word for.
 bool is_said_of_things(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view verbs[] = {"sent",    "paid",     "received", "ordered", "signed",
@@ -217,7 +226,9 @@ std::uint8_t belief_in_word_given(const NameWindow& words, const NameCandidate& 
         if (is_of_list(words, name) || (around.sentence_start && is_said_of_things(words, name.end))) {
             return 0;
         }
-        return around.speech_behind || (around.person_before && (word.kinds & place) == 0)
+        return around.speech_behind ||
+                       (((around.verb_behind && !around.sentence_start) || around.person_before) &&
+                        (word.kinds & place) == 0)
                    ? name_confidence::likely
                    : 0;
     }
@@ -261,7 +272,8 @@ std::uint8_t belief_in_name(const NameWindow& words, const NameCandidate& name,
     if (name.unknown > 0 && word.upper) {
         return 0;
     }
-    if (is_order(words, name, around)) {
+    if (is_order(words, name, around) || (is_abbreviation(words, name) && !around.role_before &&
+                                          !around.person_before && !around.speech_behind)) {
         return 0;
     }
     // "the Bakker family"

@@ -99,8 +99,9 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
                        !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
                          words[next + 1].gap == WordGap::blank);
     const bool is_given =
-        words.is(next, given) || (name.sure_surnames > 0 && words.is_name_like(next) &&
-                                  !words.is(next, place) && is_field(words, name.first, next + 1));
+        words.is(next, given) ||
+        (name.sure_surnames > 0 && words.is_name_like(next) && !words.is(next, place) &&
+         !(name.first > 0 && words.is(name.first - 1, title)) && is_field(words, name.first, next + 1));
     // "Utrecht, Anna", but "Kandidaat: Sluis, Loes".
     if (words.is(name.first, place | organization) &&
         !(words.is(next, sure_given) && is_field(words, name.first, next + 1))) {

@@ -113,10 +113,10 @@ std::size_t hyphenated_end(const NameWindow& words, std::size_t last) {
 }
 
 bool is_called(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view forms[] = {"met",   "with",  "add",  "je",  "jij",   "volgens",
-                                                 "ask",   "aan",   "door", "by",  "bel",   "call",
-                                                 "vraag", "langs", "from", "bij", "namens"};
-    return i > 0 && words[i].gap == WordGap::blank && words.is_one_of(i - 1, forms);
+    static constexpr std::string_view forms[] = {
+        "met", "with", "add",   "je",    "jij",  "volgens", "ask",    "aan",    "door",    "by",
+        "bel", "call", "vraag", "langs", "from", "bij",     "namens", "iemand", "someone", "anyone"};
+    return i > 0 && words[i].gap == WordGap::blank && is_written_small(words, i - 1, forms);
 }
 
 bool is_person_due(const NameWindow& words, std::size_t i) {

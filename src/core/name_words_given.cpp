@@ -746,7 +746,7 @@ extern const std::string_view sure_given_names =
     "yihan yiming yingying yixin yke ynse ynskje yonca yongjun youns ype ytsje ytzen yuanyuan yucel yulan "
     "yuling yumei yunfei yuqing yuxin zahide zbynek zdzislawa zhaohui zhenhua zhigang zhihui zhiming zhiyong "
     "zhongwei zihao zineddine ziwei zixuan zsanett zumrut "
-    "ake asa ase";
+    "asa ase";
 
 // First names that are words, places or months too.
 extern const std::string_view word_given_names =
@@ -781,7 +781,7 @@ extern const std::string_view word_given_names =
     "vital viva wale wander wang ward warren wei wen wende wiel wier will willow wilt wing wit wolf wolff "
     "woody wren wulf yoni yuan zusje "
     "ad an door fe fee hoop mon pol wil "
-    "ids "
+    ""
     "anders "
     "bea "
     "elke";
