@@ -287,7 +287,8 @@ std::uint8_t belief_in_name(const NameWindow& words, const NameCandidate& name,
     }
     if (around.role_before &&
         ((word.kinds & (month | common)) == 0 ||
-         (known > 0 && !around.number_beside && !begins_speech(words, name))) &&
+         (known > 0 && (!around.number_beside || words.byte_behind(name.last_word) == ':') &&
+          !begins_speech(words, name))) &&
         !around.place_before) {
         if (known > 0) {
             return name_confidence::in_context;

@@ -93,11 +93,16 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
         // "Candidate: Arslan, Emine": given names too.
         (name.words == 1 && is_field(words, name.first, next + 1) &&
          (words.is(name.first, surname) || (words[name.first].kinds == 0 && words.is(next, sure_given))));
+    // "MULLER, HANS-PETER"
+    const std::size_t given_end = next + 1 < words.size() && words[next + 1].gap == WordGap::hyphen &&
+                                          words[next + 1].capital && words.is(next + 1, given)
+                                      ? next + 2
+                                      : next + 1;
     // "Anil Kumar, Jerrel Seedorf"
-    const bool alone = !(next + 1 < words.size() && words.is_joined(next + 1) &&
-                         (words.is_name_like(next + 1) || words[next + 1].street)) &&
-                       !(next + 1 < words.size() && particles_at(words, next + 1) > 0 &&
-                         words[next + 1].gap == WordGap::blank);
+    const bool alone = !(given_end < words.size() && words.is_joined(given_end) &&
+                         (words.is_name_like(given_end) || words[given_end].street)) &&
+                       !(given_end < words.size() && particles_at(words, given_end) > 0 &&
+                         words[given_end].gap == WordGap::blank);
     const bool is_given =
         words.is(next, given) ||
         (name.sure_surnames > 0 && words.is_name_like(next) && !words.is(next, place) &&
@@ -119,7 +124,7 @@ std::size_t reversed_name_end(const NameWindow& words, const NameCandidate& name
         return name.end;
     }
     return (is_surname || is_shouted) && alone && is_given && words[next].capital
-               ? with_last_particles(words, next + 1)
+               ? with_last_particles(words, given_end)
                : name.end;
 }
 

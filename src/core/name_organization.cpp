@@ -34,29 +34,27 @@ bool is_known_company(const NameWindow& words, const NameCandidate& name) {
         return true;
     }
     static constexpr std::string_view companies[] = {
-        "Albert Heijn",    "Jan Linders",     "Dirk van den Broek", "Douwe Egberts",   "Morgan Stanley",
-        "Ernst Young",     "Rolls Royce",     "Rolls-Royce",        "Harley Davidson", "Harley-Davidson",
-        "Walt Disney",     "John Deere",      "Jack Daniels",       "Louis Vuitton",   "Hugo Boss",
-        "Ralph Lauren",    "Calvin Klein",    "Tommy Hilfiger",     "Philip Morris",   "Wells Fargo",
-        "Barnes Noble",    "Max Havelaar",    "John Lewis",         "Thomas Cook",     "Mercedes Benz",
-        "Mercedes-Benz",   "Van Gogh",        "Marks Spencer",      "Max Planck",      "Van Lanschot",
-        "Bakker Bart",     "Holland Casino",  "Royal Bank",         "Lloyd George",    "Aston Martin",
-        "Jan Steen",       "Van Dale",        "Kruidvat",           "Tour de France",  "San Francisco",
-        "San Diego",       "Santa Barbara",   "New York",           "Den Haag",        "Den Bosch",
-        "Den Helder",      "De Bilt",         "Coca Cola",          "Coca-Cola",       "Jack Wolfskin",
-        "Dolce Gabbana",   "Ben Jerry",       "Van der Valk",       "Van Moof",        "VanMoof",
-        "Michael Page",    "Robert Half",     "Robert Walters",     "Kuehne Nagel",    "Pieter Pot",
-        "Loyens Loeff",    "De Brauw",        "Van Doorne",         "Holland Barrett", "Albert Schweitzer",
-        "Los Angeles",     "Las Vegas",       "Buenos Aires",       "El Salvador",     "Sri Lanka",
-        "Costa Rica",      "Puerto Rico",     "Alexander Monro",    "Johnson Johnson", "St. Albans",
-        "Den Burg",        "Van Oord",        "Van Mossel",         "Van Nelle",       "Van Houten",
-        "Van Gend",        "De Volksbank",    "De Goudse",          "Johnson Matthey", "Baker Hughes",
-        "Samuel Adams",    "Jack Daniel",     "Jack Wills",         "Jack Jones",      "Johnnie Walker",
-        "Captain Morgan",  "Jim Beam",        "Ted Baker",          "Paul Smith",      "Charles de Gaulle",
-        "Victoria Secret", "Mary Kay",        "Tony Chocolonely",   "Jamie Oliver",    "Miss Etam",
-        "Scotch Soda",     "Ray Ban",         "Baker McKenzie",     "Goldman Sachs",   "Charles Schwab",
-        "Stanley Black",   "Technische Unie", "Hewlett Packard",    "Procter Gamble",  "Morgan Sindall",
-        "Pels Rijcken"};
+        "Albert Heijn",    "Jan Linders",       "Dirk van den Broek", "Douwe Egberts",   "Morgan Stanley",
+        "Ernst Young",     "Rolls Royce",       "Rolls-Royce",        "Harley Davidson", "Harley-Davidson",
+        "Walt Disney",     "John Deere",        "Jack Daniels",       "Louis Vuitton",   "Hugo Boss",
+        "Ralph Lauren",    "Calvin Klein",      "Tommy Hilfiger",     "Philip Morris",   "Wells Fargo",
+        "Barnes Noble",    "Max Havelaar",      "John Lewis",         "Thomas Cook",     "Mercedes Benz",
+        "Mercedes-Benz",   "Van Gogh",          "Marks Spencer",      "Max Planck",      "Van Lanschot",
+        "Bakker Bart",     "Holland Casino",    "Royal Bank",         "Lloyd George",    "Aston Martin",
+        "Jan Steen",       "Van Dale",          "Kruidvat",           "Tour de France",  "San Francisco",
+        "San Diego",       "Santa Barbara",     "New York",           "Den Haag",        "Den Bosch",
+        "Den Helder",      "De Bilt",           "Coca Cola",          "Coca-Cola",       "Jack Wolfskin",
+        "Dolce Gabbana",   "Ben Jerry",         "Van der Valk",       "Van Moof",        "VanMoof",
+        "Michael Page",    "Robert Half",       "Robert Walters",     "Kuehne Nagel",    "Pieter Pot",
+        "Loyens Loeff",    "De Brauw",          "Van Doorne",         "Holland Barrett", "Albert Schweitzer",
+        "Los Angeles",     "Las Vegas",         "Buenos Aires",       "El Salvador",     "Sri Lanka",
+        "Costa Rica",      "Puerto Rico",       "Alexander Monro",    "Johnson Johnson", "St. Albans",
+        "Den Burg",        "Van Oord",          "Van Mossel",         "Van Nelle",       "Van Houten",
+        "Van Gend",        "De Volksbank",      "De Goudse",          "Johnson Matthey", "Baker Hughes",
+        "Samuel Adams",    "Jack Daniel",       "Jack Wills",         "Johnnie Walker",  "Captain Morgan",
+        "Jim Beam",        "Charles de Gaulle", "Tony Chocolonely",   "Miss Etam",       "Scotch Soda",
+        "Ray Ban",         "Baker McKenzie",    "Goldman Sachs",      "Charles Schwab",  "Stanley Black",
+        "Technische Unie", "Hewlett Packard",   "Procter Gamble",     "Morgan Sindall",  "Pels Rijcken"};
     const std::string_view written =
         words.text().substr(words[name.first].begin, words[name.end - 1].end - words[name.first].begin);
     return is_one_of_forms(written, companies);
@@ -90,6 +88,12 @@ bool is_eponym(const NameWindow& words, const NameCandidate& name) {
     static constexpr std::string_view ranks[] = {"St",      "Sint",   "Saint",    "Queen",
                                                  "King",    "Prince", "Princess", "Prins",
                                                  "Prinses", "Koning", "Koningin"};
+    // "Basisschool Prinses Beatrix"
+    if (name.words == 1 && name.first > 1 && words[name.first].gap == WordGap::blank &&
+        words.is_one_of(name.first - 1, ranks) && words[name.first - 1].gap == WordGap::blank &&
+        words.is(name.first - 2, before_organization)) {
+        return true;
+    }
     static constexpr std::string_view storms[] = {"Storm", "Orkaan", "Hurricane", "Cyclone"};
     if (name.first + 1 >= name.end || name.words > 2 || !words.is(name.first + 1, given)) {
         return false;
@@ -120,8 +124,12 @@ bool is_of_disease(const NameWindow& words, const NameCandidate& name) {
         "phenomenon", "contracture", "Disease",   "Palsy",    "Syndrome",    "Law",        "Theorem",
         "Razor",      "razor",       "principle", "Cross",    "thyroiditis", "oesophagus", "esophagus",
         "anaemia",    "dementia",    "Principle", "paradox"};
+    // "King's College"
+    const bool is_institution =
+        next < words.size() && words[next].capital && words.is(next, after_organization);
     return name.words == 1 && name.initials + name.particles == 0 && next < words.size() &&
-           words.is_one_of(next, nouns) && words[next].begin - words[name.end - 1].end <= 4;
+           (is_institution || words.is_one_of(next, nouns)) &&
+           words[next].begin - words[name.end - 1].end <= 4;
 }
 
 // "syndroom van Sjögren", "Wet van Moore"

@@ -32,6 +32,9 @@ std::size_t titled_end(const NameWindow& words, std::size_t i) {
         return i;
     }
     const std::uint32_t kinds = words[last].kinds;
+    if ((kinds & title) != 0) {
+        return i;
+    }
     const bool introduced = particle_count != 0 || at != i;
     const bool is_verb = (kinds & (speech | auxiliary)) != 0;
     const bool due = is_english_title(words, i - 1) && !is_verb && (kinds & (to_person | determiner)) == 0;

@@ -107,6 +107,13 @@ bool has_date_behind(const NameWindow& words, const NameCandidate& name) {
     return is_year(date.substr(date.size() - 4)) || is_year(date.substr(0, 4));
 }
 
+// "[10:02] Joy: hallo"
+bool is_chat_line(const NameWindow& words, const NameCandidate& name) {
+    const std::string_view before = words.text().substr(0, words[name.first].begin);
+    return before.ends_with("] ") && words[name.first].digit_before &&
+           words.text().substr(words[name.end - 1].end).starts_with(": ");
+}
+
 // "vertelde Selam dat", "asked Selam whether": of no list.
 bool is_asked(const NameWindow& words, const NameCandidate& name) {
     static constexpr std::string_view verbs[] = {"zei",  "zegt",  "vertelde", "vertelt", "vroeg",
@@ -240,7 +247,7 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
     const bool is_of_persons = (words[name.last_word].kinds & (place | organization | common)) == 0;
     around.role_before =
         around.role_before || first.mentioned ||
-        (words.is(name.first, given) && has_date_behind(words, name)) ||
+        (words.is(name.first, given) && (has_date_behind(words, name) || is_chat_line(words, name))) ||
         (is_of_persons && has_birth_behind(words, name)) ||
         (!words.is(name.last_word, place | organization) && is_party(words, name)) ||
         (name.unknown == static_cast<int>(name.words) && is_of_persons &&

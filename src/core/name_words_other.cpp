@@ -251,7 +251,7 @@ extern const std::string_view common_words =
     "kies klachten kno kyc lees lente login loonheffing lovely maak mag magen mdo meld meldingen mogen nad "
     "nagekeken nato nb nin nino nope noted okidoki ond ontslag ontvangen opened ordered overgeboekt "
     "overplaatsing pdf perfect pgb picked pin planned pm pr prima prn processed ps pt puk qa ram rd rdw "
-    "rejected returned righto roos rx scheduled send sleutel sleutels snap soa sounds spectrum spijtig ssd ssn "
+    "rejected returned righto rx scheduled send sleutel sleutels snap soa sounds spectrum spijtig ssd ssn "
     "started steuer stopped stuur submitted svb tbc tbd terugbetaald tin tracking uiteraard uitstekend "
     "understood uno updated url usb utc uwv vanzelfsprekend vat verblijf vergeet verified verplaatst verstuurd "
     "vertrokken vervelend verwerkt vip voip vp vpn vul vve wifi willen wind wlz wmo wolf wonderful yeah yep zet "
