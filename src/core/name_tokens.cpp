@@ -1,5 +1,6 @@
 #include "core/name_tokens.hpp"
 
+#include "core/name_endings.hpp"
 #include "core/text_words.hpp"
 
 #include <algorithm>
@@ -193,64 +194,6 @@ bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noex
     return is_in_address(text, begin, end);
 }
 
-constexpr std::array<std::string_view, 34> street_endings = {
-    "straat", "straatje", "laan",      "weg",       "plein",     "gracht",     "kade",
-    "singel", "dreef",    "steeg",     "park",      "plantsoen", "ziekenhuis", "college",
-    "school", "fonds",    "museum",    "stadion",   "polder",    "markt",      "tunnel",
-    "haven",  "centrum",  "gasthuis",  "stichting", "hospital",  "street",     "kerk",
-    "brug",   "poort",    "boulevard", "tuin",      "toren",     "sluis"};
-
-constexpr std::array<std::string_view, 44> surname_endings = {
-    "stra", "sma",  "inga",    "enga",  "ema",    "ssen", "nsen", "rsen",  "sson", "nson", "mans",
-    "veld", "kamp", "hof",     "huis",  "huizen", "ink",  "mann", "stein", "berg", "burg", "horst",
-    "ski",  "ska",  "sky",     "wicz",  "czyk",   "vic",  "ov",   "ova",   "enko", "oglu", "yan",
-    "ez",   "escu", "opoulos", "worth", "field",  "wood", "ley",  "ers",   "sz",   "aoui", "ouni"};
-
-// Of those whom a Dutch compound names: "dossierhouder", "jeugdbeschermer".
-constexpr std::array<std::string_view, 30> role_endings = {
-    "coordinator",  "monteur",         "plichtige",    "specialist", "verantwoordelijke", "begeleider",
-    "begeleidster", "medewerker",      "medewerkster", "voogd",      "adviseur",          "consulent",
-    "consulente",   "therapeut",       "therapeute",   "ambtenaar",  "rechercheur",       "houder",
-    "beheerder",    "verpleegkundige", "leidster",     "regisseur",  "beschermer",        "werkster",
-    "hulpverlener", "kundige",         "docente",      "docent",     "psycholoog",        "manager"};
-
-// Endings by their last letter.
-template <std::size_t count>
-struct Endings {
-    std::array<std::string_view, count> endings{};
-    std::array<std::uint8_t, 27> begins{}; // of each letter's, and the end of the last's
-
-    constexpr explicit Endings(const std::array<std::string_view, count>& listed) {
-        std::size_t size = 0;
-        for (char last = 'a'; last <= 'z'; ++last) {
-            begins[static_cast<std::size_t>(last - 'a')] = static_cast<std::uint8_t>(size);
-            for (const std::string_view ending : listed) {
-                if (ending.back() == last) {
-                    endings[size++] = ending;
-                }
-            }
-        }
-        begins.back() = static_cast<std::uint8_t>(size);
-    }
-
-    // Of a folded word.
-    [[nodiscard]] bool has_one_of(std::string_view word) const noexcept {
-        const char last = word.back();
-        if (last < 'a' || last > 'z') {
-            return false;
-        }
-        const auto letter = static_cast<std::size_t>(last - 'a');
-        return std::any_of(endings.begin() + begins[letter], endings.begin() + begins[letter + 1],
-                           [&](std::string_view ending) {
-                               return word.size() > ending.size() + 1 && word.ends_with(ending);
-                           });
-    }
-};
-
-constexpr Endings of_streets(street_endings);
-constexpr Endings of_surnames(surname_endings);
-constexpr Endings of_roles(role_endings);
-
 } // namespace
 
 bool next_name_token(std::string_view text, const NameDictionary& dictionary, std::size_t& position,
@@ -291,12 +234,12 @@ bool next_name_token(std::string_view text, const NameDictionary& dictionary, st
     token.kinds = word.too_long || is_of_postcode ? 0 : dictionary.kinds(word.hash);
     constexpr std::uint32_t fewest_of_role = 9;
     if (token.kinds == 0 && word.letters >= fewest_of_role && !word.too_long &&
-        of_roles.has_one_of(word.text())) {
+        role_endings.has_one_of(word.text())) {
         token.kinds = word_kind::role;
     }
     if (token.capital && (token.kinds & word_kind::surname) == 0 && !word.too_long) {
-        token.street = of_streets.has_one_of(word.text());
-        token.surname_like = of_surnames.has_one_of(word.text());
+        token.street = street_endings.has_one_of(word.text());
+        token.surname_like = surname_endings.has_one_of(word.text());
     }
     return true;
 }
