@@ -20,7 +20,9 @@ std::uint8_t belief_in_several(const NameWindow& words, const NameCandidate& nam
     const bool first_known = (first.kinds & given) != 0;
     // "collega Van Leeuwen-Visser": no everyday word.
     const bool is_due = around.role_before && (first.kinds & particle) != 0;
-    const bool first_word = (first.kinds & (common | month | place | organization)) != 0 && !is_due;
+    // "Jan" is a month too, but not before a surname.
+    const bool first_word = (first.kinds & (common | month | place | organization)) != 0 && !is_due &&
+                            words.written(name.first) != "Jan";
     if (name.words <= 3 && is_hyphenated_given(words, name)) {
         return name_confidence::likely;
     }
@@ -131,7 +133,7 @@ std::uint8_t belief_in_given(const NameToken& word, const NameSurroundings& arou
                    : 0;
     }
     if (around.place_before && !around.role_before) {
-        return (word.kinds & surname) != 0 ? 0 : name_confidence::likely;
+        return (word.kinds & surname) != 0 || around.way_before ? 0 : name_confidence::likely;
     }
     if (around.determined && !around.conjoined && (word.kinds & sure_surname) != 0) {
         return 0;

@@ -9,12 +9,12 @@
 
 namespace veil {
 
-inline constexpr std::array<std::string_view, 34> listed_street_endings = {
+inline constexpr std::array<std::string_view, 35> listed_street_endings = {
     "straat", "straatje", "laan",      "weg",       "plein",     "gracht",     "kade",
     "singel", "dreef",    "steeg",     "park",      "plantsoen", "ziekenhuis", "college",
     "school", "fonds",    "museum",    "stadion",   "polder",    "markt",      "tunnel",
     "haven",  "centrum",  "gasthuis",  "stichting", "hospital",  "street",     "kerk",
-    "brug",   "poort",    "boulevard", "tuin",      "toren",     "sluis"};
+    "brug",   "poort",    "boulevard", "tuin",      "toren",     "sluis",      "pad"};
 
 inline constexpr std::array<std::string_view, 44> listed_surname_endings = {
     "stra", "sma",  "inga",    "enga",  "ema",    "ssen", "nsen", "rsen",  "sson", "nson", "mans",
@@ -29,6 +29,13 @@ inline constexpr std::array<std::string_view, 30> listed_role_endings = {
     "consulente",   "therapeut",       "therapeute",   "ambtenaar",  "rechercheur",       "houder",
     "beheerder",    "verpleegkundige", "leidster",     "regisseur",  "beschermer",        "werkster",
     "hulpverlener", "kundige",         "docente",      "docent",     "psycholoog",        "manager"};
+
+// Of companies and institutions: "loodgietersbedrijf", "notariskantoor", "huisartsenpraktijk".
+inline constexpr std::array<std::string_view, 28> listed_institution_endings = {
+    "bedrijf",     "bedrijven",   "kantoor",  "praktijk",  "bureau",   "corporatie", "vereniging",
+    "fabriek",     "handel",      "kliniek",  "winkel",    "zaal",     "zalen",      "instelling",
+    "genootschap", "cooperatie",  "groep",    "makelaars", "bakkerij", "slagerij",   "garage",
+    "verhuur",     "verzekeraar", "kwekerij", "brouwerij", "lokaal",   "complex",    "residentie"};
 
 // Endings by their last letter.
 template <std::size_t count>
@@ -65,6 +72,7 @@ struct Endings {
 
 inline constexpr Endings street_endings(listed_street_endings);
 inline constexpr Endings surname_endings(listed_surname_endings);
+inline constexpr Endings institution_endings(listed_institution_endings);
 inline constexpr Endings role_endings(listed_role_endings);
 
 } // namespace veil

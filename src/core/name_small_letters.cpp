@@ -49,6 +49,10 @@ std::size_t titled_end(const NameWindow& words, std::size_t i) {
     if (words.is(last, given) && last + 1 < words.size() && words[last + 1].gap == WordGap::blank &&
         !words[last + 1].capital && words.is(last + 1, sure_surname)) {
         ++last;
+    } else if (words.is(last, sure_given) && last + 1 < words.size() &&
+               words[last + 1].gap == WordGap::blank && is_elided(words, last + 1) &&
+               !words[last + 2].capital) {
+        last += 2;
     }
     return hyphenated_end(words, last);
 }

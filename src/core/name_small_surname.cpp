@@ -190,8 +190,8 @@ std::size_t small_name_behind_letter(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view others[] = {"u", "a", "i", "o", "e", "y", "t", "s", "d", "l", "x"};
     const std::size_t at = i + 1 + small_particles_at(words, i + 1);
     return at < words.size() && words[i + 1].gap == WordGap::blank && is_called(words, i) &&
-                   !is_written_small(words, i, others) && !words[at].capital && words.is(at, sure_surname) &&
-                   !words[at].embedded
+                   !is_written_small(words, i, others) && !words[at].capital && words.is(at, surname) &&
+                   (words[at].kinds & everyday) == 0 && !words[at].embedded
                ? hyphenated_end(words, at)
                : i;
 }

@@ -39,7 +39,7 @@ bool is_way_to(const NameWindow& words, std::size_t i) {
     static constexpr std::string_view to[] = {"to", "from"};
     static constexpr std::string_view ways[] = {"flight", "Flight", "flights", "Flights", "ferry", "ferries",
                                                 "train",  "Train",  "trains",  "fly",     "flew",  "flying",
-                                                "travel", "trip",   "moved",   "bus",     "drive", "road"};
+                                                "travel", "trip",   "vlucht",  "trein"};
     return i > 1 && words.is_one_of(i - 1, to) && words.is_one_of(i - 2, ways);
 }
 
@@ -236,6 +236,7 @@ NameSurroundings surroundings_of(const NameWindow& words, const NameCandidate& n
             gap == WordGap::blank && words[i - 1].capital && words[i - 1].letters > 1 &&
             !words.is(i - 1, title | role | salutation | says_name | farewell | to_person) &&
             !words.is_sentence_start(i - 1);
+        around.way_before = gap == WordGap::blank && is_way_to(words, i);
         around.determined = gap == WordGap::blank && words.is(i - 1, determiner);
         around.conjoined = around.determined && is_that(words, i - 1);
         if (is_named_by(words, i)) {

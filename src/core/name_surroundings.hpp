@@ -13,6 +13,7 @@ struct NameSurroundings {
     bool role_before = false; // or a salutation, or "my name is"
     bool person_before = false;
     bool place_before = false;
+    bool way_before = false; // "flights to"
     bool determined = false;
     bool conjoined = false;     // by what may be a determiner: "dat Ahmed"
     bool phrase_before = false; // another word with a capital, which is no part of a name: "Groene Hart"

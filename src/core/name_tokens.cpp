@@ -233,9 +233,10 @@ bool next_name_token(std::string_view text, const NameDictionary& dictionary, st
     token.surname_like = false;
     token.kinds = word.too_long || is_of_postcode ? 0 : dictionary.kinds(word.hash);
     constexpr std::uint32_t fewest_of_role = 9;
-    if (token.kinds == 0 && word.letters >= fewest_of_role && !word.too_long &&
-        role_endings.has_one_of(word.text())) {
-        token.kinds = word_kind::role;
+    if (token.kinds == 0 && word.letters >= fewest_of_role && !word.too_long) {
+        token.kinds = role_endings.has_one_of(word.text())          ? word_kind::role
+                      : institution_endings.has_one_of(word.text()) ? word_kind::before_organization
+                                                                    : 0;
     }
     if (token.capital && (token.kinds & word_kind::surname) == 0 && !word.too_long) {
         token.street = street_endings.has_one_of(word.text());

@@ -59,7 +59,7 @@ extern const std::string_view sure_given_names =
     "boaz bob bobbie bobby boele bogdan bogumil boguslaw bohdan bojan bonifacio bonita bonne bonnie boris "
     "boriska borja borys boubker bouchaib bouchra boudewijn boudewina boudien boukje boyan boyd bozena "
     "braden bradley brady braelyn brahim bram branca branco brandi brandon branka branko braulio breanna "
-    "brecht brechtje breda bregje brenda brendan brendon brenna brennan brent bret brett brian briana "
+    "brecht brechtje bregje brenda brendan brendon brenna brennan brent bret brett brian briana "
     "brianna brice bridie brigid brigida brigit brigitta brigitte briony britney britt britta brittany "
     "brock broderick brodie brody bronagh bronislaw bronwen bronwyn brooklyn bruce brunella brunhilde bryan "
     "bryce bryn bryony bulent bunyamin burak burcu burhan burkhard burt busra byron caden caelan caesar "
