@@ -62,7 +62,7 @@ class NameDictionary {
         std::uint32_t print = 0;
         std::uint32_t kinds = 0; // 0: empty
     };
-    static constexpr std::size_t slot_count = std::size_t{1} << 16; // some 28 000 words
+    static constexpr std::size_t slot_count = std::size_t{1} << 16; // some 31 000 words
 
     NameDictionary();
     void add(std::string_view words, std::uint32_t kind);

@@ -163,7 +163,9 @@ std::size_t small_surname_end(const NameWindow& words, std::size_t first, std::s
 
 std::size_t small_name_behind_initials(const NameWindow& words, std::size_t i) {
     const std::size_t at = small_initials_end(words, i);
-    if (at == i || (words[i].gap == WordGap::dot && i > 0)) {
+    // "m.mac" is of a program.
+    if (at == i || (words[i].gap == WordGap::dot && i > 0) ||
+        (at < words.size() && at == i + 1 && words[at].gap == WordGap::dot)) {
         return i;
     }
     const std::size_t count = small_particles_at(words, at);

@@ -16,7 +16,7 @@ TEST(DetectorNamesForms, ReadsInitialsInSmallLetters) {
     expect_marked("requested by [m. evans], seen by [h.c. reddy]");
     expect_marked("namens [l.j. de jong] en mr. [h.v. van wijk]");
     expect_marked("aangevraagd door [n schouten]");
-    expect_marked("e.g. brown shoes, a.u.b. jansen, plank c. alvast");
+    expect_marked("e.g. brown shoes, a.u.b. jansen, plank c. alvast, m.mac, k.jansen");
 }
 
 TEST(DetectorNamesForms, ReadsSmallLettersWhereAPersonIsDue) {
