@@ -153,7 +153,9 @@ class NameReader {
         constexpr std::uint8_t fewest_role_letters = 8;
         if (name.words > 1 && first.kinds == 0 && first.letters >= fewest_role_letters &&
             !first.surname_like && words_.is_sentence_start(i) && words_[i + 1].gap == WordGap::blank &&
-            (words_.is_initial(i + 1) || (name.words > 2 && words_.is(i + 1, sure_given)) ||
+            (words_.is_initial(i + 1) ||
+             (name.words > 2 &&
+              (words_.is(i + 1, sure_given) || (words_.is(i + 1, given) && words_.is(i + 2, surname)))) ||
              ends_as_noun(words_.written(i)))) {
             return i + 1;
         }

@@ -44,6 +44,11 @@ bool is_of_list(const NameWindow& words, const NameCandidate& name) {
 }
 
 bool is_of_position(const NameWindow& words, const NameCandidate& name) {
+    // "docent Wiskunde: M. Berg"
+    if (words[name.first].gap == WordGap::blank && words.byte_behind(name.last_word) == ':' &&
+        name.end < words.size() && words[name.end].capital && words.is_on_line(name.end)) {
+        return true;
+    }
     return words[name.first].gap == WordGap::blank && words[name.first - 1].capital &&
            name.end < words.size() && words[name.end].gap == WordGap::blank && words[name.end].capital &&
            words.is(name.end, role | common);

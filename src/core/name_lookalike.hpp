@@ -21,7 +21,7 @@ namespace veil {
 // "Groot, Klein of Lang": one of a list of everyday words.
 [[nodiscard]] bool is_of_list(const NameWindow& words, const NameCandidate& name);
 
-// "Customer Success Manager"
+// "Customer Success Manager", "docent Wiskunde: M. Berg": what somebody does.
 [[nodiscard]] bool is_of_position(const NameWindow& words, const NameCandidate& name);
 
 // "kast 5, plank C. Alvast bedankt", "HL 66 51 73 D. Loonheffing": a letter that ends a sentence.
