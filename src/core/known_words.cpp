@@ -257,6 +257,16 @@ bool is_number_word(std::string_view word) noexcept {
 
 } // namespace
 
+// "Jansen, P, born ..." and "Jansen, P - ...", but not "Jansen, I called": whether a capital that ends at
+// `at` is no word of a sentence.
+static bool is_initial_behind(std::string_view text, std::size_t at) noexcept {
+    const bool is_capital = text[at - 1] >= 'A' && text[at - 1] <= 'Z';
+    const bool is_word = text[at - 1] == 'I' || text[at - 1] == 'A';
+    const bool ends =
+        at >= text.size() || text[at] == ',' || text[at] == ')' || text[at] == ';' || text[at] == '|';
+    return is_capital && (ends || (!is_word && text[at] == ' '));
+}
+
 KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
     const KnownPlace nothing{i, text.begin(i), text.begin(i)};
     KnownPlace place = nothing; // ends behind the last token that counts
@@ -267,6 +277,7 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
     std::size_t first = i; // the first word of weight
     std::size_t last = i;  // the last that is no initial
     bool short_name = false;
+    bool has_dotted_initial = false; // "s. fox": no fox
     for (std::size_t j = i; j < text.size() && j - i < longest_name; ++j) {
         if (j > i && !text.joins(j, longest_gap)) {
             break;
@@ -297,7 +308,8 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
             const std::size_t at = word.end;
             const bool has_dot = at < text.text().size() && text.text()[at] == '.';
             const bool written_as_one =
-                word.is_upper() && (at >= text.text().size() || has_dot || word.letters > 1);
+                (word.is_upper() && (at >= text.text().size() || has_dot || word.letters > 1)) ||
+                (j > i && text.gap(j) == ", " && (has_dot || is_initial_behind(text.text(), at)));
             // "12a", where the house number counts.
             if (place.end_token == j && j > i && text.gap(j).empty() && text[j - 1].digits &&
                 word.letters == 1 && (!has_next || !text.gap(j + 1).empty())) {
@@ -316,6 +328,7 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
                   are_neighbours(text, j + 1, first))) {
                 break;
             }
+            has_dotted_initial = has_dotted_initial || (!full && has_dot);
             if (full && written_as_one) {
                 weights += short_name ? 1 : 0;
                 place.end_token = j + 1;
@@ -349,7 +362,7 @@ KnownPlace KnownWords::find_at(KnownText& text, std::size_t i) const {
             place.end_token = j + 1;
             place.end = match.end;
         }
-        alone = alone || match.alone;
+        alone = alone || match.alone || (match.weight && has_dotted_initial);
     }
     // Words of several values may be in it: it is of none for sure.
     return alone || weights >= 2 ? place : nothing;

@@ -115,6 +115,12 @@ TEST(KnownIdentifiers, FindsDates) {
     }
 }
 
+TEST(KnownIdentifiers, FindsInitials) {
+    const Values values = {"Sam", "Fox"};
+    expect_marked(values, "met [s. fox] en [Fox, S], en fox, s. ook; een fox");
+    expect_marked(values, "[Fox, S], 1965; [Fox], A nurse; [Sam]. Sun");
+}
+
 TEST(KnownIdentifiers, FindsMailAddresses) {
     expect_marked({"Piet.Jansen@example.org"},
                   "mail [piet.jansen@EXAMPLE.org] of [Piet Jansen], [Jansen], example.org");
