@@ -256,7 +256,16 @@ extern const std::string_view common_words =
     "understood uno updated url usb utc uwv vanzelfsprekend vat verblijf vergeet verified verplaatst verstuurd "
     "vertrokken vervelend verwerkt vip voip vp vpn vul vve wifi willen wind wlz wmo wolf wonderful yeah yep zet "
     "zomervakantie zullen zzp "
-    "administratie crediteuren debiteuren helpdesk receptie wijkteam";
+    "administratie crediteuren debiteuren helpdesk receptie wijkteam "
+    "acteur actor actress actrice arbeidsconflict baptism begrafenis bewindvoerder bezichtiging boete "
+    "borrower bride bruid bruidegom bruikleengever burial chaplain cllr coach collectant communie "
+    "conductor confirmation conservator councillor crematie cremation curator deceased diaken dirigent "
+    "dispute dominee donor doop erfgenaam executeur executor funeral gezinscoach gids godparent "
+    "godparents groom heir hulpverlener huurder imam interviewee interviewer jeugdzorgwerker jongere "
+    "kapelaan koper landlord lender letselschade misintentie nabestaande organist overledene "
+    "peetouders raadslid respondent restaurator rituals schenker seller stamgast suppoost surveyor "
+    "taxateur tenant trouwambtenaar valuer verhuurder verkoper vicar volunteer vormsel wedding "
+    "wethouder";
 
 // Countries, provinces, rivers and cities, word by word.
 extern const std::string_view place_words =
