@@ -4,6 +4,7 @@
 #include "core/license_plate.hpp"
 #include "core/nearby_words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -11,25 +12,48 @@ namespace veil {
 
 namespace {
 
-// What a plate is called, and what has one.
+// What a plate is called.
 constexpr auto plate_names =
     std::to_array<std::string_view>({"kenteken", "license plate", "licence plate", "number plate", "plate",
                                      "registration", "nummerplaat", "reg", "kent"});
-constexpr auto plate_words =
-    std::to_array<std::string_view>({"kenteken",     "license plate", "licence plate",
-                                     "number plate", "plate",         "registration",
-                                     "nummerplaat",  "reg",           "kent",
-                                     "auto",         "voertuig",      "vehicle",
-                                     "car",          "bestelbus",     "scooter",
-                                     "motor",        "bus",           "busje",
-                                     "taxi",         "wagen",         "leaseauto",
-                                     "truck",        "trailer",       "trekker",
-                                     "apk",          "mot",           "parkeervergunning",
-                                     "parking",      "parkeerp",      "bezoekersparkeren",
-                                     "personenauto", "deelauto",      "leenauto",
-                                     "huurauto",     "geparkeerd",    "parked",
-                                     "gereden",      "rondgereden",   "driving",
-                                     "bestuurder",   "driver"});
+// What has one, and where it is asked for.
+constexpr auto vehicle_words = std::to_array<std::string_view>({"auto",
+                                                                "voertuig",
+                                                                "vehicle",
+                                                                "car",
+                                                                "bestelbus",
+                                                                "scooter",
+                                                                "motor",
+                                                                "bus",
+                                                                "busje",
+                                                                "taxi",
+                                                                "wagen",
+                                                                "leaseauto",
+                                                                "personenauto",
+                                                                "deelauto",
+                                                                "leenauto",
+                                                                "huurauto",
+                                                                "truck",
+                                                                "trailer",
+                                                                "trekker",
+                                                                "apk",
+                                                                "mot",
+                                                                "parkeervergunning",
+                                                                "parking",
+                                                                "parkeerp",
+                                                                "bezoekersparkeren",
+                                                                "geparkeerd",
+                                                                "parked",
+                                                                "gereden",
+                                                                "rondgereden",
+                                                                "driving",
+                                                                "bestuurder",
+                                                                "driver"});
+constexpr auto plate_words = [] {
+    std::array<std::string_view, plate_names.size() + vehicle_words.size()> words{};
+    std::ranges::copy(vehicle_words, std::ranges::copy(plate_names, words.begin()).out);
+    return words;
+}();
 
 enum class PlateMark : char { none = '\0', hyphen = '-', blank = ' ' };
 

@@ -161,6 +161,70 @@ std::optional<std::size_t> house_number_before(std::string_view text, std::size_
     return begins_word && whole && *whole == end ? std::optional(begin) : std::nullopt;
 }
 
+// Of sentences: "since 2019 in Utrecht", "op 1-2-1949 te Delft".
+bool is_short_word(std::string_view letters) noexcept {
+    constexpr auto words = std::to_array<std::string_view>(
+        {"IN", "TE", "OP", "AT", "ON", "EN", "OF", "IS", "TO", "BY", "OR", "AF", "OM", "GO",
+         "WE", "HE", "IT", "IK", "JE", "ZE", "AL", "NU", "DE", "NA", "ER", "AS", "SO", "UP",
+         "MY", "NO", "IF", "DO", "BE", "EX", "MM", "ME", "UW", "JA", "ZO", "WO", "OK"});
+    return std::ranges::find(words, letters) != words.end();
+}
+
+// The two letters behind four digits.
+struct Letters {
+    std::array<char, 2> capitals;
+    std::size_t gap; // bytes before them
+    std::size_t end;
+    bool are_capital;
+
+    [[nodiscard]] std::string_view pair() const noexcept { return {capitals.data(), capitals.size()}; }
+    [[nodiscard]] bool are_word() const noexcept { return is_short_word(pair()); }
+    [[nodiscard]] bool are_unit() const noexcept { return is_no_postcode(pair()); }
+};
+
+std::optional<Letters> letters_behind(std::string_view text, const DigitSequence& digits) noexcept {
+    const std::size_t behind = digits.end(4);
+    const Gap gap = gap_at(text, behind);
+    const std::size_t begin = behind + gap.size;
+    const char first = at_or_nul(text, begin);
+    const char second = at_or_nul(text, begin + 1);
+    Letters letters{{to_upper(first), to_upper(second)}, gap.size, begin + 2, is_upper(first)};
+    const bool is_pair = gap.size <= 2 && gap.separator <= Separator::line && is_ascii_letter(first) &&
+                         is_ascii_letter(second) && !is_ascii_letter(at_or_nul(text, letters.end)) &&
+                         wide_letter_at(text, letters.end) == 0;
+    // "2023 Mr"
+    if (!is_pair || is_upper(first) != is_upper(second))
+        return std::nullopt;
+    if (letters.pair() == "SA" || letters.pair() == "SD" || letters.pair() == "SS")
+        return std::nullopt;
+    // "594 6301\nGP: Dr Smith": a label. "1964. Go": a sentence ends.
+    if (gap.size > 0 &&
+        (at_or_nul(text, letters.end) == ':' || (letters.are_word() && !letters.are_capital) ||
+         text.substr(behind, gap.size).find('.') != std::string_view::npos))
+        return std::nullopt;
+    // "WH-1000XM5": of a product
+    const bool is_of_product = gap.size == 0 && digits.begin > 1 && text[digits.begin - 1] == '-' &&
+                               is_ascii_letter(text[digits.begin - 2]);
+    return is_of_product ? std::nullopt : std::optional(letters);
+}
+
+// "Delft", "'s-Hertogenbosch"
+bool begins_city(std::string_view text, std::size_t at) noexcept {
+    if (text.substr(std::min(at, text.size())).starts_with("'s-"))
+        return true;
+    const char second = at_or_nul(text, at + 1);
+    return is_upper(at_or_nul(text, at)) && (is_ascii_letter(second) || second == '\'');
+}
+
+// Whether the year of a date stands before the letters: "3-6-1971 OK", "20 oktober 1983 ok".
+bool is_of_date(std::string_view text, const DigitSequence& digits, const Letters& letters,
+                bool is_doubtful) noexcept {
+    const std::string_view century = digits.first(2);
+    const bool is_year = century >= "18" && century <= "21";
+    return (is_doubtful && follows_month(text, digits.begin)) ||
+           (is_year && letters.gap > 0 && digits.digit_before >= Separator::dot);
+}
+
 } // namespace
 
 bool is_called_postcode(const Scan& scan, std::size_t begin, std::size_t end) {
@@ -169,84 +233,47 @@ bool is_called_postcode(const Scan& scan, std::size_t begin, std::size_t end) {
 
 void find_postcode(const Scan& scan, const DigitSequence& digits) {
     const std::string_view text = scan.text;
-    if (digits.word_before || digits.count < 4 || digits.digits[0] == '0')
+    if (digits.word_before || digits.count < 4 || digits.digits[0] == '0' ||
+        is_digit(at_or_nul(text, digits.end(4))) || digits.places[3] - digits.begin != 3)
         return;
-    const std::size_t behind = digits.end(4);
-    if (is_digit(at_or_nul(text, behind)) || digits.places[3] - digits.begin != 3)
+    const auto letters = letters_behind(text, digits);
+    if (!letters)
         return;
-    Gap gap = gap_at(text, behind);
-    if (gap.size > 2 || gap.separator > Separator::line)
-        return;
-    const std::size_t letters = behind + gap.size;
-    std::size_t end = letters + 2;
-    if (!is_ascii_letter(at_or_nul(text, letters)) || !is_ascii_letter(at_or_nul(text, letters + 1)) ||
-        is_ascii_letter(at_or_nul(text, end)) || wide_letter_at(text, end) > 0)
-        return;
-    const std::array<char, 2> upper{to_upper(text[letters]), to_upper(text[letters + 1])};
-    const std::string_view pair(upper.data(), 2);
-    if (pair == "SA" || pair == "SD" || pair == "SS")
-        return;
-    const bool is_capital = is_upper(text[letters]) && is_upper(text[letters + 1]);
-    // "2023 Mr"
-    if (is_upper(text[letters]) != is_upper(text[letters + 1]))
-        return;
-    // "since 2019 in Utrecht", "op 1-2-1949 te Delft": words of a sentence.
-    const bool is_word =
-        pair == "IN" || pair == "TE" || pair == "OP" || pair == "AT" || pair == "ON" || pair == "EN" ||
-        pair == "OF" || pair == "IS" || pair == "TO" || pair == "BY" || pair == "OR" || pair == "AF" ||
-        pair == "OM" || pair == "GO" || pair == "WE" || pair == "HE" || pair == "IT" || pair == "IK" ||
-        pair == "JE" || pair == "ZE" || pair == "AL" || pair == "NU" || pair == "DE" || pair == "NA" ||
-        pair == "ER" || pair == "AS" || pair == "SO" || pair == "UP" || pair == "MY" || pair == "NO" ||
-        pair == "IF" || pair == "DO" || pair == "BE" || pair == "EX" || pair == "MM" || pair == "ME" ||
-        pair == "UW" || pair == "JA" || pair == "ZO" || pair == "WO" || pair == "OK";
-    if (is_word && !is_capital && gap.size > 0)
-        return;
-    // "594 6301\nGP: Dr Smith": a label.
-    if (gap.size > 0 && at_or_nul(text, end) == ':')
-        return;
-    // "WH-1000XM5": of a product
-    if (gap.size == 0 && digits.begin > 1 && text[digits.begin - 1] == '-' &&
-        is_ascii_letter(text[digits.begin - 2]))
-        return;
-    // "1964. Go": a sentence ends.
-    if (text.substr(behind, gap.size).find('.') != std::string_view::npos)
-        return;
+    std::size_t end = letters->end;
+    const std::size_t next = skip_blanks(text, end);
     // "1234 AB 12", "1234 AB-12"
     const bool has_hyphen = at_or_nul(text, end) == '-' && is_digit(at_or_nul(text, end + 1));
-    const auto number = house_number_end(text, has_hyphen ? end + 1 : skip_blanks(text, end));
+    const auto number = house_number_end(text, has_hyphen ? end + 1 : next);
     const auto number_before = house_number_before(text, digits.begin);
-    const std::size_t next = skip_blanks(text, end);
-    const bool is_den = text.substr(std::min(next, text.size())).starts_with("'s-"); // 's-Hertogenbosch
-    const bool has_city =
-        next > end && (is_den || is_upper(at_or_nul(text, next))) &&
-        (is_den || is_ascii_letter(at_or_nul(text, next + 1)) || at_or_nul(text, next + 1) == '\'');
-    const int year = (digits.digits[0] - '0') * 10 + (digits.digits[1] - '0');
+    const bool has_city = next > end && begins_city(text, next);
+    const std::string_view century = digits.first(2);
     const bool is_doubtful =
-        !is_capital || (gap.size > 0 && (year == 19 || year == 20 || is_no_postcode(pair)));
-    bool believed = !is_doubtful || number_before.has_value() ||
-                    (is_capital && (has_city || (number && year != 19)) && !is_no_postcode(pair));
-    if (!believed && !is_capital && !is_no_postcode(pair) && !is_word && (gap.size == 0 || number))
-        believed = is_enclosed(text, digits.begin, gap.size == 0 ? end : *number) ||
-                   follows_direction(text, digits.begin);
-    // "3-6-1971 OK", "20 oktober 1983 ok": the year of a date.
-    const bool is_year = year >= 18 && year <= 21;
-    const bool is_of_date = (is_doubtful && follows_month(text, digits.begin)) ||
-                            (is_year && gap.size > 0 && digits.digit_before >= Separator::dot);
-    if (is_of_date && (!is_capital || is_word))
+        !letters->are_capital ||
+        (letters->gap > 0 && (century == "19" || century == "20" || letters->are_unit()));
+    bool believed = !is_doubtful || number_before;
+    if (!believed && !letters->are_unit()) {
+        if (letters->are_capital)
+            believed = has_city || (number && century != "19");
+        else if (letters->gap == 0)
+            believed = number || has_city || is_enclosed(text, digits.begin, end) ||
+                       (!letters->are_word() && follows_direction(text, digits.begin));
+        else if (number)
+            believed = is_enclosed(text, digits.begin, *number) || follows_direction(text, digits.begin);
+    }
+    const bool is_year = is_of_date(text, digits, *letters, is_doubtful);
+    if (is_year && (!letters->are_capital || letters->are_word()))
         return;
-    if (!believed || is_of_date || digits.digit_before >= Separator::dot)
+    if (!believed || is_year || digits.digit_before >= Separator::dot)
         believed = is_called_postcode(scan, digits.begin, end);
-    else if (!(is_capital && number_before && has_city) &&
+    else if (!(letters->are_capital && number_before && has_city) &&
              context_of(scan, digits.begin, end, context_words<postcode_words>) == Context::other)
         // "meter reading of Jan, 1234 AB 12"
-        believed = is_capital && (number || number_before) && !is_labelled_as_other(scan, digits.begin);
-    if (!believed)
-        return;
+        believed =
+            letters->are_capital && (number || number_before) && !is_labelled_as_other(scan, digits.begin);
     // Together they are one home.
-    if (number)
-        end = *number;
-    else if (word_goes_on(text, end))
+    if (!believed || (!number && word_goes_on(text, end)))
         return;
+    end = number.value_or(end);
     const auto confidence = static_cast<std::uint8_t>(is_doubtful ? 75 : 85);
     // A word between them stays.
     if (number_before && has_word_before(text, digits.begin)) {
