@@ -218,7 +218,7 @@ static std::exception_ptr kept_error(const ServerError& error, MemoryContext con
     } catch (...) {
         return std::current_exception();
     }
-    return nullptr;
+    return std::make_exception_ptr(error); // not reached
 }
 
 std::optional<std::string> attempt(const std::function<void()>& body, bool (*passes_on)(int)) {
