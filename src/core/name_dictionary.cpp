@@ -226,7 +226,8 @@ NameDictionary::NameDictionary() : slots_(slot_count) {
         std::uint32_t kind;
     };
     using namespace word_kind;
-    for (const WordList& list : {WordList{sure_given_names, sure_given},
+    for (const WordList& list : {WordList{sure_given_names_a_to_j, sure_given},
+                                 WordList{sure_given_names_k_to_z, sure_given},
                                  WordList{word_given_names, word_given},
                                  WordList{sure_surnames_a_to_g, sure_surname},
                                  WordList{sure_surnames_h_to_o, sure_surname},

@@ -6,7 +6,8 @@
 
 namespace veil {
 
-extern const std::string_view sure_given_names;
+extern const std::string_view sure_given_names_a_to_j;
+extern const std::string_view sure_given_names_k_to_z;
 extern const std::string_view word_given_names;
 extern const std::string_view sure_surnames_a_to_g;
 extern const std::string_view sure_surnames_h_to_o;

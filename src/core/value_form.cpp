@@ -364,7 +364,9 @@ ValueForms::ValueForms() {
             surnames_.insert(name.substr(name.rfind(' ') + 1));
         }
     }
-    insert_words(small_given_names_, sure_given_names);
+    for (const std::string_view names_of_part : {sure_given_names_a_to_j, sure_given_names_k_to_z}) {
+        insert_words(small_given_names_, names_of_part);
+    }
     for (const std::string_view names_of_part :
          {sure_surnames_a_to_g, sure_surnames_h_to_o, sure_surnames_p_to_z}) {
         insert_words(small_surnames_, names_of_part);
