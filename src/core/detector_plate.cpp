@@ -95,12 +95,29 @@ std::optional<Plate> plate_at(std::string_view text, std::size_t begin, PlateMar
     return read;
 }
 
+// Digits, letters and two marks: nearly all numbers are something else.
+bool may_be_plate(std::string_view text, std::size_t begin, PlateMark mark) noexcept {
+    std::size_t marks = 0;
+    std::size_t letters = 0;
+    for (const char c : text.substr(begin, plate_size(mark))) {
+        if (is_ascii_letter(c))
+            ++letters;
+        else if (mark != PlateMark::none && c == static_cast<char>(mark))
+            ++marks;
+        else if (!is_digit(c))
+            return false;
+    }
+    return letters > 0 && marks == (mark == PlateMark::none ? 0 : 2);
+}
+
 bool report_plate(const Scan& scan, std::size_t begin, PlateMark mark) {
     const std::string_view text = scan.text;
     const std::size_t end = begin + plate_size(mark);
     if (end > text.size() || word_comes_before(text, begin) || word_goes_on(text, end) ||
         (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '/')) ||
         (at_or_nul(text, end) == '-' && is_alphanumeric(at_or_nul(text, end + 1))))
+        return false;
+    if (!may_be_plate(text, begin, mark))
         return false;
     for (std::size_t sidecode = 0; sidecode < license_plate_sidecodes.size(); ++sidecode) {
         const auto plate = plate_at(text, begin, mark, sidecode);
