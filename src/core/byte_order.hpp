@@ -1,4 +1,5 @@
-// Big-endian reading and writing, as every standard used here numbers its bytes.
+// Big-endian reading and writing, as every standard used here numbers its bytes, and little-endian for text,
+// whose first byte is then the lowest.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +42,22 @@ inline void store_big_endian_128(Uint128 value, std::uint8_t* bytes) noexcept {
     using TwoWords __attribute__((vector_size(16))) = std::uint64_t;
     const TwoWords ordered{big_endian(static_cast<std::uint64_t>(value >> 64)),
                            big_endian(static_cast<std::uint64_t>(value))};
+    std::memcpy(bytes, &ordered, sizeof ordered);
+}
+
+[[nodiscard]] constexpr std::uint64_t little_endian(std::uint64_t value) noexcept {
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(value) : value;
+}
+
+// `bytes` points to eight, at any alignment.
+[[nodiscard]] inline std::uint64_t load_little_endian(const void* bytes) noexcept {
+    std::uint64_t value;
+    std::memcpy(&value, bytes, sizeof value);
+    return little_endian(value);
+}
+
+inline void store_little_endian(std::uint64_t value, void* bytes) noexcept {
+    const std::uint64_t ordered = little_endian(value);
     std::memcpy(bytes, &ordered, sizeof ordered);
 }
 

@@ -118,7 +118,7 @@ class Reader {
             find_license_plate(scan_, digits);
         }
         find_phone(scan_, at);
-        if (scan_.wanted.has(Entity::ip))
+        if (scan_.wanted.has(Entity::ip) && at_or_nul(text, end) == '.')
             (void)find_ipv4(scan_, at);
         return end;
     }

@@ -251,6 +251,8 @@ Month month_before(const Scan& scan, std::size_t end) noexcept {
 }
 
 std::size_t skip_ordinal(std::string_view text, std::size_t at) noexcept {
+    if (!is_ascii_letter(at_or_nul(text, at)))
+        return at;
     constexpr auto endings = std::to_array<std::string_view>({"ste", "st", "nd", "rd", "th", "de", "e"});
     for (const std::string_view ending : endings) {
         if (std::ranges::equal(text.substr(std::min(at, text.size()), ending.size()), ending, {}, to_lower) &&
@@ -371,7 +373,9 @@ std::optional<Read> read_month_before_day(const Scan& scan, const DigitSequence&
 } // namespace
 
 void find_date(const Scan& scan, const DigitSequence& digits) {
-    if (digits.word_before)
+    // Day, month, year, or all of them.
+    const std::size_t size = group_size(digits, 0);
+    if (digits.word_before || (size > 2 && size != 4 && size != 8))
         return;
     std::size_t begin = digits.begin;
     auto read = read_groups(scan.text, digits);
@@ -379,7 +383,6 @@ void find_date(const Scan& scan, const DigitSequence& digits) {
         read = read_short_year(scan.text, digits);
     if (!read)
         read = read_compact(scan.text, digits);
-    const std::size_t size = group_size(digits, 0);
     if (!read && size <= 2) {
         const unsigned day = number_of(digits, 0, size);
         const std::size_t day_end = digits.end(size);

@@ -57,13 +57,13 @@ class NameReader {
             return false;
         }
         // "op naam van Dijk, M. van"
-        static constexpr std::string_view named[] = {"naam", "namen", "name"};
+        static constexpr Forms named{"naam", "namen", "name"};
         if (!word.capital && words_.is_van(i) && i > 0 && word.gap == WordGap::blank &&
             words_.is_one_of(i - 1, named)) {
             return true;
         }
         // "over van der Meer", "bij Van der Meer"
-        static constexpr std::string_view prepositions[] = {"over", "voor"};
+        static constexpr Forms prepositions{"over", "voor"};
         if (words_.is(i + 1, particle) && (words_.is_one_of(i, prepositions) ||
                                            (!word.capital && words_[i + 1].capital &&
                                             words_.is(i, particle) && words_[i + 1].gap == WordGap::blank))) {
@@ -115,6 +115,11 @@ class NameReader {
         if (const std::size_t end = called_name_end(words_, i); end != i) {
             return found(i, end, name_confidence::sure);
         }
+        // The "van" and "in" of a sentence.
+        const std::size_t small_particles = first.capital ? 0 : particles_at(words_, i);
+        if (!first.capital && small_particles == 0) {
+            return i + 1;
+        }
         // "Jansen Bouw B.V."
         if (first.letters == 1 && first.gap == WordGap::blank && i > 0 && words_[i - 1].capital &&
             is_dotted_form(words_, i)) {
@@ -131,7 +136,7 @@ class NameReader {
             return i + 1;
         }
         // "van Jansen", "van Sandra in 't Veld": the particle is a word of the sentence.
-        if (const std::size_t count = first.capital ? 0 : particles_at(words_, i);
+        if (const std::size_t count = small_particles;
             count != 0 && !(first.gap == WordGap::end && i > 0 && words_.is(i - 1, says_name)) &&
             !words_.is(i + count, particle_surname) && !words_.is(i + count - 1, old_particle) &&
             !words_.is(i, old_particle) && !words_.is_den(i + count - 1)) {
@@ -188,10 +193,9 @@ class NameReader {
 
     // "Rooms Rose, Ivy and Heather": the first of them, or one behind what was the last.
     [[nodiscard]] bool is_of_rooms(const NameCandidate& name) {
-        static constexpr std::string_view kinds[] = {"Rooms",         "rooms",         "Zalen",  "zalen",
-                                                     "Vergaderzalen", "vergaderzalen", "Kamers", "kamers",
-                                                     "Lokalen",       "lokalen"};
-        static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or"};
+        static constexpr Forms kinds{"Rooms",         "rooms",  "Zalen",  "zalen",   "Vergaderzalen",
+                                     "vergaderzalen", "Kamers", "kamers", "Lokalen", "lokalen"};
+        static constexpr Forms conjunctions{"en", "and", "of", "or"};
         const std::size_t i = name.first;
         if (i == 0 || name.words != 1) {
             return false;

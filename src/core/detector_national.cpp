@@ -60,12 +60,17 @@ struct Compact {
     static constexpr std::size_t longest = 18;
     static constexpr std::size_t most_gaps = 8;
 
-    std::array<char, longest> characters{};
-    std::array<std::size_t, longest> places{};
+    std::array<char, longest> characters;
+    std::array<std::uint8_t, longest> offsets;   // of the places, from `begin` on
     std::array<Separator, longest> separators{}; // behind the character
     std::size_t count = 0;
+    std::size_t begin = 0;
     bool goes_on = false;
 
+    // Where the first `length` characters end in the text.
+    [[nodiscard]] std::size_t end(std::size_t length) const noexcept {
+        return begin + offsets[length - 1] + 1;
+    }
     [[nodiscard]] std::string_view first(std::size_t length) const noexcept {
         return {characters.data(), length};
     }
@@ -98,12 +103,13 @@ struct Compact {
 
 Compact read_compact(std::string_view text, std::size_t begin) noexcept {
     Compact compact;
+    compact.begin = begin;
     std::size_t at = begin;
     std::size_t gaps = 0;
     while (compact.count < Compact::longest && at < text.size()) {
         if (is_alphanumeric(text[at])) {
             compact.characters[compact.count] = to_upper(text[at]);
-            compact.places[compact.count++] = at++;
+            compact.offsets[compact.count++] = static_cast<std::uint8_t>(at++ - begin);
             continue;
         }
         const Gap gap = gap_at(text, at);
@@ -129,10 +135,15 @@ std::size_t letters_begin(std::string_view text, std::size_t digit, std::size_t 
     return at;
 }
 
-bool follows_letter(std::string_view text, std::size_t digit) noexcept {
+// How many letters are before a digit, with a gap between or without; no more than one more than forms have.
+std::size_t letters_before(std::string_view text, std::size_t digit) noexcept {
+    constexpr std::size_t most = 7;
     if (digit > 0 && !is_ascii_letter(text[digit - 1]))
         digit -= std::min(gap_before(text, digit).size, digit);
-    return digit > 0 && is_ascii_letter(text[digit - 1]);
+    std::size_t letters = 0;
+    while (letters < std::min(most, digit) && is_ascii_letter(text[digit - letters - 1]))
+        ++letters;
+    return letters;
 }
 
 bool has_usual_groups(const NationalId& id, const Compact& compact, std::size_t leading) noexcept {
@@ -199,8 +210,8 @@ bool says_enough(const NationalId& id, bool stands_alone, bool is_usual, bool is
 // Without a word and without the usual separators.
 bool is_believed_by_itself(const Scan& scan, const NationalId& id, const Compact& compact, bool has_groups) {
     const std::size_t size = id.form.size();
-    const std::size_t begin = compact.places[0];
-    const std::size_t end = compact.places[size - 1] + 1;
+    const std::size_t begin = compact.begin;
+    const std::size_t end = compact.end(size);
     // A single letter behind a number may be the next word.
     const Separator before_last = compact.separators[size - 2];
     const bool has_loose_letter =
@@ -218,8 +229,8 @@ void try_id(const Scan& scan, const NationalId& id, const Compact& compact, std:
     const std::size_t size = id.form.size();
     if (compact.count < size || !compact.ends_at(size) || !is_national_id(id, compact.first(size)))
         return;
-    const std::size_t begin = compact.places[0];
-    const std::size_t end = compact.places[size - 1] + 1;
+    const std::size_t begin = compact.begin;
+    const std::size_t end = compact.end(size);
     Context context = context_of(scan, begin, end, id.words);
     if (id.country == "BG" && follows_bulgarian_name(scan.text, begin))
         context = Context::fitting;
@@ -266,18 +277,27 @@ void find_national_id(const Scan& scan, const DigitSequence& digits) {
         !digits.begins_with_dotted_quad()) {
         const Compact from_digit = read_compact(text, digits.begin);
         const std::span<const NationalIdForm> forms = national_id_forms();
-        for (std::size_t i = 0; i < forms.size() && forms[i].size <= from_digit.count; ++i) {
-            if (forms[i].leading_digits > 0 && forms[i].leading_digits <= digits.count &&
-                from_digit.ends_at(forms[i].size))
+        for (std::size_t i = 0; i < forms.size() && forms[i].size <= from_digit.count;) {
+            if (!from_digit.ends_at(forms[i].size)) {
+                i = forms[i].next_size;
+                continue;
+            }
+            if (forms[i].leading_digits > 0 && forms[i].leading_digits <= digits.count)
                 try_id(scan, all_national_ids()[i], from_digit, 0, digits);
+            ++i;
         }
     }
-    if (!follows_letter(text, digits.begin))
+    const std::size_t letters = letters_before(text, digits.begin);
+    if (letters == 0)
         return;
     std::size_t known_leading = 0;
     Compact from_letters;
     for (const NationalId& id : lettered_national_ids()) {
         const std::size_t leading = std::min(id.form.find_first_not_of('A'), id.form.size());
+        // Of two groups each has three letters.
+        constexpr std::size_t grouped = 3;
+        if (letters != leading && letters != grouped)
+            continue;
         if (leading != known_leading) {
             const std::size_t begin = letters_begin(text, digits.begin, leading);
             known_leading = leading;

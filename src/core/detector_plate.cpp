@@ -158,10 +158,27 @@ std::size_t plate_letters_before(std::string_view text, std::size_t at, PlateMar
 } // namespace
 
 void find_license_plate(const Scan& scan, const DigitSequence& digits) {
+    // Nearly all numbers are too long, or have nothing beside them that a plate has.
+    const std::string_view text = scan.text;
+    constexpr std::size_t most_digits = 4;
+    std::size_t end = digits.begin;
+    while (end - digits.begin <= most_digits && is_digit(at_or_nul(text, end)))
+        ++end;
+    if (end - digits.begin > most_digits)
+        return;
+    const char before = digits.begin > 0 ? text[digits.begin - 1] : '\0';
+    const char behind = at_or_nul(text, end);
+    const auto is_beside = [before, behind](PlateMark mark) {
+        return mark == PlateMark::none
+                   ? is_ascii_letter(before) || is_ascii_letter(behind)
+                   : before == static_cast<char>(mark) || behind == static_cast<char>(mark);
+    };
     for (const PlateMark mark : {PlateMark::hyphen, PlateMark::none, PlateMark::blank}) {
+        if (!is_beside(mark))
+            continue;
         // Up to two groups of letters are before the first digit: "AB-CD-12".
-        const std::size_t one = plate_letters_before(scan.text, digits.begin, mark);
-        const std::size_t two = mark == PlateMark::none ? one : plate_letters_before(scan.text, one, mark);
+        const std::size_t one = plate_letters_before(text, digits.begin, mark);
+        const std::size_t two = mark == PlateMark::none ? one : plate_letters_before(text, one, mark);
         if (report_plate(scan, two, mark) || (one != two && report_plate(scan, one, mark)) ||
             (digits.begin != one && report_plate(scan, digits.begin, mark)))
             return;

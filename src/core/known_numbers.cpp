@@ -123,7 +123,10 @@ void KnownNumbers::add_characters(std::string_view characters, Reading widest, s
     }
     longest_ = std::max(longest_, characters.size());
     const auto next = static_cast<std::uint16_t>(numbers_.size());
-    const std::uint16_t place = index_.insert(word_hash(characters), next);
+    PrefixHash hash;
+    for (const char character : characters)
+        hash.add(character);
+    const std::uint16_t place = index_.insert(hash.value(), next);
     const bool telephone = widest == Reading::abroad;
     if (place == next) {
         numbers_.push_back({value, widest == Reading::with_letters, telephone, value});
@@ -155,15 +158,14 @@ void KnownNumbers::read(const KnownText& text, std::size_t i, Characters& charac
 
 void KnownNumbers::take(const Characters& characters, std::size_t from, Reading reading,
                         KnownPlace& place) const {
-    TextWord word;
-    word.restart(0);
+    PrefixHash hash;
     const std::size_t end = std::min(characters.size, from + longest_);
     for (std::size_t at = from; at < end; ++at) {
-        word.add(characters.characters[at]);
+        hash.add(characters.characters[at]);
         if (characters.tokens[at + 1] <= place.end_token) {
             continue;
         }
-        const std::uint16_t found = index_.find(word.hash);
+        const std::uint16_t found = index_.find(hash.value());
         if (found == HashIndex::none) {
             continue;
         }

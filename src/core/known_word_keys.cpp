@@ -29,6 +29,7 @@ WordKeys::Key key_of(std::string_view folded, std::uint32_t with_e) noexcept {
         }
     }
     word.add(before);
+    word.finish();
     return {word.hash, size + 1};
 }
 

@@ -36,7 +36,7 @@ class KnownWords {
         bool name = false; // a given name or a surname, and no particle
     };
     struct NewWord {
-        std::array<char, TextWord::longest_folded> folded;
+        TextWord::Folded folded;
         std::uint8_t size;
         std::uint8_t value;
         std::uint32_t umlauts; // as in TextWord

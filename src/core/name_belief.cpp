@@ -209,7 +209,7 @@ std::uint8_t belief_in_name(const NameWindow& words, const NameCandidate& name,
         return 0;
     }
     // "the Bakker family"
-    static constexpr std::string_view families[] = {"family", "household", "children", "twins"};
+    static constexpr Forms families{"family", "household", "children", "twins"};
     if ((word.kinds & surname) != 0 && around.determined && name.end < words.size() &&
         words[name.end].gap == WordGap::blank && words.is_one_of(name.end, families)) {
         return name_confidence::in_context;

@@ -41,7 +41,7 @@ void add_particles(const NameWindow& words, NameCandidate& name, std::size_t i, 
 
 // "bij Van der Meer", but "Jan van De Graaf".
 bool begins_after_preposition(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view of_van[] = {"De", "Den", "Der"};
+    static constexpr Forms of_van{"De", "Den", "Der"};
     return words[i].capital && !words[i - 1].capital && !(words.is_van(i - 1) && words.is_one_of(i, of_van));
 }
 
@@ -110,7 +110,7 @@ std::size_t particles_at(const NameWindow& words, std::size_t i) {
         return 0;
     }
     // "Noor Al-Hassan"
-    static constexpr std::string_view articles[] = {"al", "Al", "el", "El"};
+    static constexpr Forms articles{"al", "Al", "el", "El"};
     const bool has_article = end == i + 1 && end < words.size() && words[end].gap == WordGap::hyphen &&
                              words.is_one_of(i, articles);
     if (end == i || end >= words.size() || (words[end].gap != WordGap::blank && !has_article) ||

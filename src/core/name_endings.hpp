@@ -37,11 +37,12 @@ inline constexpr std::array<std::string_view, 28> listed_institution_endings = {
     "genootschap", "cooperatie",  "groep",    "makelaars", "bakkerij", "slagerij",   "garage",
     "verhuur",     "verzekeraar", "kwekerij", "brouwerij", "lokaal",   "complex",    "residentie"};
 
-// Endings by their last letter.
+// Endings of two letters or more by their last letter.
 template <std::size_t count>
 struct Endings {
     std::array<std::string_view, count> endings{};
-    std::array<std::uint8_t, 27> begins{}; // of each letter's, and the end of the last's
+    std::array<std::uint8_t, 27> begins{};        // of each letter's, and the end of the last's
+    std::array<std::uint32_t, 26> lasts_before{}; // by last letter, a bit for each letter before it
 
     constexpr explicit Endings(const std::array<std::string_view, count>& listed) {
         std::size_t size = 0;
@@ -50,19 +51,30 @@ struct Endings {
             for (const std::string_view ending : listed) {
                 if (ending.back() == last) {
                     endings[size++] = ending;
+                    lasts_before[static_cast<std::size_t>(last - 'a')] |=
+                        letter_bit(ending[ending.size() - 2]);
                 }
             }
         }
         begins.back() = static_cast<std::uint8_t>(size);
     }
 
+    // Of a letter of a to z.
+    static constexpr std::uint32_t letter_bit(char letter) noexcept {
+        return std::uint32_t{1} << static_cast<unsigned>(letter - 'a');
+    }
+
     // Of a folded word.
     [[nodiscard]] bool has_one_of(std::string_view word) const noexcept {
         const char last = word.back();
-        if (last < 'a' || last > 'z') {
+        if (last < 'a' || last > 'z' || word.size() < 2) {
             return false;
         }
         const auto letter = static_cast<std::size_t>(last - 'a');
+        const char before = word[word.size() - 2];
+        if (before < 'a' || before > 'z' || (lasts_before[letter] & letter_bit(before)) == 0) {
+            return false;
+        }
         return std::any_of(endings.begin() + begins[letter], endings.begin() + begins[letter + 1],
                            [&](std::string_view ending) {
                                return word.size() > ending.size() + 1 && word.ends_with(ending);

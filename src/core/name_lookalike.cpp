@@ -5,9 +5,9 @@ namespace veil {
 using namespace word_kind;
 
 bool is_order(const NameWindow& words, const NameCandidate& name, const NameSurroundings& around) {
-    static constexpr std::string_view english[] = {"the", "a", "an", "your", "this", "these", "all", "up"};
-    static constexpr std::string_view dutch[] = {"deze", "dit", "de", "het"};
-    static constexpr std::string_view before[] = {"we", "and", "please", "then", "to", "you", "en", "I"};
+    static constexpr Forms english{"the", "a", "an", "your", "this", "these", "all", "up"};
+    static constexpr Forms dutch{"deze", "dit", "de", "het"};
+    static constexpr Forms before{"we", "and", "please", "then", "to", "you", "en", "I"};
     return !around.role_before && name.end < words.size() && words[name.end].gap == WordGap::blank &&
            (words.is_one_of(name.end, english) ||
             (!words.is(name.first, sure_given) && words.is_one_of(name.end, dutch))) &&
@@ -24,8 +24,8 @@ bool is_abbreviation(const NameWindow& words, const NameCandidate& name) {
 }
 
 bool is_said_of_things(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view verbs[] = {"sent",    "paid",     "received", "ordered", "signed",
-                                                 "settled", "returned", "required", "lost",    "needs"};
+    static constexpr Forms verbs{"sent",    "paid",     "received", "ordered", "signed",
+                                 "settled", "returned", "required", "lost",    "needs"};
     return i < words.size() && words.is_one_of(i, verbs);
 }
 
@@ -36,7 +36,7 @@ bool begins_speech(const NameWindow& words, const NameCandidate& name) {
 }
 
 bool is_of_list(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or"};
+    static constexpr Forms conjunctions{"en", "and", "of", "or"};
     const std::size_t i = name.first;
     return i > 1 && words[i].gap == WordGap::blank && words.is_one_of(i - 1, conjunctions) &&
            words[i - 2].capital && words.is(i - 2, common | surname) &&
@@ -55,7 +55,7 @@ bool is_of_position(const NameWindow& words, const NameCandidate& name) {
 }
 
 bool is_lettered(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view things[] = {
+    static constexpr Forms things{
         "plank",   "kast",     "rij",     "vak",      "lade",     "doos",    "vitamine", "hepatitis",
         "groep",   "blok",     "gate",    "optie",    "variant",  "type",    "klasse",   "punt",
         "bijlage", "plan",     "zone",    "gebouw",   "vleugel",  "zaal",    "lijn",     "afdeling",

@@ -19,9 +19,8 @@ bool is_english_form(const NameWindow& words, const NameToken& word) {
 
 // "Dr. Oetker", "Dr. Martens"
 bool is_made_by_doctor(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view doctors[] = {"Dr", "dr"};
-    static constexpr std::string_view makers[] = {"Oetker",   "Martens", "Scholl",
-                                                  "Hauschka", "Pepper",  "Leenarts"};
+    static constexpr Forms doctors{"Dr", "dr"};
+    static constexpr Forms makers{"Oetker", "Martens", "Scholl", "Hauschka", "Pepper", "Leenarts"};
     return name.first > 0 && words.is_one_of(name.first, makers) && words.is_one_of(name.first - 1, doctors);
 }
 
@@ -33,7 +32,7 @@ bool is_known_company(const NameWindow& words, const NameCandidate& name) {
          words.written(name.first) == "NI")) { // national insurance
         return true;
     }
-    static constexpr std::string_view companies[] = {
+    static constexpr Forms companies{
         "Albert Heijn",    "Jan Linders",       "Dirk van den Broek", "Douwe Egberts",   "Morgan Stanley",
         "Ernst Young",     "Rolls Royce",       "Rolls-Royce",        "Harley Davidson", "Harley-Davidson",
         "Walt Disney",     "John Deere",        "Jack Daniels",       "Louis Vuitton",   "Hugo Boss",
@@ -57,7 +56,7 @@ bool is_known_company(const NameWindow& words, const NameCandidate& name) {
         "Technische Unie", "Hewlett Packard",   "Procter Gamble",     "Morgan Sindall",  "Pels Rijcken"};
     const std::string_view written =
         words.text().substr(words[name.first].begin, words[name.end - 1].end - words[name.first].begin);
-    return is_one_of_forms(written, companies);
+    return companies.has(written);
 }
 
 } // namespace
@@ -85,16 +84,15 @@ namespace {
 
 // "St George's Primary", "Queen Mary's", "Prins Hendrik": of schools, hospitals, streets.
 bool is_eponym(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view ranks[] = {"St",      "Sint",   "Saint",    "Queen",
-                                                 "King",    "Prince", "Princess", "Prins",
-                                                 "Prinses", "Koning", "Koningin"};
+    static constexpr Forms ranks{"St",       "Sint",  "Saint",   "Queen",  "King",    "Prince",
+                                 "Princess", "Prins", "Prinses", "Koning", "Koningin"};
     // "Basisschool Prinses Beatrix"
     if (name.words == 1 && name.first > 1 && words[name.first].gap == WordGap::blank &&
         words.is_one_of(name.first - 1, ranks) && words[name.first - 1].gap == WordGap::blank &&
         words.is(name.first - 2, before_organization)) {
         return true;
     }
-    static constexpr std::string_view storms[] = {"Storm", "Orkaan", "Hurricane", "Cyclone"};
+    static constexpr Forms storms{"Storm", "Orkaan", "Hurricane", "Cyclone"};
     if (name.first + 1 >= name.end || name.words > 2 || !words.is(name.first + 1, given)) {
         return false;
     }
@@ -118,7 +116,7 @@ bool is_of_disease(const NameWindow& words, const NameCandidate& name) {
     if (next < words.size() && words[next].letters == 1 && words.written(next) == "s") {
         ++next;
     }
-    static constexpr std::string_view nouns[] = {
+    static constexpr Forms nouns{
         "disease",    "palsy",       "syndrome",  "lymphoma", "sign",        "test",       "theorem",
         "law",        "sarcoma",     "chorea",    "tumour",   "tumor",       "score",      "scale",
         "phenomenon", "contracture", "Disease",   "Palsy",    "Syndrome",    "Law",        "Theorem",
@@ -134,7 +132,7 @@ bool is_of_disease(const NameWindow& words, const NameCandidate& name) {
 
 // "syndroom van Sjögren", "Wet van Moore"
 bool is_called_after_somebody(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view nouns[] = {
+    static constexpr Forms nouns{
         "syndroom", "Syndroom", "ziekte",   "Ziekte",    "wet",    "Wet",     "stelling", "Stelling",
         "test",     "Test",     "methode",  "Methode",   "schaal", "Schaal",  "theorie",  "Theorie",
         "principe", "Principe", "fenomeen", "Fenomeen",  "proef",  "paradox", "disease",  "theorem",
@@ -147,7 +145,7 @@ bool is_called_after_somebody(const NameWindow& words, const NameCandidate& name
 
 // "the Charlotte office", "Henry printer", "Jack plug": what a name in front of it names.
 bool is_thing(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view nouns[] = {
+    static constexpr Forms nouns{
         "line",       "office",    "branch",  "printer", "printers", "model",    "models", "scanner",
         "plug",       "plugs",     "server",  "station", "airport",  "hotel",    "depot",  "store",
         "site",       "edition",   "release", "release", "vacuum",   "boiler",   "pump",   "machine",
@@ -167,9 +165,9 @@ bool stands_alone(const NameWindow& words, const NameCandidate& name) {
 
 // "brand":"Oscar", "Merk: Henry"
 bool is_brand(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view labels[] = {"brand",    "Brand",    "merk",     "Merk",    "product",
-                                                  "Product",  "model",    "Model",    "device",  "Device",
-                                                  "apparaat", "Apparaat", "hostname", "Hostname"};
+    static constexpr Forms labels{"brand",    "Brand",    "merk",     "Merk",    "product",
+                                  "Product",  "model",    "Model",    "device",  "Device",
+                                  "apparaat", "Apparaat", "hostname", "Hostname"};
     const std::size_t i = name.first;
     return i > 0 && words[i].gap == WordGap::end && words[i].begin - words[i - 1].end <= 4 &&
            words.is_one_of(i - 1, labels);

@@ -9,7 +9,7 @@ namespace {
 using namespace word_kind;
 
 bool is_english_title(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view english[] = {"mrs", "Mrs", "ms", "Ms", "mr", "Mr"};
+    static constexpr Forms english{"mrs", "Mrs", "ms", "Ms", "mr", "Mr"};
     return words.is_one_of(i, english);
 }
 
@@ -102,7 +102,7 @@ std::size_t reversed_end(const NameWindow& words, std::size_t i) {
 
 // "groetjes merel en chloë"
 bool is_signed_by_two(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view conjunctions[] = {"en", "and"};
+    static constexpr Forms conjunctions{"en", "and"};
     const auto are_both = [&](std::size_t first) {
         return first > 0 && first + 2 < words.size() && words.is(first - 1, farewell) &&
                words.is(first, given) && words.is_one_of(first + 1, conjunctions) &&

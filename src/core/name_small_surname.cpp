@@ -9,13 +9,13 @@ constexpr std::uint32_t everyday = common | speech | auxiliary | to_person | to_
 
 // "e.g. brown", "a.u.b. jansen": what is written as initials are.
 bool is_small_abbreviation(std::string_view written) {
-    static constexpr std::string_view forms[] = {
+    static constexpr Forms forms{
         "e.g.",   "i.e.",   "p.m.",   "a.m.",   "o.a.",   "b.v.",   "n.v.",   "m.b.v.", "d.d.",  "t.a.v.",
         "t.n.v.", "i.v.m.", "m.b.t.", "a.u.b.", "s.v.p.", "o.v.v.", "i.o.m.", "d.m.v.", "p.s.",  "m.i.v.",
         "i.p.v.", "z.o.z.", "c.q.",   "n.a.v.", "q.d.",   "b.i.d.", "v.a.",   "t.o.v.", "p.o.",  "u.k.",
         "u.s.",   "o.m.",   "n.b.",   "i.c.",   "e.a.",   "e.d.",   "m.n.",   "z.s.m.", "a.s.",  "j.l.",
         "o.l.v.", "m.i.",   "t.z.t.", "n.v.t.", "t.g.v.", "v.v.",   "c.s.",   "w.o.",   "m.a.w."};
-    return is_one_of_forms(written, forms);
+    return forms.has(written);
 }
 
 // "operateur hoekstra", "huisarts: de groot", "(mentor) jansen"
@@ -27,7 +27,7 @@ bool is_behind_role(const NameWindow& words, std::size_t i) {
 
 // Small letters may be capitals that say nothing.
 template <std::size_t count>
-bool is_written_small(const NameWindow& words, std::size_t i, const std::string_view (&forms)[count]) {
+bool is_written_small(const NameWindow& words, std::size_t i, const Forms<count>& forms) {
     constexpr std::size_t longest = 8;
     const std::string_view written = words.written(i);
     if (written.size() > longest) {
@@ -38,10 +38,10 @@ bool is_written_small(const NameWindow& words, std::size_t i, const std::string_
         const char byte = written[k];
         small[k] = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
     }
-    return is_one_of_forms(std::string_view(small, written.size()), forms);
+    return forms.has(std::string_view(small, written.size()));
 }
 
-constexpr std::string_view hets[] = {"het"};
+constexpr Forms hets{"het"};
 
 // "roos vink: onrustig", "dean wood (1998-05-03)"
 bool is_ended_as_name(const NameWindow& words, std::size_t last) {
@@ -113,9 +113,9 @@ std::size_t hyphenated_end(const NameWindow& words, std::size_t last) {
 }
 
 bool is_called(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view forms[] = {
-        "met", "with", "add",   "je",    "jij",  "volgens", "ask",    "aan",    "door",    "by",
-        "bel", "call", "vraag", "langs", "from", "bij",     "namens", "iemand", "someone", "anyone"};
+    static constexpr Forms forms{"met",  "with", "add",    "je",     "jij",     "volgens", "ask",
+                                 "aan",  "door", "by",     "bel",    "call",    "vraag",   "langs",
+                                 "from", "bij",  "namens", "iemand", "someone", "anyone"};
     return i > 0 && words[i].gap == WordGap::blank && is_written_small(words, i - 1, forms);
 }
 
@@ -189,7 +189,7 @@ std::size_t small_name_behind_initials(const NameWindow& words, std::size_t i) {
 }
 
 std::size_t small_name_behind_letter(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view others[] = {"u", "a", "i", "o", "e", "y", "t", "s", "d", "l", "x"};
+    static constexpr Forms others{"u", "a", "i", "o", "e", "y", "t", "s", "d", "l", "x"};
     const std::size_t at = i + 1 + small_particles_at(words, i + 1);
     return at < words.size() && words[i + 1].gap == WordGap::blank && is_called(words, i) &&
                    !is_written_small(words, i, others) && !words[at].capital && words.is(at, surname) &&

@@ -9,63 +9,63 @@ using namespace word_kind;
 bool is_self(const NameWindow& words, std::size_t i) {
     const std::string_view before =
         words.text().substr(words[i - 2].begin, words[i - 1].end - words[i - 2].begin);
-    static constexpr std::string_view forms[] = {"ik ben",  "Ik ben", "I am",    "this is",
-                                                 "This is", "I'm",    "ik heet", "met mij"};
-    return is_one_of_forms(before, forms);
+    static constexpr Forms forms{"ik ben",  "Ik ben", "I am",    "this is",
+                                 "This is", "I'm",    "ik heet", "met mij"};
+    return forms.has(before);
 }
 
 // "vraag naar Laurent"
 bool is_asked_for(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view to[] = {"naar"};
-    static constexpr std::string_view verbs[] = {"vraag",    "Vraag",   "vraagt",   "vroeg", "vragen",
-                                                 "gevraagd", "luister", "luistert", "zoekt", "verlangt"};
+    static constexpr Forms to{"naar"};
+    static constexpr Forms verbs{"vraag",    "Vraag",   "vraagt",   "vroeg", "vragen",
+                                 "gevraagd", "luister", "luistert", "zoekt", "verlangt"};
     return i > 1 && words.is_one_of(i - 1, to) && words.is_one_of(i - 2, verbs);
 }
 
 // "Opgemaakt door: S. Doekhi", "Aan: Jan Bakker"
 bool is_named_by(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view forms[] = {"door", "by", "van", "Van", "aan", "Aan", "From", "To"};
+    static constexpr Forms forms{"door", "by", "van", "Van", "aan", "Aan", "From", "To"};
     return words[i].gap == WordGap::end && words.byte_behind(i - 1) == ':' && words.is_one_of(i - 1, forms);
 }
 
 // "Mrs Jansen, of Middelburg"
 bool is_residence(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view of[] = {"of"};
+    static constexpr Forms of{"of"};
     return i > 1 && words[i - 1].gap == WordGap::comma && words.is_one_of(i - 1, of);
 }
 
 // "ferries to Charlotte"
 bool is_way_to(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view to[] = {"to", "from"};
-    static constexpr std::string_view ways[] = {"flight", "Flight", "flights", "Flights", "ferry", "ferries",
-                                                "train",  "Train",  "trains",  "fly",     "flew",  "flying",
-                                                "travel", "trip",   "vlucht",  "trein"};
+    static constexpr Forms to{"to", "from"};
+    static constexpr Forms ways{"flight", "Flight", "flights", "Flights", "ferry", "ferries",
+                                "train",  "Train",  "trains",  "fly",     "flew",  "flying",
+                                "travel", "trip",   "vlucht",  "trein"};
     return i > 1 && words.is_one_of(i - 1, to) && words.is_one_of(i - 2, ways);
 }
 
 bool is_that(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view forms[] = {"dat", "that"};
+    static constexpr Forms forms{"dat", "that"};
     return words.is_one_of(i, forms);
 }
 
 // "Known with Parkinson"
 bool is_with(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view forms[] = {"with", "met", "for", "voor"};
+    static constexpr Forms forms{"with", "met", "for", "voor"};
     return words.is_one_of(i, forms);
 }
 
 bool is_human_verb(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view verbs[] = {
-        "zei",    "zegt",    "vertelde", "vertelt", "vroeg",    "belde",  "mailde",  "lachte",
-        "huilde", "denkt",   "dacht",    "vindt",   "said",     "says",   "told",    "asked",
-        "thinks", "thought", "wrote",    "phoned",  "laughed",  "cried",  "schreef", "antwoordde",
-        "shouts", "shouted", "cries",    "huilt",   "weigerde", "refused"};
+    static constexpr Forms verbs{"zei",    "zegt",    "vertelde", "vertelt", "vroeg",    "belde",
+                                 "mailde", "lachte",  "huilde",   "denkt",   "dacht",    "vindt",
+                                 "said",   "says",    "told",     "asked",   "thinks",   "thought",
+                                 "wrote",  "phoned",  "laughed",  "cried",   "schreef",  "antwoordde",
+                                 "shouts", "shouted", "cries",    "huilt",   "weigerde", "refused"};
     return words.is_one_of(i, verbs);
 }
 
 // "PC Whitaker", "DI Fraser" of the police.
 bool is_rank(const NameWindow& words, std::size_t i) {
-    static constexpr std::string_view ranks[] = {"PC", "WPC", "DC", "DS", "DI", "DCI", "PCSO"};
+    static constexpr Forms ranks{"PC", "WPC", "DC", "DS", "DI", "DCI", "PCSO"};
     return words[i].upper && !words[i].embedded && words.is_one_of(i, ranks);
 }
 
@@ -116,10 +116,10 @@ bool is_chat_line(const NameWindow& words, const NameCandidate& name) {
 
 // "vertelde Selam dat", "asked Selam whether": of no list.
 bool is_asked(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view verbs[] = {"zei",  "zegt",  "vertelde", "vertelt", "vroeg",
-                                                 "said", "asked", "told",     "says"};
-    static constexpr std::string_view behind[] = {"dat", "of",   "of", "that",  "whether", "if",
-                                                  "to",  "when", "om", "where", "why",     "hoe"};
+    static constexpr Forms verbs{"zei",  "zegt",  "vertelde", "vertelt", "vroeg",
+                                 "said", "asked", "told",     "says"};
+    static constexpr Forms behind{"dat", "of",   "of", "that",  "whether", "if",
+                                  "to",  "when", "om", "where", "why",     "hoe"};
     const std::size_t i = name.first;
     return i > 0 && words[i].gap == WordGap::blank && words.is_one_of(i - 1, verbs) &&
            name.end < words.size() && words.is_one_of(name.end, behind);
@@ -135,10 +135,10 @@ bool is_apposed(const NameWindow& words, const NameCandidate& name) {
 
 // "Selam van de klantenservice", "Selam from support"
 bool has_department(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view departments[] = {
-        "klantenservice", "helpdesk",  "receptie", "thuiszorg",  "administratie", "afdeling", "gemeente",
-        "balie",          "reception", "support",  "accounting", "finance",       "school",   "wijkteam"};
-    static constexpr std::string_view from[] = {"van", "from"};
+    static constexpr Forms departments{"klantenservice", "helpdesk", "receptie", "thuiszorg", "administratie",
+                                       "afdeling",       "gemeente", "balie",    "reception", "support",
+                                       "accounting",     "finance",  "school",   "wijkteam"};
+    static constexpr Forms from{"van", "from"};
     if (name.words != 1 || name.end + 2 >= words.size() || !words.is_one_of(name.end, from) ||
         words[name.end].gap != WordGap::blank) {
         return false;
@@ -148,7 +148,7 @@ bool has_department(const NameWindow& words, const NameCandidate& name) {
 
 // "Young v Kamińska", of a court: one of the two.
 bool is_party(const NameWindow& words, const NameCandidate& name) {
-    static constexpr std::string_view against[] = {"v", "vs", "versus"};
+    static constexpr Forms against{"v", "vs", "versus"};
     const auto is_against = [&](std::size_t i) {
         return words[i].gap == WordGap::blank && !words[i].capital && words.text()[words[i].begin] == 'v' &&
                words.is_one_of(i, against);
@@ -161,7 +161,7 @@ bool is_party(const NameWindow& words, const NameCandidate& name) {
 
 // "Jan en Evelotte", "Jan, Evelotte en Piet": beside a name that is believed.
 bool is_listed(const NameWindow& words, const NameCandidate& name, std::span<const Finding> findings) {
-    static constexpr std::string_view conjunctions[] = {"en", "and", "of", "or", "aan"};
+    static constexpr Forms conjunctions{"en", "and", "of", "or", "aan"};
     const std::size_t i = name.first;
     if (findings.empty() || i < 1) {
         return false;

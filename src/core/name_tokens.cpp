@@ -170,9 +170,22 @@ bool is_of_words(std::string_view text, std::size_t end) noexcept {
     return end + 1 < text.size() && text[end] == ' ' && text[end + 1] >= 'A' && text[end + 1] <= 'Z';
 }
 
+// What may stand beside a word that is a part of something longer.
+constexpr auto joining_bytes = [] {
+    std::array<bool, 256> joining{};
+    for (const char byte : std::string_view("@_/\\#=~.-+%0123456789")) {
+        joining[static_cast<std::uint8_t>(byte)] = true;
+    }
+    return joining;
+}();
+
 // Is the word a part of something written without blanks, as addresses and identifiers are?
 bool is_embedded(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    if (begin > 0 && is_blank(text[begin - 1]) && end < text.size() && is_blank(text[end])) {
+    // Nearly all words have blanks, a full stop or a comma beside them.
+    const auto may_join = [text](std::size_t at) noexcept {
+        return at < text.size() && joining_bytes[static_cast<std::uint8_t>(text[at])];
+    };
+    if (!(begin > 0 && may_join(begin - 1)) && !may_join(end)) {
         return false;
     }
     const auto joins = [](char byte) noexcept {

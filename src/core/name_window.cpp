@@ -53,9 +53,9 @@ bool NameWindow::is_bare_initials(std::size_t i) const {
     constexpr std::uint32_t allowed =
         given | surname | particle_surname | particle | old_particle | to_be | office;
     const NameToken& word = words_[i];
-    static constexpr std::string_view interjections[] = {"AH", "AM", "OH"};
+    static constexpr Forms interjections{"AH", "AM", "OH"};
     // "PC Whitaker" of the police.
-    static constexpr std::string_view ranks[] = {"PC", "DC", "DI", "DCI", "WPC"};
+    static constexpr Forms ranks{"PC", "DC", "DI", "DCI", "WPC"};
     if (!word.upper || word.letters < 2 || word.letters > 4 || word.embedded || word.foreign_letters ||
         byte_behind(i) != ' ' || (word.gap == WordGap::blank && word.digit_before) ||
         ((word.kinds & ~allowed) != 0 && !is_one_of(i, interjections)) || is_one_of(i, ranks)) {
@@ -136,12 +136,12 @@ bool NameWindow::is_beside(std::size_t i) const {
 }
 
 bool NameWindow::is_van(std::size_t i) const {
-    static constexpr std::string_view vans[] = {"van", "Van", "VAN"};
+    static constexpr Forms vans{"van", "Van", "VAN"};
     return is_one_of(i, vans);
 }
 
 bool NameWindow::is_den(std::size_t i) const {
-    static constexpr std::string_view dens[] = {"den", "Den", "DEN"};
+    static constexpr Forms dens{"den", "Den", "DEN"};
     return is_one_of(i, dens);
 }
 

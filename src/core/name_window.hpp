@@ -5,17 +5,41 @@
 #include "core/name_tokens.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <concepts>
+#include <cstdint>
 
 namespace veil {
 
-// Is the text, which is not empty, one of those? Nearly always the length or the first letter says no.
+// Words or phrases as they are written. Nearly always the length or the first letter says that a text is none
+// of them.
 template <std::size_t count>
-[[nodiscard]] bool is_one_of_forms(std::string_view text, const std::string_view (&forms)[count]) {
-    return std::any_of(std::begin(forms), std::end(forms), [text](std::string_view form) {
-        return form.size() == text.size() && form.front() == text.front() && form == text;
-    });
-}
+class Forms {
+  public:
+    template <std::convertible_to<std::string_view>... Form>
+    requires(sizeof...(Form) == count) explicit constexpr Forms(Form... forms) : forms_{forms...} {
+        for (const std::string_view form : forms_) {
+            sizes_ |= bit(form.size());
+            firsts_ |= bit(static_cast<std::size_t>(form.front()));
+        }
+    }
+
+    // Of a text that is not empty.
+    [[nodiscard]] constexpr bool has(std::string_view text) const {
+        return (sizes_ & bit(text.size())) != 0 &&
+               (firsts_ & bit(static_cast<std::size_t>(text.front()))) != 0 &&
+               std::find(forms_.begin(), forms_.end(), text) != forms_.end();
+    }
+
+  private:
+    static constexpr std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << number % 64; }
+
+    std::array<std::string_view, count> forms_;
+    std::uint64_t sizes_ = 0;
+    std::uint64_t firsts_ = 0;
+};
+template <typename... Form>
+Forms(Form...) -> Forms<sizeof...(Form)>;
 
 // Words of a text, numbered from the first that is still held. Any number of a word may be asked about but
 // where a function says otherwise; behind the last word nothing is anything.
@@ -71,8 +95,8 @@ class NameWindow {
     [[nodiscard]] bool is_den(std::size_t i) const;
 
     template <std::size_t count>
-    [[nodiscard]] bool is_one_of(std::size_t i, const std::string_view (&forms)[count]) const {
-        return is_one_of_forms(written(i), forms);
+    [[nodiscard]] bool is_one_of(std::size_t i, const Forms<count>& forms) const {
+        return forms.has(written(i));
     }
 
   private:

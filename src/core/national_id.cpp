@@ -70,7 +70,10 @@ constexpr auto forms = [] {
     std::array<NationalIdForm, ids.size()> result{};
     std::ranges::transform(ids, result.begin(), [](const NationalId& id) {
         const std::size_t digits = std::min(id.form.find_first_not_of('9'), id.form.size());
-        return NationalIdForm{static_cast<std::uint8_t>(id.form.size()), static_cast<std::uint8_t>(digits)};
+        const auto* const next = std::ranges::upper_bound(
+            ids, id.form.size(), {}, [](const NationalId& other) { return other.form.size(); });
+        return NationalIdForm{static_cast<std::uint8_t>(id.form.size()), static_cast<std::uint8_t>(digits),
+                              static_cast<std::uint8_t>(next - ids.begin())};
     });
     return result;
 }();

@@ -43,6 +43,7 @@ struct NationalId {
 struct NationalIdForm {
     std::uint8_t size;
     std::uint8_t leading_digits; // before anything else; 0 where it begins with letters
+    std::uint8_t next_size;      // the first form that is longer
 };
 // Of all_national_ids(), in their order.
 [[nodiscard]] std::span<const NationalIdForm> national_id_forms() noexcept;

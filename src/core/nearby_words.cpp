@@ -1,5 +1,6 @@
 #include "core/nearby_words.hpp"
 
+#include "core/ascii_case.hpp"
 #include "core/number_label.hpp"
 
 #include <algorithm>
@@ -26,13 +27,9 @@ bool begins_domain(std::string_view text, std::size_t word) noexcept {
 
 } // namespace
 
-std::size_t ContextWords::word_at(std::string_view window, std::size_t at) const noexcept {
-    // Nearly all words differ in the second letter.
-    const auto first = static_cast<std::size_t>(window[at] - 'a');
-    const char second = at_or_nul(window, at + 1);
-    if (second >= 'a' && second <= 'z' && (seconds_[first] >> static_cast<unsigned>(second - 'a') & 1U) == 0)
-        return 0;
-    for (std::uint8_t place = firsts_[first]; place != none; place = nexts_[place]) {
+std::size_t ContextWords::listed_at(std::string_view window, std::size_t at) const noexcept {
+    for (std::uint8_t place = firsts_[static_cast<std::size_t>(window[at] - 'a')]; place != none;
+         place = nexts_[place]) {
         const std::string_view word = words_[place];
         if (word.size() > window.size() - at) {
             continue;
@@ -159,7 +156,8 @@ void WordsBefore::move_to(std::size_t place) {
     }
     place_ = place;
     start_ = place > reach ? place - reach : 0;
-    size_ = read_ = lowered_ = place - start_;
+    size_ = read_ = place - start_;
+    lower_ascii(text_.substr(start_, size_), lower_.data());
     count_ = 0;
     is_same_sentence_ = true;
 }
@@ -173,18 +171,9 @@ const WordsBefore::Word* WordsBefore::word(std::size_t number) {
     return &words_[number];
 }
 
-void WordsBefore::lower_from(std::size_t at, std::size_t bytes_before) {
-    while (lowered_ > 0 && lowered_ + bytes_before > at) {
-        --lowered_;
-        lower_[lowered_] = to_lower(text_[start_ + lowered_]);
-    }
-}
-
 bool WordsBefore::read_next() {
     while (read_ > 0) {
         const std::size_t at = --read_;
-        constexpr std::size_t looked_back_at = 2;
-        lower_from(at, looked_back_at);
         if (!is_ascii_letter(lower_[at])) {
             continue;
         }
@@ -195,9 +184,6 @@ bool WordsBefore::read_next() {
         // The nhs of "jan@nhs.net" says nothing of the number behind.
         if (!begins || begins_domain(window(), at)) {
             continue;
-        }
-        if (other_number_looks_back(window(), at)) {
-            lower_from(at, longest_number_label);
         }
         words_[count_++] = {static_cast<std::uint8_t>(at), other_number_at(window(), at), is_same_sentence_};
         is_same_sentence_ = is_same_sentence_ && !begins_sentence(text_, start_ + at);
@@ -241,8 +227,7 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
     // "123456782 (BSN)", but not "..., BSN: 123456782" of the next number.
     std::array<char, window_behind> next{};
     const std::size_t size = std::min(window_behind, scan.text.size() - end);
-    std::transform(scan.text.begin() + static_cast<std::ptrdiff_t>(end),
-                   scan.text.begin() + static_cast<std::ptrdiff_t>(end + size), next.begin(), to_lower);
+    lower_ascii(scan.text.substr(end, size), next.data());
     const std::string_view behind(next.data(), size);
     for (std::size_t at = 0; at < behind.size() && !is_digit(behind[at]) && behind[at] != '@'; ++at) {
         if (!is_ascii_letter(behind[at]) || (at > 0 && is_ascii_letter(behind[at - 1])))

@@ -44,9 +44,18 @@ class ContextWords {
           seconds_(index.seconds.data()) {}
 
     // How many bytes of `window` from `at` on are one of the words; 0 for none.
-    [[nodiscard]] std::size_t word_at(std::string_view window, std::size_t at) const noexcept;
+    [[nodiscard]] std::size_t word_at(std::string_view window, std::size_t at) const noexcept {
+        // Nearly all words differ in the second letter.
+        const auto first = static_cast<std::size_t>(window[at] - 'a');
+        const char second = at_or_nul(window, at + 1);
+        const bool may_be = second < 'a' || second > 'z' ||
+                            (seconds_[first] >> static_cast<unsigned>(second - 'a') & 1U) != 0;
+        return may_be ? listed_at(window, at) : 0;
+    }
 
   private:
+    [[nodiscard]] std::size_t listed_at(std::string_view window, std::size_t at) const noexcept;
+
     const std::string_view* words_;
     const std::uint8_t* firsts_;
     const std::uint8_t* nexts_;
@@ -76,19 +85,16 @@ class WordsBefore {
     void move_to(std::size_t place);
     // The word with this number, from 0 for the nearest; null behind the last.
     [[nodiscard]] const Word* word(std::size_t number);
-    // As far back as the last word that was asked for, and a few bytes.
     [[nodiscard]] std::string_view window() const { return {lower_.data(), size_}; }
 
   private:
     [[nodiscard]] bool read_next();
-    void lower_from(std::size_t at, std::size_t bytes_before);
 
     std::string_view text_;
     std::size_t place_ = std::string_view::npos;
     std::size_t start_ = 0; // of the window
     std::size_t size_ = 0;
-    std::size_t read_ = 0;    // words begin before it that are not known yet
-    std::size_t lowered_ = 0; // from here on the window has been filled
+    std::size_t read_ = 0; // words begin before it that are not known yet
     std::size_t count_ = 0;
     bool is_same_sentence_ = true;
     std::array<Word, reach / 2 + 1> words_;

@@ -30,10 +30,10 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) n
     return std::ranges::find(words, word) != words.end();
 }
 
-// The letters that end before a place, in small letters; as many as labels have at most.
+// The letters that end before a place, in small letters.
 class LastWord {
   public:
-    static constexpr std::size_t longest = longest_number_label;
+    static constexpr std::size_t longest = 24; // as much as labels have
 
     LastWord(std::string_view text, std::size_t end) noexcept {
         while (size_ < end && size_ < longest && is_ascii_letter(text[end - size_ - 1])) {

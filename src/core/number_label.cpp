@@ -540,11 +540,6 @@ std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept
                : 0;
 }
 
-bool other_number_looks_back(std::string_view window, std::size_t word) noexcept {
-    return (word > 0 && is_wide(window[word - 1])) ||
-           (window.substr(word, 2) == "id" && !is_letter(at_or_nul(window, word + 2)));
-}
-
 bool is_part_of_label(std::string_view window, std::size_t word) noexcept {
     const std::string_view part = window.substr(word, word_end(window, word) - word);
     return is_number_word(part) || part == "nummer" || part == "is" || part == "was" || part == "code";

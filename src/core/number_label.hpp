@@ -18,10 +18,6 @@ inline constexpr std::uint8_t sure_number_label = 0xFF;
 // "claim no.". The "id" of "transaction id" counts as more than all.
 [[nodiscard]] std::uint8_t other_number_at(std::string_view window, std::size_t word) noexcept;
 
-// Whether that needs the word before, or the letters before it, too: so many bytes of the window at most.
-inline constexpr std::size_t longest_number_label = 24;
-[[nodiscard]] bool other_number_looks_back(std::string_view window, std::size_t word) noexcept;
-
 // Whether a word says nothing where it stands before a number, or speaks of a person's or a telephone's:
 // "her", "Polish". In small letters.
 [[nodiscard]] bool is_said_before_number(std::string_view word) noexcept;

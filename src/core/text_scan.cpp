@@ -142,15 +142,10 @@ std::size_t wide_letter_before(std::string_view text, std::size_t at) noexcept {
     return is_wide_letter(found.code) ? found.size : 0;
 }
 
-bool word_goes_on(std::string_view text, std::size_t at) noexcept {
-    return at < text.size() && (is_alphanumeric(text[at]) || wide_letter_at(text, at) > 0);
-}
-
-bool word_comes_before(std::string_view text, std::size_t at) noexcept {
-    return at > 0 && (is_alphanumeric(text[at - 1]) || wide_letter_before(text, at) > 0);
-}
-
 Gap gap_at(std::string_view text, std::size_t at) noexcept {
+    // Nearly all gaps are one blank.
+    if (at_or_nul(text, at) == ' ' && is_alphanumeric(at_or_nul(text, at + 1)))
+        return {1, Separator::blank};
     Gap gap;
     unsigned lines = 0;
     unsigned blanks = 0;

@@ -81,8 +81,12 @@ struct Scan {
 [[nodiscard]] std::size_t wide_letter_before(std::string_view text, std::size_t at) noexcept;
 
 // Whether a word goes on there: a letter or digit of any script.
-[[nodiscard]] bool word_goes_on(std::string_view text, std::size_t at) noexcept;
-[[nodiscard]] bool word_comes_before(std::string_view text, std::size_t at) noexcept;
+[[nodiscard]] inline bool word_goes_on(std::string_view text, std::size_t at) noexcept {
+    return at < text.size() && (is_alphanumeric(text[at]) || wide_letter_at(text, at) > 0);
+}
+[[nodiscard]] inline bool word_comes_before(std::string_view text, std::size_t at) noexcept {
+    return at > 0 && (is_alphanumeric(text[at - 1]) || wide_letter_before(text, at) > 0);
+}
 
 // What may stand inside an identifier.
 enum class Separator : std::uint8_t { none, blank, line, dot, dash, slash };

@@ -23,6 +23,7 @@ bool TextTokenReader::next(TextToken& token) noexcept {
         while (position_ < until && is_digit(text_[position_])) {
             token.word.add(text_[position_++]);
         }
+        token.word.finish();
         token.word.end = position_;
         return true;
     }

@@ -1,5 +1,9 @@
 #include "core/text_words.hpp"
 
+#include "core/byte_order.hpp"
+
+#include <cstring>
+
 namespace veil {
 namespace {
 
@@ -189,54 +193,74 @@ class Folding {
     TextWord& word_;
 };
 
-// What a byte is: a small letter of a to z, with the bit of a capital or without, `wide` for a part of a
-// character of more bytes, or nothing.
-constexpr std::uint8_t capital_bit = 0x80;
-constexpr std::uint8_t wide = 1;
+// What a byte is; `wide` for a part of a character of more bytes.
+enum class ByteKind : std::uint8_t { other, letter, wide };
 constexpr auto byte_kinds = [] {
-    std::array<std::uint8_t, 256> kinds{};
-    for (std::uint8_t letter = 'a'; letter <= 'z'; ++letter) {
-        kinds[letter] = letter;
-        kinds[letter - 'a' + 'A'] = letter | capital_bit;
-    }
-    for (std::size_t byte = 0x80; byte < kinds.size(); ++byte) {
-        kinds[byte] = wide;
-    }
+    std::array<ByteKind, 256> kinds{};
+    for (std::uint8_t letter = 'a'; letter <= 'z'; ++letter)
+        kinds[letter] = kinds[letter - 'a' + 'A'] = ByteKind::letter;
+    for (std::size_t byte = 0x80; byte < kinds.size(); ++byte)
+        kinds[byte] = ByteKind::wide;
     return kinds;
 }();
 
-std::uint8_t kind_of(char byte) noexcept {
+ByteKind kind_of(char byte) noexcept {
     return byte_kinds[static_cast<std::uint8_t>(byte)];
+}
+
+// Eight bytes of text as letters.
+struct LetterBlock {
+    std::uint64_t letters = 0;  // a to z, as in WordHash, up to the first that is none
+    std::size_t count = 0;      // of them
+    std::uint32_t capitals = 0; // among them
+    bool first_capital = false;
+};
+
+// `bytes` has eight, the first in the lowest.
+LetterBlock letters_of(std::uint64_t bytes) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t high = 0x80 * ones;
+    constexpr std::uint64_t case_bits = 0x20 * ones;
+    const std::uint64_t lower = bytes | case_bits;
+    const std::uint64_t seven = lower & ~high;
+    // The high bit of each byte that is a letter; no byte carries into the next.
+    const std::uint64_t is_letter =
+        (seven + (0x80 - 'a') * ones) & ~(seven + (0x80 - 'z' - 1) * ones) & ~bytes & high;
+    const std::uint64_t others = is_letter ^ high;
+    LetterBlock block;
+    block.count = others == 0 ? 8 : static_cast<std::size_t>(__builtin_ctzll(others)) / 8;
+    const std::uint64_t mask = others == 0 ? ~std::uint64_t{0} : (others & (~others + 1)) / 0x80 - 1;
+    block.letters = lower & mask;
+    const std::uint64_t capitals = ~bytes & case_bits & mask;
+    block.capitals = static_cast<std::uint32_t>((capitals / 0x20) * ones >> 56U);
+    block.first_capital = (capitals & 0x20) != 0;
+    return block;
 }
 
 // Adds the letters of ASCII at byte `i`, which are most of all text. The byte behind the last.
 std::size_t add_ascii_letters(std::string_view text, std::size_t i, TextWord& word) noexcept {
-    if (i < text.size() && word.letters == 0) {
-        word.first_capital = (kind_of(text[i]) & capital_bit) != 0;
-    }
-    const std::size_t begin = i;
-    std::uint64_t hash = word.hash;
-    std::size_t size = word.folded_size;
-    std::uint32_t capitals = word.capitals;
-    for (; i < text.size(); ++i) {
-        const std::uint8_t kind = kind_of(text[i]);
-        if (kind <= wide) {
-            break;
-        }
-        const auto letter = static_cast<std::uint8_t>(kind & ~capital_bit);
-        hash = TextWord::next_hash(hash, static_cast<char>(letter));
-        if (size < TextWord::longest_folded) {
-            word.folded[size++] = static_cast<char>(letter);
+    for (;;) {
+        std::array<char, WordHash::block_size> bytes{};
+        if (text.size() - i >= bytes.size())
+            std::memcpy(bytes.data(), text.data() + i, bytes.size());
+        else
+            text.copy(bytes.data(), bytes.size(), i);
+        const LetterBlock block = letters_of(load_little_endian(bytes.data()));
+        if (word.letters == 0)
+            word.first_capital = block.first_capital;
+        if (word.folded_size + block.count <= TextWord::longest_folded) {
+            store_little_endian(block.letters, word.folded.data() + word.folded_size);
+            word.folded_size = static_cast<std::uint8_t>(word.folded_size + block.count);
         } else {
-            word.too_long = true;
+            for (std::size_t j = 0; j < block.count; ++j)
+                word.add(static_cast<char>(block.letters >> 8U * j & 0xffU));
         }
-        capitals += kind >> 7U;
+        word.letters += static_cast<std::uint32_t>(block.count);
+        word.capitals += block.capitals;
+        i += block.count;
+        if (block.count < bytes.size())
+            return i;
     }
-    word.hash = hash;
-    word.folded_size = static_cast<std::uint8_t>(size);
-    word.capitals = capitals;
-    word.letters += static_cast<std::uint32_t>(i - begin);
-    return i;
 }
 
 } // namespace
@@ -245,14 +269,14 @@ bool next_word(std::string_view text, std::size_t& position, TextWord& word) noe
     std::size_t i = position;
     Letter letter;
     for (;;) {
-        while (i < text.size() && kind_of(text[i]) == 0) {
+        while (i < text.size() && kind_of(text[i]) == ByteKind::other) {
             ++i;
         }
         if (i == text.size()) {
             position = i;
             return false;
         }
-        if (kind_of(text[i]) != wide) {
+        if (kind_of(text[i]) != ByteKind::wide) {
             break;
         }
         const Character character = first_character(text.substr(i));
@@ -267,7 +291,7 @@ bool next_word(std::string_view text, std::size_t& position, TextWord& word) noe
     for (;;) {
         i = add_ascii_letters(text, i, word);
         word.end = i;
-        if (i == text.size() || (kind_of(text[i]) != wide && text[i] != '\'')) {
+        if (i == text.size() || (kind_of(text[i]) != ByteKind::wide && text[i] != '\'')) {
             break;
         }
         std::size_t next = i;
@@ -289,6 +313,7 @@ bool next_word(std::string_view text, std::size_t& position, TextWord& word) noe
         folding.add(letter);
         i = next + character.size;
     }
+    word.finish();
     position = word.end;
     return true;
 }
