@@ -31,15 +31,9 @@ char NameWindow::byte_behind(std::size_t i) const {
     return words_[i].end < text_.size() ? text_[words_[i].end] : '\0';
 }
 
-bool NameWindow::is_initial(std::size_t i) const {
+bool NameWindow::is_long_initial(std::size_t i) const {
     const NameToken& word = words_[i];
-    if (!word.capital || word.embedded || word.foreign_letters) {
-        return false;
-    }
-    if (word.letters == 1) {
-        return true;
-    }
-    if (byte_behind(i) != '.' || word.letters > 4) {
+    if (byte_behind(i) != '.') {
         return false;
     }
     // "JP. Bakker"; "Chr." is one, "dhr." is not.
@@ -109,10 +103,6 @@ bool NameWindow::is_name_like(std::size_t i) const {
     }
     return (word.kinds & (common | place | organization | after_organization | before_organization | title |
                           role | salutation | farewell | particle | month | says_name)) == 0;
-}
-
-bool NameWindow::is_joined(std::size_t i) const {
-    return i < words_.size() && (words_[i].gap == WordGap::blank || words_[i].gap == WordGap::hyphen);
 }
 
 bool NameWindow::is_sentence_start(std::size_t i) const {

@@ -28,7 +28,9 @@ class Forms {
     [[nodiscard]] constexpr bool has(std::string_view text) const {
         return (sizes_ & bit(text.size())) != 0 &&
                (firsts_ & bit(static_cast<std::size_t>(text.front()))) != 0 &&
-               std::find(forms_.begin(), forms_.end(), text) != forms_.end();
+               std::any_of(forms_.begin(), forms_.end(), [text](std::string_view form) {
+                   return form.size() == text.size() && form.front() == text.front() && form == text;
+               });
     }
 
   private:
@@ -78,7 +80,11 @@ class NameWindow {
 
     [[nodiscard]] char byte_behind(std::size_t i) const;
     // "J." of "J. Bakker", "J" of "J Bakker", "Th." of "Th. Bakker".
-    [[nodiscard]] bool is_initial(std::size_t i) const;
+    [[nodiscard]] bool is_initial(std::size_t i) const {
+        const NameToken& word = words_[i];
+        return word.capital && word.letters <= longest_initial && !word.embedded && !word.foreign_letters &&
+               (word.letters == 1 || is_long_initial(i));
+    }
     // "RW" of "RW van den Heuvel": initials without full stops, by the surname behind them.
     [[nodiscard]] bool is_bare_initials(std::size_t i) const;
     // On the line of the word before it: "UWV.", a line end and "Melding" are none.
@@ -87,7 +93,9 @@ class NameWindow {
     [[nodiscard]] bool is_on_line(std::size_t i) const;
     // A word with a capital that may be part of a name, be it in a list or not.
     [[nodiscard]] bool is_name_like(std::size_t i) const;
-    [[nodiscard]] bool is_joined(std::size_t i) const;
+    [[nodiscard]] bool is_joined(std::size_t i) const {
+        return i < words_.size() && (words_[i].gap == WordGap::blank || words_[i].gap == WordGap::hyphen);
+    }
     // The end of a sentence before the word, or nothing that says there is none.
     [[nodiscard]] bool is_sentence_start(std::size_t i) const;
     [[nodiscard]] bool is_beside(std::size_t i) const;
@@ -103,6 +111,10 @@ class NameWindow {
     static constexpr std::size_t look_ahead = longest_name + 4;
     static constexpr std::size_t capacity = 4096;
 
+    static constexpr std::size_t longest_initial = 4;
+
+    // Of up to that many letters, but more than one.
+    [[nodiscard]] bool is_long_initial(std::size_t i) const;
     void mark_shouting();
     [[nodiscard]] bool has_long_word(std::size_t begin, std::size_t end) const;
 

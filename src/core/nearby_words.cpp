@@ -28,19 +28,24 @@ bool begins_domain(std::string_view text, std::size_t word) noexcept {
 } // namespace
 
 std::size_t ContextWords::listed_at(std::string_view window, std::size_t at) const noexcept {
+    const auto fits = [](char letter, char written) {
+        return letter == written || (letter == ' ' && is_separator_in_phrase(written));
+    };
+    const char second = at_or_nul(window, at + 1);
+    const char third = at_or_nul(window, at + 2);
     for (std::uint8_t place = firsts_[static_cast<std::size_t>(window[at] - 'a')]; place != none;
          place = nexts_[place]) {
-        const std::string_view word = words_[place];
-        if (word.size() > window.size() - at) {
+        const auto [word_second, word_third] = beginnings_[place];
+        if (!fits(word_second, second) || (word_third != '\0' && !fits(word_third, third)))
             continue;
-        }
+        const std::string_view word = words_[place];
+        if (word.size() > window.size() - at)
+            continue;
         bool equal = true;
-        for (std::size_t i = 1; equal && i < word.size(); ++i) {
-            equal = word[i] == window[at + i] || (word[i] == ' ' && is_separator_in_phrase(window[at + i]));
-        }
-        if (equal && (word.size() > 4 || !is_ascii_letter(at_or_nul(window, at + word.size())))) {
+        for (std::size_t i = 3; equal && i < word.size(); ++i)
+            equal = fits(word[i], window[at + i]);
+        if (equal && (word.size() > 4 || !is_ascii_letter(at_or_nul(window, at + word.size()))))
             return word.size();
-        }
     }
     return 0;
 }

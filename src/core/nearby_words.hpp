@@ -17,12 +17,16 @@ class ContextWords {
   public:
     static constexpr std::uint8_t none = 0xFF;
 
+    using Beginning = std::array<char, 2>;
+
     // Of at most 255 words of two letters or more.
     template <std::size_t count>
     struct Index {
         std::array<std::uint8_t, 26> firsts{};   // the first of the list with the letter
         std::array<std::uint8_t, count> nexts{}; // the next with the same letter
         std::array<std::uint32_t, 26> seconds{}; // by first letters, a bit for each second one of a to z
+        // The second and the third letter, NUL where there is none.
+        std::array<Beginning, count> beginnings{};
 
         constexpr explicit Index(const std::array<std::string_view, count>& words) {
             firsts.fill(none);
@@ -31,6 +35,7 @@ class ContextWords {
                 nexts[i] = first;
                 first = static_cast<std::uint8_t>(i);
                 const char second = words[i][1];
+                beginnings[i] = {second, words[i].size() > 2 ? words[i][2] : '\0'};
                 if (second >= 'a' && second <= 'z')
                     seconds[static_cast<std::size_t>(words[i][0] - 'a')] |=
                         1U << static_cast<unsigned>(second - 'a');
@@ -41,7 +46,7 @@ class ContextWords {
     template <std::size_t count>
     constexpr ContextWords(const std::array<std::string_view, count>& words, const Index<count>& index)
         : words_(words.data()), firsts_(index.firsts.data()), nexts_(index.nexts.data()),
-          seconds_(index.seconds.data()) {}
+          seconds_(index.seconds.data()), beginnings_(index.beginnings.data()) {}
 
     // How many bytes of `window` from `at` on are one of the words; 0 for none.
     [[nodiscard]] std::size_t word_at(std::string_view window, std::size_t at) const noexcept {
@@ -60,6 +65,7 @@ class ContextWords {
     const std::uint8_t* firsts_;
     const std::uint8_t* nexts_;
     const std::uint32_t* seconds_;
+    const Beginning* beginnings_;
 };
 
 // Of a list that is a constant.
