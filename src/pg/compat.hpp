@@ -195,12 +195,13 @@ inline Node* mutate_children(Node* node, Node* (*mutate)(Node*, void*), void* co
 }
 
 // Backend code: the same for all that a query consists of.
-inline bool walk_query(Query* query, bool (*walker)(Node*, void*), void* context) {
+// `flags`: QTW_* of nodeFuncs.h, what is left out.
+inline bool walk_query(Query* query, bool (*walker)(Node*, void*), void* context, int flags = 0) {
 #if PG_VERSION_NUM >= 160000
-    return query_tree_walker(query, walker, context, 0);
+    return query_tree_walker(query, walker, context, flags);
 #else
     return query_tree_walker(query, reinterpret_cast<bool (*)()>(reinterpret_cast<void*>(walker)), context,
-                             0);
+                             flags);
 #endif
 }
 inline Query* mutate_query(Query* query, Node* (*mutate)(Node*, void*), void* context) {

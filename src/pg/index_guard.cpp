@@ -9,18 +9,63 @@ namespace veil::pg {
 
 namespace {
 
-// Whether a release reads it, through other views or not.
-bool is_released(Oid relation) {
-    check_stack_depth();
-    const List* views = views_reading(relation);
-    for (int i = 0; i < list_length(views); ++i) {
-        const Oid view = list_nth_oid(views, i);
-        if (view != relation && (is_release_view(view) || is_released(view))) {
-            return true;
+// Whether a release reads a relation, through other views or not. Every statement on a view asks that of its
+// tables, and looking through pg_depend takes as long as half of a lookup, so answers are kept: until a
+// message says that any relation has changed, as a new view does.
+class ReleasedRelations {
+  public:
+    bool has(Oid relation) {
+        watch();
+        Answer& answer = answers_[relation % answers_.size()];
+        if (answer.relation != relation) {
+            const std::uint64_t asked_at = changes_;
+            const bool is_released = ask(relation);
+            // What came in while it was asked may be what it depends on.
+            if (asked_at != changes_) {
+                return is_released;
+            }
+            answer = {relation, is_released};
+        }
+        return answer.is_released;
+    }
+
+  private:
+    struct Answer {
+        Oid relation = InvalidOid;
+        bool is_released = false;
+    };
+
+    static bool ask(Oid relation) {
+        check_stack_depth();
+        const List* views = views_reading(relation);
+        for (int i = 0; i < list_length(views); ++i) {
+            const Oid view = list_nth_oid(views, i);
+            if (view != relation && (is_release_view(view) || ask(view))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void forget(Datum released, Oid /*relation*/) {
+        auto* const self = reinterpret_cast<ReleasedRelations*>(DatumGetPointer(released));
+        self->answers_.fill({});
+        ++self->changes_;
+    }
+
+    void watch() {
+        if (!watches_) {
+            CacheRegisterRelcacheCallback(forget, PointerGetDatum(this));
+            watches_ = true;
         }
     }
-    return false;
-}
+
+    std::array<Answer, 64> answers_{};
+    std::uint64_t changes_ = 0;
+    bool watches_ = false;
+};
+
+constinit ReleasedRelations released_relations;
 
 GuardedRelation* find_guarded(const List* relations, Oid relation) {
     for (int i = 0; i < list_length(relations); ++i) {
@@ -203,7 +248,7 @@ void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* re
     constexpr GuardedRelation unknown{InvalidOid, true, nullptr, nullptr};
     const GuardedRelation* guarded =
         rewriting == nullptr ? nullptr : find_guarded(rewriting->relations, relation);
-    if (guarded == nullptr && is_released(relation)) {
+    if (guarded == nullptr && released_relations.has(relation)) {
         guarded = &unknown;
     }
     if (guarded == nullptr) {

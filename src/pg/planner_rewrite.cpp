@@ -308,6 +308,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     rewrite_counting(&scope);
     rewrite_grouping(&scope);
     rewrite_set_operation(&scope);
+    rewrite_unused(&scope);
 }
 
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {

@@ -37,6 +37,8 @@ void rewrite_counting(QueryScope* scope);
 void rewrite_grouping(QueryScope* scope);
 // UNION, INTERSECT and EXCEPT. May replace what the query consists of.
 void rewrite_set_operation(QueryScope* scope);
+// Masks of releases that nothing uses; the last of all.
+void rewrite_unused(QueryScope* scope);
 // The queries in expressions: called for each.
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer);
 void rewrite_sublinks(QueryScope* scope, Node* expression);
