@@ -197,6 +197,24 @@ bool WordsBefore::read_next() {
     return false;
 }
 
+// "the BSN on the invoice (123456782)": word `i` is what a number that fits is written on.
+[[nodiscard]] static bool is_written_on(WordsBefore& before, std::size_t i, ContextWords fitting) {
+    constexpr auto prepositions = std::to_array<std::string_view>({"op", "on", "in", "bij"});
+    constexpr auto articles = std::to_array<std::string_view>(
+        {"de", "het", "een", "the", "a", "an", "this", "that", "deze", "dit", "die", "uw", "your"});
+    const auto is_one_of = [&](std::size_t number, std::span<const std::string_view> words) {
+        const WordsBefore::Word* const word = before.word(number);
+        return word != nullptr && std::ranges::any_of(words, [&](std::string_view listed) {
+                   return before.window().substr(word->at).starts_with(listed) &&
+                          at_or_nul(before.window(), word->at + listed.size()) == ' ';
+               });
+    };
+    if (!is_one_of(i + 1, articles) || !is_one_of(i + 2, prepositions))
+        return false;
+    const WordsBefore::Word* const named = before.word(i + 3);
+    return named != nullptr && fitting.word_at(before.window(), named->at) > 0;
+}
+
 Context context_of(const Scan& scan, std::size_t begin, std::size_t end, ContextWords fitting) {
     if (scan.stands_alone)
         return Context::fitting;
@@ -207,6 +225,8 @@ Context context_of(const Scan& scan, std::size_t begin, std::size_t end, Context
         // What another sentence numbers is not this: "Uw factuur is er. Bel 0612345678."
         if (fits > 0 || (word->other > 0 && word->is_same_sentence)) {
             if (fits < word->other) {
+                if (is_written_on(before, i, fitting))
+                    return Context::fitting;
                 // "asmens kodas nr.": the end of a name that is known.
                 const std::size_t begun = word->at;
                 const WordsBefore::Word* const first =
