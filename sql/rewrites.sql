@@ -169,7 +169,7 @@ FROM unnest(ARRAY[
     'SELECT number, p.born FROM person p FULL JOIN visit v USING (number)',
     'SELECT j.born, j.cost FROM (person p JOIN visit v USING (bsn)) j',
     'SELECT l.born FROM person p, LATERAL (SELECT p.born OFFSET 0) l',
-    'SELECT l.born FROM person p LEFT JOIN LATERAL (SELECT p.born FROM visit v WHERE v.bsn = p.bsn LIMIT 1) l ON true',
+    'SELECT l.born FROM person p LEFT JOIN LATERAL (SELECT p.born WHERE p.city = ''c1'') l ON true',
     'SELECT (SELECT (SELECT p.income)) FROM person p',
     'SELECT (SELECT s.income FROM (SELECT p.income OFFSET 0) s) FROM person p',
     'SELECT (SELECT s.income FROM (SELECT (WITH w AS (SELECT p.income) SELECT income FROM w)) s) FROM person p',
