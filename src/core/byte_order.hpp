@@ -51,7 +51,7 @@ inline void store_big_endian_128(Uint128 value, std::uint8_t* bytes) noexcept {
 
 // `bytes` points to eight, at any alignment.
 [[nodiscard]] inline std::uint64_t load_little_endian(const void* bytes) noexcept {
-    std::uint64_t value;
+    std::uint64_t value = 0;
     std::memcpy(&value, bytes, sizeof value);
     return little_endian(value);
 }

@@ -35,7 +35,7 @@ std::string lower(std::string_view text) {
 
 TEST(TextWords, AreReadAtAnyPlaceAndOfAnyLength) {
     constexpr std::string_view characters = "abyzABYZmM@[`{ 09.-\n\x7f";
-    std::mt19937 random(7);
+    std::mt19937 random(7); // NOLINT(cert-msc32-c,cert-msc51-cpp)
     std::size_t seen = 0;
     for (int round = 0; round < 20000; ++round) {
         // Mostly letters, so that words are longer than a block of eight.
