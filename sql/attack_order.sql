@@ -102,7 +102,11 @@ INSERT INTO shape (query) VALUES
     ('SELECT (SELECT p.bsn FROM POLICY.visit v WHERE v.bsn = p.bsn) FROM POLICY.person p'),
     ('SELECT bsn FROM POLICY.person UNION SELECT bsn FROM POLICY.visit'),
     ('SELECT bsn FROM POLICY.person INTERSECT SELECT bsn FROM POLICY.visit'),
-    ('SELECT bsn FROM POLICY.person EXCEPT ALL SELECT bsn FROM POLICY.visit WHERE kind = 3');
+    ('SELECT bsn FROM POLICY.person EXCEPT ALL SELECT bsn FROM POLICY.visit WHERE kind = 3'),
+    ('SELECT bsn FROM (SELECT bsn, born FROM POLICY.visit WHERE kind = 100 UNION ALL SELECT bsn, born FROM POLICY.person) u WHERE born = ''1970-01-01'''),
+    ('SELECT number FROM (SELECT number, born FROM POLICY.person UNION ALL SELECT number, born FROM POLICY.split) u WHERE born >= ''1980-01-01'''),
+    ('SELECT bsn FROM (SELECT bsn, city FROM POLICY.person UNION ALL SELECT bsn, ''city 3'' FROM POLICY.visit) u WHERE city = ''city 1'''),
+    ('SELECT bsn FROM (SELECT bsn FROM POLICY.person UNION ALL SELECT bsn FROM POLICY.visit) u GROUP BY bsn');
 
 -- An index of the pseudonyms, and pseudonyms that the attacker has.
 SELECT veil.index_rule(policy, 'attack_order.person', 'bsn') IS NOT NULL AS indexed FROM (VALUES ('attack_order_plain'), ('attack_order_barrier')) p(policy);

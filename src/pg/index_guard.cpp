@@ -104,17 +104,24 @@ Bitmapset* clear_columns(const Query* view) {
     return clear;
 }
 
-// The relation of the statement that a child (a partition, an heir) was made from, and the child's columns in
-// terms of it.
-const RangeTblEntry* topmost_parent(PlannerInfo* root, const RelOptInfo* rel) {
-    const int number = rel->top_parent_relids == nullptr ? static_cast<int>(rel->relid)
-                                                         : bms_singleton_member(rel->top_parent_relids);
-    return root->simple_rte_array[number];
+// How a child (a partition, an heir) was made from its parent; null for a relation of the statement itself, as
+// it stands in an arm of UNION ALL.
+const AppendRelInfo* made_from(PlannerInfo* root, Index relid) {
+    const AppendRelInfo* info = root->append_rel_array == nullptr ? nullptr : root->append_rel_array[relid];
+    return info != nullptr && root->simple_rte_array[info->parent_relid]->rtekind == RTE_RELATION ? info
+                                                                                                 : nullptr;
 }
 
-AttrNumber parent_column(PlannerInfo* root, Index relid, AttrNumber column) {
-    while (root->append_rel_array != nullptr && root->append_rel_array[relid] != nullptr) {
-        const AppendRelInfo* info = root->append_rel_array[relid];
+// The relation of the statement that a child comes from, and the child's columns in terms of it.
+Oid topmost_relation(PlannerInfo* root, Index relid) {
+    while (const AppendRelInfo* info = made_from(root, relid)) {
+        relid = info->parent_relid;
+    }
+    return root->simple_rte_array[relid]->relid;
+}
+
+AttrNumber topmost_column(PlannerInfo* root, Index relid, AttrNumber column) {
+    while (const AppendRelInfo* info = made_from(root, relid)) {
         if (column <= 0 || column > info->num_child_cols) {
             return InvalidAttrNumber;
         }
@@ -154,7 +161,7 @@ IndexUse allowed_use(PlannerInfo* root, const RelOptInfo* rel, const IndexOptInf
     bool is_ranged = false;
     for (int i = 0; i < index->nkeycolumns; ++i) {
         const AttrNumber column =
-            parent_column(root, rel->relid, static_cast<AttrNumber>(index->indexkeys[i]));
+            topmost_column(root, rel->relid, static_cast<AttrNumber>(index->indexkeys[i]));
         // An expression is not clear. The conditions on one that come from a rewriting are equalities with
         // what an index of veil.index_rule holds, which has no order.
         is_clear &= column > 0 && bms_is_member(member_of(column), guarded->clear);
@@ -233,9 +240,14 @@ void guard_release(Rewriting* rewriting, const Query* view) {
     pull_varattnos(view->jointree->quals, static_cast<Index>(reference->rtindex), &guarded->ranged);
 }
 
-void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute) {
-    GuardedRelation* guarded = guarded_relation(rewriting, relation);
-    guarded->ranged = bms_add_member(guarded->ranged, member_of(attribute));
+void guard_range(Rewriting* rewriting, const MaskShape& shape) {
+    for (int i = 0; i < list_length(shape.columns); ++i) {
+        const auto* column = static_cast<TableColumn*>(list_nth(shape.columns, i));
+        if (OidIsValid(column->relation)) {
+            GuardedRelation* guarded = guarded_relation(rewriting, column->relation);
+            guarded->ranged = bms_add_member(guarded->ranged, member_of(column->attribute));
+        }
+    }
 }
 
 void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel) {
@@ -243,7 +255,7 @@ void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* re
     if (rel->indexlist == NIL || rel->rtekind != RTE_RELATION || !OidIsValid(rel->userid)) {
         return;
     }
-    const Oid relation = topmost_parent(root, rel)->relid;
+    const Oid relation = topmost_relation(root, rel->relid);
     // A function that the planner put in its place, or a library that came in the middle of the planning.
     constexpr GuardedRelation unknown{InvalidOid, true, nullptr, nullptr};
     const GuardedRelation* guarded =

@@ -16,6 +16,12 @@ enum class Cover {
     label,   // the raw value is one that a label of the hierarchy, the first parameter, can be of
 };
 
+// A column of a table; 0 for both of what is none.
+struct TableColumn {
+    Oid relation;
+    AttrNumber attribute;
+};
+
 // What is true of a mask, and so what may stand in its place.
 struct MaskShape {
     // The mask and the coercions around it, with a CaseTestExpr in the place of the raw value. null: no mask
@@ -42,9 +48,8 @@ struct MaskShape {
     Cover cover;
     // What the mask gives is rounded to the scale of the column.
     bool is_rounded;
-    // Where the column is, if it is a table's.
-    Oid relation;
-    AttrNumber attribute;
+    // Where the column is, several where arms of UNION ALL show the same mask: of TableColumn.
+    const List* columns;
 };
 
 // All of it is backend code.

@@ -58,7 +58,7 @@ struct GuardedRelation {
     Bitmapset* ranged;
 };
 void guard_release(Rewriting* rewriting, const Query* view);
-void guard_range(Rewriting* rewriting, Oid relation, AttrNumber attribute);
+void guard_range(Rewriting* rewriting, const MaskShape& shape);
 // No index on what is not shown as it is gives rows in its order.
 // `rewriting` is null where the library came in the middle of the planning. Of a release that the statement
 // did not have when it came to the hook, nothing is taken for clear.

@@ -139,6 +139,8 @@ MaskShape mask_in_arms(QueryScope* scope, AttrNumber number) {
         }
         if (i == 0) {
             first = shape;
+        } else {
+            first.columns = list_concat_copy(first.columns, shape.columns);
         }
     }
     return first;
@@ -246,10 +248,11 @@ MaskShape mask_of_target(QueryScope* scope, AttrNumber number) {
         return {};
     }
     const RangeTblEntry* entry = range_entry(query, shape.column->varno);
+    auto* column = static_cast<TableColumn*>(palloc0(sizeof(TableColumn)));
     if (entry->rtekind == RTE_RELATION) {
-        shape.relation = entry->relid;
-        shape.attribute = shape.column->varattno;
+        *column = {entry->relid, shape.column->varattno};
     }
+    shape.columns = list_make1(column);
     // Ranges of what is no table of this server would find rows in an order that nothing here guards.
     if (entry->rtekind != RTE_RELATION || entry->relkind == RELKIND_FOREIGN_TABLE) {
         shape.is_monotone = false;

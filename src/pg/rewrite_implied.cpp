@@ -236,9 +236,7 @@ Node* add_implied(const Place& place, const OpExpr* comparison, const Side& mask
         reinterpret_cast<Expr*>(raw_of_column(place.scope, masked.column, shape, as_it_is, InvalidOid));
     List* conditions = implied(shape, comparison, strategy, column, other);
     conditions = lcons(copyObjectImpl(comparison), conditions);
-    if (OidIsValid(shape.relation)) {
-        guard_range(rewriting, shape.relation, shape.attribute);
-    }
+    guard_range(rewriting, shape);
     remark(rewriting, implied_rewrite, title_of(place, masked), nullptr);
     return reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, conditions, -1));
 }

@@ -11,13 +11,14 @@ constexpr const char* index_rewrite = "lookup by an index of the pseudonym";
 constexpr const char* no_index = "veil.index_rule has made no index";
 
 const RuleIndex* index_of(const MaskShape& shape) {
-    if (!OidIsValid(shape.relation) || shape.column->vartype != shape.type) {
+    if (shape.columns == NIL || shape.column->vartype != shape.type) {
         return nullptr;
     }
-    const List* indexes = rule_indexes_of(shape.relation);
+    const auto* column = static_cast<TableColumn*>(linitial(shape.columns));
+    const List* indexes = OidIsValid(column->relation) ? rule_indexes_of(column->relation) : NIL;
     for (int i = 0; i < list_length(indexes); ++i) {
         const auto* index = static_cast<const RuleIndex*>(list_nth(indexes, i));
-        if (index->attribute == shape.attribute && is_index_of(index->call, shape.call)) {
+        if (index->attribute == column->attribute && is_index_of(index->call, shape.call)) {
             return index;
         }
     }

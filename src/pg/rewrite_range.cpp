@@ -107,9 +107,7 @@ Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& ma
         result = reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, list_make2(from, to), -1));
     }
     }
-    if (OidIsValid(shape.relation)) {
-        guard_range(rewriting, shape.relation, shape.attribute);
-    }
+    guard_range(rewriting, shape);
     remark(rewriting, range_rewrite, title_of(place, masked), nullptr);
     return result;
 }
