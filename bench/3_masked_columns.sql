@@ -41,7 +41,7 @@ INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit)
     ('join of 100 rows',        'SELECT count(*) FROM POLICY.person p JOIN POLICY.visit v USING (id) WHERE v.number <= 100', 20, 1.2, NULL),
     ('semi-join',               'SELECT count(*) FROM POLICY.person p WHERE bsn IN (SELECT bsn FROM POLICY.visit)', 1, 1.10, 1.30),
     ('GROUP BY, 1 000 groups',  'SELECT count(*) FROM (SELECT town_number, count(*) FROM POLICY.person GROUP BY town_number OFFSET 0) g', 1, 1.10, NULL),
-    ('GROUP BY, 100 000 groups', 'SELECT count(bsn) FROM (SELECT bsn, count(*) FROM POLICY.visit GROUP BY bsn OFFSET 0) g', 1, NULL, NULL),
+    ('GROUP BY, 100 000 groups', 'SELECT sum(length(bsn)) FROM (SELECT bsn, count(*) FROM POLICY.visit GROUP BY bsn OFFSET 0) g', 1, NULL, NULL),
     ('count(DISTINCT)',         'SELECT count(DISTINCT bsn) FROM POLICY.person', 1, 1.10, NULL),
     ('lookup of an integer',    'SELECT clear FROM POLICY.person WHERE id = KNOWN_ID', 200, 'infinity', NULL),
     ('lookup of a uuid',        'SELECT clear FROM POLICY.person WHERE token = KNOWN_TOKEN', 200, 'infinity', NULL),

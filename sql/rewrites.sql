@@ -40,6 +40,8 @@ EXPLAIN (COSTS OFF) SELECT city FROM person p WHERE EXISTS (SELECT FROM visit v 
 EXPLAIN (VERBOSE, COSTS OFF) SELECT bsn, count(*) FROM person GROUP BY bsn ORDER BY bsn;
 EXPLAIN (COSTS OFF) SELECT DISTINCT bsn FROM person;
 EXPLAIN (COSTS OFF) SELECT city, count(DISTINCT bsn) FROM person GROUP BY city;
+-- One that turns out not to be used is not computed.
+EXPLAIN (VERBOSE, COSTS OFF) SELECT count(bsn) FROM (SELECT bsn, count(*) FROM visit GROUP BY bsn OFFSET 0) g;
 -- Whether a value is there, is asked of the raw one.
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(p.number) FROM visit v LEFT JOIN person p USING (bsn) WHERE v.number IS NOT NULL;
 -- Set operations: a mask for each row of the result, and sorting by masked values.
@@ -200,6 +202,27 @@ INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) VALU
 EXPLAIN (COSTS OFF) SELECT number FROM rewrites.follower ORDER BY number LIMIT 1;
 DELETE FROM veil.rule WHERE relation = 'rewrites.followed';
 EXPLAIN (COSTS OFF) SELECT number FROM rewrites.follower ORDER BY number LIMIT 1;
+
+-- Neither another server nor the partitions decide on the order of groups.
+CREATE TABLE rewrites.split (number integer, city text) PARTITION BY RANGE (number);
+CREATE TABLE rewrites.split_low PARTITION OF rewrites.split FOR VALUES FROM (0) TO (100);
+CREATE TABLE rewrites.split_high PARTITION OF rewrites.split FOR VALUES FROM (100) TO (200);
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER rewrites_far FOREIGN DATA WRAPPER postgres_fdw;
+CREATE USER MAPPING FOR PUBLIC SERVER rewrites_far OPTIONS (password_required 'false');
+CREATE FOREIGN TABLE rewrites.far (number integer, city text) SERVER rewrites_far;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params, why) SELECT 'rewrites_plain', 'rewrites.' || relation, attribute, technique, params::jsonb, 'tested'
+FROM (VALUES ('split'), ('far')) r(relation), (VALUES ('number', 'pseudonym', '{"key": "rewrites"}'), ('city', 'release', '{}')) c(attribute, technique, params);
+SET enable_partitionwise_aggregate = on;
+SET enable_partitionwise_join = on;
+EXPLAIN (VERBOSE, COSTS OFF) SELECT number, count(*) FROM rewrites_plain.split GROUP BY number;
+EXPLAIN (VERBOSE, COSTS OFF) SELECT number, count(*) FROM rewrites_plain.far GROUP BY number;
+EXPLAIN (COSTS OFF) SELECT number FROM (SELECT number FROM rewrites_plain.split UNION ALL SELECT number FROM rewrites_plain.far) u GROUP BY number;
+RESET enable_partitionwise_aggregate;
+RESET enable_partitionwise_join;
+DELETE FROM veil.rule WHERE relation IN ('rewrites.split', 'rewrites.far');
+DELETE FROM veil.release WHERE relation IN ('rewrites.split', 'rewrites.far');
+DROP EXTENSION postgres_fdw CASCADE;
 
 DROP OWNED BY regress_rewrites_other;
 SELECT veil.drop_policy('rewrites_plain'), veil.drop_policy('rewrites_barrier');

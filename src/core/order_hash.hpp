@@ -1,7 +1,7 @@
 // A keyed hash that decides in which order hash tables give back what they hold: without the key nobody can
-// tell which of two values comes first. SipHash-1-3 of two words (Aumasson and Bernstein, "SipHash: a fast
-// short-input PRF", 2012; with so many rounds it keeps the hash tables of several languages from being
-// flooded).
+// tell which of two values comes first. SipHash-1-3 of one or two words, in little-endian order as in the
+// reference (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; with so many rounds it keeps
+// the hash tables of several languages from being flooded).
 #pragma once
 
 #include <array>
@@ -36,6 +36,16 @@ struct SipState {
         round();
         v0 ^= word;
     }
+
+    // `length`: of all that was absorbed, in bytes.
+    [[nodiscard]] std::uint64_t finish(std::uint64_t length) noexcept {
+        absorb(length << 56U);
+        v2 ^= 0xffU;
+        for (int i = 0; i < 3; ++i) {
+            round();
+        }
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
 };
 
 } // namespace detail
@@ -45,27 +55,39 @@ class OrderHash {
     // `key`: 16 bytes, secret and uniform.
     explicit OrderHash(const std::array<std::uint8_t, 16>& key) noexcept;
 
-    // Of a value's own hash, which need not be keyed, within a domain: orders of two domains have nothing in
-    // common. The 16 bytes are hashed in little-endian order, as in the reference.
+    // Of a value's own hash, which need not be keyed.
+    [[nodiscard]] std::uint64_t operator()(std::uint64_t value_hash) const noexcept;
+
+    // The same within a domain: orders of two domains have nothing in common.
     [[nodiscard]] std::uint64_t operator()(std::uint64_t value_hash, std::uint64_t domain) const noexcept;
 
+    // A hash with a key made of this one, for the values of one domain.
+    [[nodiscard]] OrderHash within(std::uint64_t domain) const noexcept;
+
   private:
+    constexpr OrderHash(std::uint64_t key0, std::uint64_t key1) noexcept : key0_(key0), key1_(key1) {}
+
+    [[nodiscard]] detail::SipState begin() const noexcept {
+        return {key0_ ^ 0x736f6d6570736575U, key1_ ^ 0x646f72616e646f6dU, key0_ ^ 0x6c7967656e657261U,
+                key1_ ^ 0x7465646279746573U};
+    }
+
     std::uint64_t key0_;
     std::uint64_t key1_;
 };
 
 // Here, since a plan asks for each of its rows.
+inline std::uint64_t OrderHash::operator()(std::uint64_t value_hash) const noexcept {
+    detail::SipState state = begin();
+    state.absorb(value_hash);
+    return state.finish(8);
+}
+
 inline std::uint64_t OrderHash::operator()(std::uint64_t value_hash, std::uint64_t domain) const noexcept {
-    detail::SipState state{key0_ ^ 0x736f6d6570736575U, key1_ ^ 0x646f72616e646f6dU,
-                           key0_ ^ 0x6c7967656e657261U, key1_ ^ 0x7465646279746573U};
+    detail::SipState state = begin();
     state.absorb(value_hash);
     state.absorb(domain);
-    state.absorb(std::uint64_t{16} << 56U);
-    state.v2 ^= 0xffU;
-    for (int i = 0; i < 3; ++i) {
-        state.round();
-    }
-    return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
+    return state.finish(16);
 }
 
 } // namespace veil

@@ -104,12 +104,12 @@ Bitmapset* clear_columns(const Query* view) {
     return clear;
 }
 
-// How a child (a partition, an heir) was made from its parent; null for a relation of the statement itself, as
-// it stands in an arm of UNION ALL.
+// How a child (a partition, an heir) was made from its parent; null for a relation of the statement itself,
+// as it stands in an arm of UNION ALL.
 const AppendRelInfo* made_from(PlannerInfo* root, Index relid) {
     const AppendRelInfo* info = root->append_rel_array == nullptr ? nullptr : root->append_rel_array[relid];
     return info != nullptr && root->simple_rte_array[info->parent_relid]->rtekind == RTE_RELATION ? info
-                                                                                                 : nullptr;
+                                                                                                  : nullptr;
 }
 
 // The relation of the statement that a child comes from, and the child's columns in terms of it.

@@ -178,7 +178,7 @@ AttrNumber raw_in_arms(QueryScope* scope, AttrNumber number, const RawType& raw,
     return add_target(query, reinterpret_cast<Expr*>(column_at(linitial_int(arms), added, first, like)));
 }
 
-// A number that nobody can guess, and another one each time. Random bytes are made once in a process.
+// A number that nobody can guess, and hardly ever the same twice. Random bytes are made once in a process.
 Oid new_order() {
     static std::optional<OrderHash> numbers;
     static std::uint64_t count = 0;
@@ -190,8 +190,8 @@ Oid new_order() {
         numbers.emplace(key);
     }
     Oid order = InvalidOid;
-    while (!OidIsValid(order)) {
-        order = static_cast<Oid>((*numbers)(++count, 0));
+    while (!is_order_domain(order)) {
+        order = static_cast<Oid>((*numbers)(++count));
     }
     return order;
 }

@@ -15,6 +15,11 @@ struct RawType {
 };
 [[nodiscard]] RawType raw_type_of(Oid type);
 
+// Numbers that no collation has in a cluster which has made fewer than two thousand million objects.
+[[nodiscard]] inline bool is_order_domain(Oid collation) {
+    return collation >= 0x80000000U;
+}
+
 // An expression of type veil.raw_* that stands for the raw value of `column`. `order` is the domain of the
 // keyed hash (see order_hash.hpp): it travels as the expression's collation, which is the one thing that the
 // executor hands to a hash function beside the value.
@@ -22,6 +27,7 @@ struct RawType {
 
 // The value of an expression of type veil.raw_*, for a mask: in its own type again. Not a relabelling, which
 // the planner would take away together with the one in as_raw, and so lose sight of what a query groups by.
+// What is of its own type stays as it is.
 [[nodiscard]] Expr* own_value(Expr* raw, const RawType& raw_type, Oid type, std::int32_t modifier,
                               Oid collation);
 

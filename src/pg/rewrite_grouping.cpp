@@ -117,14 +117,36 @@ Index new_reference(const Query* query) {
     return greatest + 1;
 }
 
+// Whether the column can be grouped by in its own type, by the equality of raw values: a scan hands its rows
+// out as they are then, where a relabelled column is a projection. Another server would group in its own way,
+// and the groups of partitions would come one partition after the other.
+bool groups_in_own_type(const MaskShape& shape) {
+    if (shape.column->vartype != shape.type || is_order_domain(shape.collation)) {
+        return false;
+    }
+    for (int i = 0; i < list_length(shape.columns); ++i) {
+        const Oid relation = static_cast<TableColumn*>(list_nth(shape.columns, i))->relation;
+        const char kind = OidIsValid(relation) ? get_rel_relkind(relation) : '\0';
+        if (kind != RELKIND_RELATION && kind != RELKIND_MATVIEW) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void group_by_raw(QueryScope* scope, SortGroupClause* group, TargetEntry* target, const MaskShape& shape) {
     Query* query = scope->query;
     const auto* column = static_cast<Var*>(copyObjectImpl(plain_column(target->expr)));
     const Var* plain = through_joins(query, column);
     const RawType raw_type = raw_type_of(shape.type);
-    const Var* raw = raw_of_column(scope, column, shape, raw_type, order_domain(scope->rewriting, shape));
-    // A mask that only the grouping asked for is not computed at all.
-    if (target->resjunk && !is_sorted_by(query, target->ressortgroupref)) {
+    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
+    const bool in_own_type = groups_in_own_type(shape);
+    const Var* raw = raw_of_column(scope, column, shape, in_own_type ? as_it_is : raw_type,
+                                   in_own_type ? InvalidOid : order_domain(scope->rewriting, shape));
+    // A mask that only the grouping asked for is not computed at all, and one that is shown may turn out not
+    // to be used.
+    const bool is_sorted = is_sorted_by(query, target->ressortgroupref);
+    if (target->resjunk && !is_sorted) {
         target->expr = static_cast<Expr*>(copyObjectImpl(raw));
         group->tleSortGroupRef = target->ressortgroupref;
     } else {
@@ -134,6 +156,7 @@ void group_by_raw(QueryScope* scope, SortGroupClause* group, TargetEntry* target
         added->ressortgroupref = new_reference(query);
         group->tleSortGroupRef = added->ressortgroupref;
         query->targetList = lappend(query->targetList, added);
+        target->ressortgroupref = is_sorted ? target->ressortgroupref : 0;
     }
     group->eqop = raw_type.equality;
     group->sortop = InvalidOid;

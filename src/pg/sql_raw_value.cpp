@@ -3,6 +3,7 @@
 #include "core/hmac_sha256.hpp"
 #include "core/order_hash.hpp"
 #include "pg/boundary.hpp"
+#include "pg/raw_value.hpp"
 #include "pg/text_value.hpp"
 
 extern "C" {
@@ -31,9 +32,27 @@ const veil::OrderHash& order_hash() {
     return *hash;
 }
 
-// Collation: the domain of the order.
+veil::OrderHash random_hash() {
+    std::array<std::uint8_t, 16> key{};
+    if (!pg_strong_random(key.data(), key.size())) {
+        ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+    }
+    return veil::OrderHash(key);
+}
+
+// A hash table's hash is that of its order domain. Without one it is of its own, which nothing else has.
+const veil::OrderHash* prepare_hash(FunctionCallInfo fcinfo) {
+    const Oid order = PG_GET_COLLATION();
+    void* const place = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(veil::OrderHash));
+    return ::new (place) veil::OrderHash(is_order_domain(order) ? order_hash().within(order) : random_hash());
+}
+
 std::uint64_t keyed(FunctionCallInfo fcinfo, std::uint64_t value_hash) {
-    return order_hash()(value_hash, PG_GET_COLLATION());
+    void*& prepared = fcinfo->flinfo->fn_extra;
+    if (unlikely(prepared == nullptr)) {
+        prepared = const_cast<veil::OrderHash*>(prepare_hash(fcinfo));
+    }
+    return (*static_cast<const veil::OrderHash*>(prepared))(value_hash);
 }
 
 std::string_view without_trailing_blanks(std::string_view value) {

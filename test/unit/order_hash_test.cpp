@@ -5,13 +5,14 @@
 #include <openssl/params.h>
 
 #include <random>
+#include <set>
 
 namespace veil {
 namespace {
 
-// libcrypto's SipHash-1-3 of the 16 bytes.
+// libcrypto's SipHash-1-3 of the first `count` words.
 std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
-                             const std::array<std::uint64_t, 2>& words) {
+                             const std::array<std::uint64_t, 2>& words, std::size_t count) {
     EVP_MAC* mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
     EVP_MAC_CTX* context = EVP_MAC_CTX_new(mac);
     std::size_t size = 8;
@@ -23,7 +24,7 @@ std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
     std::uint64_t out = 0;
     std::size_t written = 0;
     EXPECT_EQ(EVP_MAC_init(context, key.data(), key.size(), parameters.data()), 1);
-    EXPECT_EQ(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(words.data()), 16), 1);
+    EXPECT_EQ(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(words.data()), count * 8), 1);
     EXPECT_EQ(EVP_MAC_final(context, reinterpret_cast<unsigned char*>(&out), &written, sizeof(out)), 1);
     EXPECT_EQ(written, sizeof(out));
     EVP_MAC_CTX_free(context);
@@ -39,8 +40,23 @@ TEST(OrderHash, IsSipHash) {
             byte = static_cast<std::uint8_t>(random());
         }
         const std::array<std::uint64_t, 2> words{random(), random()};
-        ASSERT_EQ(OrderHash(key)(words[0], words[1]), libcrypto_hash(key, words));
+        const OrderHash hash(key);
+        ASSERT_EQ(hash(words[0], words[1]), libcrypto_hash(key, words, 2));
+        ASSERT_EQ(hash(words[0]), libcrypto_hash(key, words, 1));
     }
+}
+
+TEST(OrderHash, DomainsHaveKeysOfTheirOwn) {
+    const OrderHash hash({1, 2, 3});
+    std::set<std::uint64_t> seen;
+    for (std::uint64_t domain = 0; domain < 100; ++domain) {
+        for (std::uint64_t value = 0; value < 100; ++value) {
+            const std::uint64_t within = hash.within(domain)(value);
+            EXPECT_EQ(within, hash.within(domain)(value));
+            seen.insert(within);
+        }
+    }
+    EXPECT_EQ(seen.size(), 10000U);
 }
 
 } // namespace
