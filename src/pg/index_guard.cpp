@@ -2,6 +2,7 @@
 // show as it is. Such an index finds rows by a bitmap, which come out in the order of the table, or one
 // value at a time.
 #include "pg/catalog.hpp"
+#include "pg/kept_answers.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/statistics_admission.hpp"
 
@@ -10,62 +11,20 @@ namespace veil::pg {
 namespace {
 
 // Whether a release reads a relation, through other views or not. Every statement on a view asks that of its
-// tables, and looking through pg_depend takes as long as half of a lookup, so answers are kept: until a
-// message says that any relation has changed, as a new view does.
-class ReleasedRelations {
-  public:
-    bool has(Oid relation) {
-        watch();
-        Answer& answer = answers_[relation % answers_.size()];
-        if (answer.relation != relation) {
-            const std::uint64_t asked_at = changes_;
-            const bool is_released = ask(relation);
-            // What came in while it was asked may be what it depends on.
-            if (asked_at != changes_) {
-                return is_released;
-            }
-            answer = {relation, is_released};
-        }
-        return answer.is_released;
-    }
-
-  private:
-    struct Answer {
-        Oid relation = InvalidOid;
-        bool is_released = false;
-    };
-
-    static bool ask(Oid relation) {
-        check_stack_depth();
-        const List* views = views_reading(relation);
-        for (int i = 0; i < list_length(views); ++i) {
-            const Oid view = list_nth_oid(views, i);
-            if (view != relation && (is_release_view(view) || ask(view))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static void forget(Datum released, Oid /*relation*/) {
-        auto* const self = reinterpret_cast<ReleasedRelations*>(DatumGetPointer(released));
-        self->answers_.fill({});
-        ++self->changes_;
-    }
-
-    void watch() {
-        if (!watches_) {
-            CacheRegisterRelcacheCallback(forget, PointerGetDatum(this));
-            watches_ = true;
+// tables, and looking through pg_depend takes as long as half of a lookup.
+bool is_released(Oid relation) {
+    check_stack_depth();
+    const List* views = views_reading(relation);
+    for (int i = 0; i < list_length(views); ++i) {
+        const Oid view = list_nth_oid(views, i);
+        if (view != relation && (is_release_view(view) || is_released(view))) {
+            return true;
         }
     }
+    return false;
+}
 
-    std::array<Answer, 64> answers_{};
-    std::uint64_t changes_ = 0;
-    bool watches_ = false;
-};
-
-constinit ReleasedRelations released_relations;
+constinit KeptAnswers is_released_relation(is_released);
 
 GuardedRelation* find_guarded(const List* relations, Oid relation) {
     for (int i = 0; i < list_length(relations); ++i) {
@@ -194,20 +153,22 @@ void restrict_index(IndexOptInfo* index, IndexUse use) {
 
 } // namespace
 
-// By the relation cache: this is asked for every view of every statement.
 bool is_release_view(Oid view) {
-    Relation relation = RelationIdGetRelation(view);
-    if (!RelationIsValid(relation)) {
-        return false;
-    }
-    bool found = false;
-    if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
-        for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
-            found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
+    static constinit KeptAnswers has_trigger([](Oid asked) {
+        Relation relation = RelationIdGetRelation(asked);
+        if (!RelationIsValid(relation)) {
+            return false;
         }
-    }
-    RelationClose(relation);
-    return found;
+        bool found = false;
+        if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
+            for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
+                found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
+            }
+        }
+        RelationClose(relation);
+        return found;
+    });
+    return has_trigger(view);
 }
 
 bool is_release(const RangeTblEntry* entry) {
@@ -260,7 +221,7 @@ void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* re
     constexpr GuardedRelation unknown{InvalidOid, true, nullptr, nullptr};
     const GuardedRelation* guarded =
         rewriting == nullptr ? nullptr : find_guarded(rewriting->relations, relation);
-    if (guarded == nullptr && released_relations.has(relation)) {
+    if (guarded == nullptr && is_released_relation(relation)) {
         guarded = &unknown;
     }
     if (guarded == nullptr) {

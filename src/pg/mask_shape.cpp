@@ -371,7 +371,7 @@ bool same_mask(const MaskShape& left, const MaskShape& right) {
 }
 
 Expr* apply_mask(const MaskShape& shape, Expr* raw) {
-    Expr* value = own_value(raw, raw_type_of(shape.type), shape.type, shape.modifier, shape.collation);
+    Expr* value = own_value(raw, shape.type, shape.modifier, shape.collation);
     return reinterpret_cast<Expr*>(replace_hole(reinterpret_cast<Node*>(shape.mask), value));
 }
 

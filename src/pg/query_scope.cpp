@@ -1,6 +1,7 @@
 #include "pg/query_scope.hpp"
 
 #include "core/order_hash.hpp"
+#include "pg/planner_rewrite.hpp"
 
 namespace veil::pg {
 
@@ -15,6 +16,8 @@ struct WholeRowSearch {
     Index level;
 };
 
+bool finds_whole_row_in(Query* query, WholeRowSearch* search);
+
 bool finds_whole_row(Node* node, void* context) {
     auto* search = static_cast<WholeRowSearch*>(context);
     if (node == nullptr) {
@@ -27,11 +30,22 @@ bool finds_whole_row(Node* node, void* context) {
     }
     if (IsA(node, Query)) {
         ++search->level;
-        const bool found = walk_query(reinterpret_cast<Query*>(node), finds_whole_row, context);
+        const bool found = finds_whole_row_in(reinterpret_cast<Query*>(node), search);
         --search->level;
         return found;
     }
     return walk_children(node, finds_whole_row, context);
+}
+
+// A release refers to nothing outside of it.
+bool finds_whole_row_in(Query* query, WholeRowSearch* search) {
+    bool found = walk_query(query, finds_whole_row, search, QTW_IGNORE_RT_SUBQUERIES);
+    for (int i = 1; i <= list_length(query->rtable) && !found; ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        found = entry->rtekind == RTE_SUBQUERY && !is_release(entry) &&
+                finds_whole_row(reinterpret_cast<Node*>(entry->subquery), search);
+    }
+    return found;
 }
 
 // --- New columns ---
@@ -166,9 +180,11 @@ AttrNumber raw_in_arms(QueryScope* scope, AttrNumber number, const RawType& raw,
     for (int i = 0; i < list_length(arms); ++i) {
         RangeTblEntry* entry = range_entry(query, list_nth_int(arms, i));
         QueryScope arm{entry->subquery, scope, scope->rewriting, false};
-        const AttrNumber added = entry->subquery->setOperations != nullptr
-                                     ? raw_target(&arm, number, raw, order)
-                                     : add_target(entry->subquery, raw_in_target(&arm, number, raw, order));
+        const MaskShape shape = mask_of_target(&arm, number);
+        const AttrNumber added =
+            entry->subquery->setOperations != nullptr
+                ? raw_target(&arm, number, shape, raw, order)
+                : add_target(entry->subquery, raw_in_target(&arm, number, shape, raw, order));
         entry->eref->colnames = lappend(entry->eref->colnames, makeString(pstrdup(raw_column_name)));
         first = first == nullptr ? target_at(entry->subquery, added)->expr : first;
     }
@@ -216,16 +232,16 @@ List* arms_of(Node* node) {
     return list_concat(arms_of(operation->larg), arms_of(operation->rarg));
 }
 
-Expr* raw_in_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order) {
+Expr* raw_in_target(QueryScope* scope, AttrNumber number, const MaskShape& shape, const RawType& raw,
+                    Oid order) {
     const TargetEntry* target = target_at(scope->query, number);
     if (IsA(target->expr, Var)) {
         const auto* column = reinterpret_cast<Var*>(target->expr);
-        return reinterpret_cast<Expr*>(
-            raw_of_column(scope, column, mask_of_column(scope, column), raw, order));
+        return reinterpret_cast<Expr*>(raw_of_column(scope, column, shape, raw, order));
     }
-    const MaskShape shape = find_mask(target->expr);
     auto* column = static_cast<Expr*>(copyObjectImpl(shape.column));
-    return OidIsValid(raw.type) ? as_raw(column, raw, order) : column;
+    return OidIsValid(raw.type) ? as_raw(column, raw, order)
+                                : own_value(column, shape.type, shape.modifier, shape.collation);
 }
 
 // The mask that a column of the query's result shows.
@@ -262,12 +278,13 @@ MaskShape mask_of_target(QueryScope* scope, AttrNumber number) {
 }
 
 // The number of a column of the query's result with the raw value behind one that is masked.
-AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order) {
+AttrNumber raw_target(QueryScope* scope, AttrNumber number, const MaskShape& shape, const RawType& raw,
+                      Oid order) {
     Query* query = scope->query;
     if (query->setOperations != nullptr) {
         return raw_in_arms(scope, number, raw, order);
     }
-    Expr* expression = raw_in_target(scope, number, raw, order);
+    Expr* expression = raw_in_target(scope, number, shape, raw, order);
     // The same raw value may have been asked for before.
     for (int i = 0; i < list_length(query->targetList); ++i) {
         const auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, i));
@@ -281,7 +298,7 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, 
 
 bool has_whole_row(const Query* query, int relation) {
     WholeRowSearch search{relation, 0};
-    return walk_query(const_cast<Query*>(query), finds_whole_row, &search);
+    return finds_whole_row_in(const_cast<Query*>(query), &search);
 }
 
 bool walk_queries_in(Query* query, bool (*walker)(Node*, void*), void* context) {
@@ -387,7 +404,7 @@ Var* raw_of_column(QueryScope* scope, const Var* column, const MaskShape& shape,
     RangeTblEntry* entry = range_entry(where->query, plain->varno);
     const Source source = source_of(where, entry);
     QueryScope below{source.query, source.outer, scope->rewriting, false};
-    const AttrNumber number = raw_target(&below, plain->varattno, raw, order);
+    const AttrNumber number = raw_target(&below, plain->varattno, shape, raw, order);
     const Expr* expression = target_at(source.query, number)->expr;
     const auto* node = reinterpret_cast<const Node*>(expression);
     if (entry->rtekind == RTE_CTE) {

@@ -47,7 +47,8 @@ struct QueryScope {
 
 // The same of a column of the query's own result; the number is that of the new column.
 [[nodiscard]] MaskShape mask_of_target(QueryScope* scope, AttrNumber number);
-AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order);
+AttrNumber raw_target(QueryScope* scope, AttrNumber number, const MaskShape& shape, const RawType& raw,
+                      Oid order);
 
 // The order domain of a mask within this statement.
 [[nodiscard]] Oid order_domain(Rewriting* rewriting, const MaskShape& shape);
@@ -58,7 +59,8 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const RawType& raw, 
 // The queries that a set operation takes its rows from, as numbers in the range table.
 [[nodiscard]] List* arms_of(Node* node);
 // The raw value behind a masked column of a query's result, as raw_target gives it, without adding it there.
-[[nodiscard]] Expr* raw_in_target(QueryScope* scope, AttrNumber number, const RawType& raw, Oid order);
+[[nodiscard]] Expr* raw_in_target(QueryScope* scope, AttrNumber number, const MaskShape& shape,
+                                  const RawType& raw, Oid order);
 [[nodiscard]] bool is_union_all(const Node* node);
 
 // Whether `column`, of the query itself, is referred to as part of a whole row, there or below.

@@ -81,12 +81,13 @@ Expr* as_raw(Expr* column, const RawType& raw, Oid order) {
     return relabelled(column, raw.type, -1, order);
 }
 
-Expr* own_value(Expr* raw, const RawType& raw_type, Oid type, std::int32_t modifier, Oid collation) {
+Expr* own_value(Expr* raw, Oid type, std::int32_t modifier, Oid collation) {
     if (exprType(reinterpret_cast<Node*>(raw)) == type) {
         return relabelled(raw, type, modifier, collation);
     }
-    FuncExpr* value = makeFuncExpr(raw_type.value, get_func_rettype(raw_type.value), list_make1(raw),
-                                   collation, InvalidOid, COERCE_EXPLICIT_CALL);
+    const Oid function = raw_type_of(type).value;
+    FuncExpr* value = makeFuncExpr(function, get_func_rettype(function), list_make1(raw), collation,
+                                   InvalidOid, COERCE_EXPLICIT_CALL);
     return relabelled(reinterpret_cast<Expr*>(value), type, modifier, collation);
 }
 

@@ -28,8 +28,7 @@ struct RawType {
 // The value of an expression of type veil.raw_*, for a mask: in its own type again. Not a relabelling, which
 // the planner would take away together with the one in as_raw, and so lose sight of what a query groups by.
 // What is of its own type stays as it is.
-[[nodiscard]] Expr* own_value(Expr* raw, const RawType& raw_type, Oid type, std::int32_t modifier,
-                              Oid collation);
+[[nodiscard]] Expr* own_value(Expr* raw, Oid type, std::int32_t modifier, Oid collation);
 
 // raw = raw.
 [[nodiscard]] Expr* raw_equality(Expr* left, Expr* right, const RawType& raw, Oid order);

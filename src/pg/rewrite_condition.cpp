@@ -291,7 +291,7 @@ Expr* raw_side(const Place& place, const Side& side, const RawType& raw, Oid ord
     auto* query = reinterpret_cast<Query*>(place.sublink->subselect);
     QueryScope below{query, place.scope, place.scope->rewriting, false};
     const auto compared = static_cast<AttrNumber>(side.output->paramid);
-    const AttrNumber number = raw_target(&below, compared, raw, order);
+    const AttrNumber number = raw_target(&below, compared, side.shape, raw, order);
     drop_target(query, compared);
     place.scope->rewriting->changed = true;
     auto* param = static_cast<Param*>(copyObjectImpl(side.output));

@@ -89,8 +89,8 @@ Node* as_masked_type(const OpExpr* comparison, const Side& masked, Node* other) 
                : nullptr;
 }
 
-// veil.unmask(other, the mask's parameters)
-Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType& raw, Oid order) {
+// veil.unmask(other, the mask's parameters), of a type veil.raw_*
+Expr* unmasked(const MaskShape& shape, Oid function, Node* other) {
     auto* arguments = static_cast<List*>(copyObjectImpl(shape.call->args));
     linitial(arguments) = other;
     Expr* value =
@@ -98,11 +98,35 @@ Expr* unmasked(const MaskShape& shape, Oid function, Node* other, const RawType&
                                              shape.call->inputcollid, COERCE_EXPLICIT_CALL));
     if (shape.is_through_text) {
         value = reinterpret_cast<Expr*>(
-            makeFuncExpr(reading_function(shape.type), raw.type,
+            makeFuncExpr(reading_function(shape.type), raw_type_of(shape.type).type,
                          list_make2(value, makeNullConst(type_to_read(shape.type), -1, InvalidOid)),
                          InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
     }
-    return as_raw(value, raw, order);
+    return value;
+}
+
+// A value that is there before the rows are is looked up by the type's own equality: nothing is sorted or
+// hashed by that, and the server knows what to do with it. Only of types whose equality is of bytes and
+// leakproof, as that of raw values. Null for others.
+Node* plain_lookup(const Place& place, const Side& masked, Oid function, Node* value) {
+    const MaskShape& shape = masked.shape;
+    const bool is_given = IsA(value, Const) ||
+                          (IsA(value, Param) && reinterpret_cast<Param*>(value)->paramkind == PARAM_EXTERN);
+    const bool is_plain_type = integer_width(shape.type) > 0 || shape.type == UUIDOID ||
+                               shape.type == DATEOID || shape.type == TEXTOID;
+    if (!is_given || !is_plain_type || !is_deterministic(shape.collation) || masked.column == nullptr) {
+        return nullptr;
+    }
+    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
+    auto* column =
+        reinterpret_cast<Expr*>(raw_of_column(place.scope, masked.column, shape, as_it_is, InvalidOid));
+    auto* raw = reinterpret_cast<Expr*>(
+        makeRelabelType(unmasked(shape, function, static_cast<Node*>(copyObjectImpl(value))), shape.type, -1,
+                        shape.collation, COERCE_IMPLICIT_CAST));
+    Expr* equality = make_opclause(lookup_type_cache(shape.type, TYPECACHE_EQ_OPR)->eq_opr, BOOLOID, false,
+                                   column, raw, InvalidOid, shape.collation);
+    set_opfuncid(reinterpret_cast<OpExpr*>(equality));
+    return reinterpret_cast<Node*>(equality);
 }
 
 // The masked values in an array as a query, of one column with the raw ones: SELECT veil.unmask(u) FROM
@@ -138,7 +162,7 @@ Query* unmasked_elements(const MaskShape& shape, Oid function, const OpExpr* com
     query->rtable = list_make1(entry);
     query->jointree = makeFromExpr(list_make1(reference), nullptr);
     query->targetList = list_make1(
-        makeTargetEntry(unmasked(shape, function, value, raw, order), 1, pstrdup("unmasked"), false));
+        makeTargetEntry(as_raw(unmasked(shape, function, value), raw, order), 1, pstrdup("unmasked"), false));
     return query;
 }
 
@@ -153,19 +177,22 @@ Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& m
         remark(rewriting, lookup_rewrite, title_of(place, masked), "the condition is negated");
         return nullptr;
     }
-    const RawType raw = raw_type_of(masked.shape.type);
     const Oid function = unmask_function(masked.shape);
     Node* value = as_masked_type(comparison, masked, other);
-    if (!OidIsValid(raw.type) || !OidIsValid(function) || value == nullptr) {
+    if (!OidIsValid(function) || value == nullptr) {
         remark(rewriting, lookup_rewrite, title_of(place, masked), "the value is of another type");
         return nullptr;
     }
+    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
+    Node* plain = plain_lookup(place, masked, function, value);
+    if (plain != nullptr) {
+        return plain;
+    }
+    const RawType raw = raw_type_of(masked.shape.type);
     const Oid order = order_domain(rewriting, masked.shape);
     Expr* column = raw_side(place, masked, raw, order);
-    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
-    return reinterpret_cast<Node*>(raw_equality(
-        column, unmasked(masked.shape, function, static_cast<Node*>(copyObjectImpl(value)), raw, order), raw,
-        order));
+    Expr* unmasked_value = unmasked(masked.shape, function, static_cast<Node*>(copyObjectImpl(value)));
+    return reinterpret_cast<Node*>(raw_equality(column, as_raw(unmasked_value, raw, order), raw, order));
 }
 
 Node* rewrite_list_lookup(const Place& place, const ScalarArrayOpExpr* list, const Side& masked) {

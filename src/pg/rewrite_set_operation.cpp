@@ -61,7 +61,7 @@ void show_raw(QueryScope* scope, const List* arms, AttrNumber number, const RawT
         Query* arm_query = range_entry(query, list_nth_int(arms, i))->subquery;
         QueryScope arm{arm_query, scope, scope->rewriting, false};
         auto* target = static_cast<TargetEntry*>(list_nth(arm_query->targetList, number - 1));
-        target->expr = raw_in_target(&arm, number, raw, order);
+        target->expr = raw_in_target(&arm, number, mask_of_target(&arm, number), raw, order);
     }
     compare_raw(query->setOperations, number, raw, order);
     auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, number - 1));

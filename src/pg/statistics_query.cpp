@@ -2,6 +2,7 @@
 
 #include "pg/catalog.hpp"
 #include "pg/disclosure_options.hpp"
+#include "pg/kept_answers.hpp"
 #include "pg/known_function.hpp"
 #include "pg/planner_rewrite.hpp"
 #include "pg/statistics_answer.hpp"
@@ -397,13 +398,16 @@ bool reads_statistics(const PlannedStmt* planned) {
 }
 
 bool is_statistics_view(Oid view) {
-    if (!is_release_view(view)) {
-        return false;
-    }
-    Relation relation = relation_open(view, AccessShareLock);
-    const bool found = find_guard(get_view_query(relation)).call != nullptr;
-    relation_close(relation, NoLock);
-    return found;
+    static constinit KeptAnswers has_guard([](Oid asked) {
+        if (!is_release_view(asked)) {
+            return false;
+        }
+        Relation relation = relation_open(asked, AccessShareLock);
+        const bool found = find_guard(get_view_query(relation)).call != nullptr;
+        relation_close(relation, NoLock);
+        return found;
+    });
+    return has_guard(view);
 }
 
 } // namespace veil::pg
