@@ -239,6 +239,15 @@ inline void hand_privileges_on(Query* query) {
 #endif
 }
 
+// Backend code: the range table of another query, and the privileges asked for it, behind a query's own.
+inline void join_range_tables(Query* query, Query* other) {
+#if PG_VERSION_NUM >= 160000
+    CombineRangeTables(&query->rtable, &query->rteperminfos, other->rtable, other->rteperminfos);
+#else
+    query->rtable = list_concat(query->rtable, other->rtable);
+#endif
+}
+
 // Backend code: the analysed form of one parsed statement without parameters.
 inline Query* analyse_statement(RawStmt* statement, const char* text) {
 #if PG_VERSION_NUM >= 150000

@@ -75,20 +75,13 @@ constexpr const char* barrier_rewrite = "barrier view as row security";
 // looked up as the table is, and still nothing that leaks sees a row that the filter hides.
 void open_barrier(Rewriting* rewriting, const Query* query, RangeTblEntry* entry, int number) {
     Query* view = entry->subquery;
-    if (!entry->security_barrier || view->commandType != CMD_SELECT || view->jointree == nullptr ||
-        list_length(view->jointree->fromlist) != 1 || view->hasSubLinks || is_grouped(view) ||
-        view->hasWindowFuncs || view->hasTargetSRFs || view->distinctClause != NIL ||
-        view->sortClause != NIL || view->limitCount != nullptr || view->limitOffset != nullptr ||
-        view->setOperations != nullptr || view->cteList != NIL) {
+    const RangeTblRef* reference = entry->security_barrier ? only_table(view) : nullptr;
+    if (reference == nullptr || contain_volatile_functions(view->jointree->quals)) {
         return;
     }
-    const auto* reference = static_cast<RangeTblRef*>(linitial(view->jointree->fromlist));
     const char* name = entry->eref->aliasname;
-    if (!IsA(reference, RangeTblRef) || contain_volatile_functions(view->jointree->quals)) {
-        return;
-    }
     RangeTblEntry* base = range_entry(view, reference->rtindex);
-    if (base->rtekind != RTE_RELATION || base->relkind == RELKIND_FOREIGN_TABLE) {
+    if (base->relkind == RELKIND_FOREIGN_TABLE) {
         return;
     }
     if (query->commandType != CMD_SELECT || query->rowMarks != NIL || view->rowMarks != NIL ||
@@ -308,7 +301,9 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     rewrite_counting(&scope);
     rewrite_grouping(&scope);
     rewrite_set_operation(&scope);
-    rewrite_unused(&scope);
+    if (outer != nullptr || !rewrite_to_table(&scope)) {
+        rewrite_unused(&scope);
+    }
 }
 
 Rewriting rewrite_statement(Query* statement, bool keeps_remarks) {

@@ -39,6 +39,8 @@ void rewrite_grouping(QueryScope* scope);
 void rewrite_set_operation(QueryScope* scope);
 // Masks of releases that nothing uses; the last of all.
 void rewrite_unused(QueryScope* scope);
+// In place of that, of the statement itself; false where nothing was changed.
+[[nodiscard]] bool rewrite_to_table(QueryScope* scope);
 // The queries in expressions: called for each.
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer);
 void rewrite_sublinks(QueryScope* scope, Node* expression);

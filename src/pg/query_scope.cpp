@@ -64,14 +64,6 @@ Var* column_at(int relation, AttrNumber number, const Expr* expression, const Va
     return column;
 }
 
-const TargetEntry* target_at(const Query* query, AttrNumber number) {
-    if (number <= 0 || number > list_length(query->targetList)) {
-        return nullptr;
-    }
-    const auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, number - 1));
-    return target->resjunk || target->resno != number ? nullptr : target;
-}
-
 QueryScope* scope_of(QueryScope* scope, const Var* column) {
     for (Index level = 0; level < column->varlevelsup && scope != nullptr; ++level) {
         scope = scope->outer;
@@ -213,6 +205,28 @@ Oid new_order() {
 }
 
 } // namespace
+
+const TargetEntry* target_at(const Query* query, AttrNumber number) {
+    if (number <= 0 || number > list_length(query->targetList)) {
+        return nullptr;
+    }
+    const auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, number - 1));
+    return target->resjunk || target->resno != number ? nullptr : target;
+}
+
+const RangeTblRef* only_table(const Query* query) {
+    if (query->commandType != CMD_SELECT || query->jointree == nullptr ||
+        list_length(query->jointree->fromlist) != 1 || query->hasSubLinks || is_grouped(query) ||
+        query->hasWindowFuncs || query->hasTargetSRFs || query->distinctClause != NIL ||
+        query->sortClause != NIL || query->limitCount != nullptr || query->limitOffset != nullptr ||
+        query->setOperations != nullptr || query->cteList != NIL) {
+        return nullptr;
+    }
+    const auto* reference = static_cast<RangeTblRef*>(linitial(query->jointree->fromlist));
+    return IsA(reference, RangeTblRef) && range_entry(query, reference->rtindex)->rtekind == RTE_RELATION
+               ? reference
+               : nullptr;
+}
 
 // A set operation of which every row is a row of one of its arms.
 bool is_union_all(const Node* node) {

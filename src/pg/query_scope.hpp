@@ -37,6 +37,12 @@ struct QueryScope {
 
 // All of it is backend code.
 
+// A column of a query's result; null where it has none of this number.
+[[nodiscard]] const TargetEntry* target_at(const Query* query, AttrNumber number);
+
+// The table that a query shows the rows of, as they are or by a condition; null where it does anything else.
+[[nodiscard]] const RangeTblRef* only_table(const Query* query);
+
 // The mask that a column shows; `mask` is null where it shows none, or nothing can be said.
 [[nodiscard]] MaskShape mask_of_column(QueryScope* scope, const Var* column);
 
