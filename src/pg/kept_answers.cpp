@@ -14,12 +14,16 @@ void count_change(Datum /*argument*/, Oid /*relation*/) {
 
 } // namespace
 
-bool KeptAnswers::operator()(Oid relation) {
+std::uint64_t count_relation_changes() {
     if (unlikely(!watches)) {
         CacheRegisterRelcacheCallback(count_change, Datum{0});
         watches = true;
     }
-    if (changes_ != changes) {
+    return changes;
+}
+
+bool KeptAnswers::operator()(Oid relation) {
+    if (changes_ != count_relation_changes()) {
         answers_.fill({});
         changes_ = changes;
     }

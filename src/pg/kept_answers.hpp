@@ -1,12 +1,15 @@
-// Answers to a question about a relation, kept until any relation changes.
+// What was found out about relations, kept until any relation changes.
 #pragma once
 
 #include "pg/postgres.hpp"
 
 namespace veil::pg {
 
-// Backend code. For what every statement asks of every relation that it reads. Constant-initialized, so that
-// what uses one pays for no guard.
+// Backend code: how often a message of the relation cache told of a change so far. Never 0.
+[[nodiscard]] std::uint64_t count_relation_changes();
+
+// Answers to a question about a relation. Backend code. For what every statement asks of every relation that
+// it reads. Constant-initialized, so that what uses one pays for no guard.
 class KeptAnswers {
   public:
     // Must depend on nothing but what a message of the relation cache tells of.

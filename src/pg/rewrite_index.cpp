@@ -15,7 +15,7 @@ const RuleIndex* index_of(const MaskShape& shape) {
         return nullptr;
     }
     const auto* column = static_cast<TableColumn*>(linitial(shape.columns));
-    const List* indexes = OidIsValid(column->relation) ? rule_indexes_of(column->relation) : NIL;
+    const List* indexes = OidIsValid(column->relation) ? kept_rule_indexes_of(column->relation) : NIL;
     for (int i = 0; i < list_length(indexes); ++i) {
         const auto* index = static_cast<const RuleIndex*>(list_nth(indexes, i));
         if (index->attribute == column->attribute && is_index_of(index->call, shape.call)) {

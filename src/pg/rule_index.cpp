@@ -1,6 +1,7 @@
 #include "pg/rule_index.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/kept_answers.hpp"
 #include "pg/known_function.hpp"
 
 namespace veil::pg {
@@ -135,19 +136,60 @@ HeapTuple statistics_of_column(Oid relation, AttrNumber attribute) {
 
 bool index_statistics(PlannerInfo* root, Oid index, AttrNumber column, VariableStatData* data) {
     // Other modules have the planner consider indexes that there are none of.
-    const bool exists =
-        OidIsValid(veil_schema()) && SearchSysCacheExists1(INDEXRELID, ObjectIdGetDatum(index));
-    const RuleIndex* of_rule = exists ? rule_index(index) : nullptr;
-    if (of_rule != nullptr) {
-        data->statsTuple = statistics_of_column(IndexGetRelation(index, false), of_rule->attribute);
-        data->freefunc = heap_freetuple;
-        data->acl_ok = true; // there is no value in it
-        return true;
+    const Oid relation = OidIsValid(veil_schema()) ? IndexGetRelation(index, true) : InvalidOid;
+    const List* of_rules = OidIsValid(relation) ? kept_rule_indexes_of(relation) : NIL;
+    for (int i = 0; i < list_length(of_rules); ++i) {
+        const auto* of_rule = static_cast<const RuleIndex*>(list_nth(of_rules, i));
+        if (of_rule->index == index) {
+            data->statsTuple = statistics_of_column(relation, of_rule->attribute);
+            data->freefunc = heap_freetuple;
+            data->acl_ok = true; // there is no value in it
+            return true;
+        }
     }
     return next_index_stats != nullptr && next_index_stats(root, index, column, data);
 }
 
 } // namespace
+
+const List* kept_rule_indexes_of(Oid relation) {
+    static MemoryContext memory = nullptr;
+    static std::uint64_t changes = 0;
+    struct Kept {
+        Oid relation;
+        const List* indexes;
+    };
+    static std::array<Kept, 64> kept{};
+    if (changes != count_relation_changes()) {
+        if (memory == nullptr) {
+            memory = AllocSetContextCreate(CacheMemoryContext, "pg_veil rule indexes", ALLOCSET_SMALL_SIZES);
+        }
+        kept.fill({});
+        MemoryContextReset(memory);
+        changes = count_relation_changes();
+    }
+    Kept& place = kept[relation % kept.size()];
+    if (place.relation == relation) {
+        return place.indexes;
+    }
+    const List* found = rule_indexes_of(relation);
+    // What came in meanwhile may be a change of these.
+    if (changes != count_relation_changes()) {
+        return found;
+    }
+    place.relation = InvalidOid;
+    MemoryContext previous = MemoryContextSwitchTo(memory);
+    List* copies = NIL;
+    for (int i = 0; i < list_length(found); ++i) {
+        auto* copy = static_cast<RuleIndex*>(palloc(sizeof(RuleIndex)));
+        *copy = *static_cast<RuleIndex*>(list_nth(found, i));
+        copy->call = static_cast<FuncExpr*>(copyObjectImpl(copy->call));
+        copies = lappend(copies, copy);
+    }
+    MemoryContextSwitchTo(previous);
+    place = {relation, copies};
+    return copies;
+}
 
 const RuleIndex* rule_index(Oid index) {
     Relation relation = index_open(index, AccessShareLock);
