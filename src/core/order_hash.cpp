@@ -1,7 +1,5 @@
 #include "core/order_hash.hpp"
 
-#include "core/byte_order.hpp"
-
 namespace veil {
 
 OrderHash::OrderHash(const std::array<std::uint8_t, 16>& key) noexcept

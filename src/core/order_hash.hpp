@@ -1,12 +1,15 @@
 // A keyed hash that decides in which order hash tables give back what they hold: without the key nobody can
-// tell which of two values comes first. SipHash-1-3 of one or two words, in little-endian order as in the
-// reference (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; with so many rounds it keeps
-// the hash tables of several languages from being flooded).
+// tell which of two values comes first. SipHash-1-3 of bytes or of one or two words, these in little-endian
+// order as in the reference (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; with so many
+// rounds it keeps the hash tables of several languages from being flooded).
 #pragma once
+
+#include "core/byte_order.hpp"
 
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <string_view>
 
 namespace veil {
 
@@ -38,8 +41,9 @@ struct SipState {
     }
 
     // `length`: of all that was absorbed, in bytes.
-    [[nodiscard]] std::uint64_t finish(std::uint64_t length) noexcept {
-        absorb(length << 56U);
+    // `rest`: the bytes that fill no word, the first one lowest.
+    [[nodiscard]] std::uint64_t finish(std::uint64_t length, std::uint64_t rest = 0) noexcept {
+        absorb(length << 56U | rest);
         v2 ^= 0xffU;
         for (int i = 0; i < 3; ++i) {
             round();
@@ -57,6 +61,8 @@ class OrderHash {
 
     // Of a value's own hash, which need not be keyed.
     [[nodiscard]] std::uint64_t operator()(std::uint64_t value_hash) const noexcept;
+
+    [[nodiscard]] std::uint64_t operator()(std::string_view bytes) const noexcept;
 
     // The same within a domain: orders of two domains have nothing in common.
     [[nodiscard]] std::uint64_t operator()(std::uint64_t value_hash, std::uint64_t domain) const noexcept;
@@ -81,6 +87,19 @@ inline std::uint64_t OrderHash::operator()(std::uint64_t value_hash) const noexc
     detail::SipState state = begin();
     state.absorb(value_hash);
     return state.finish(8);
+}
+
+inline std::uint64_t OrderHash::operator()(std::string_view bytes) const noexcept {
+    detail::SipState state = begin();
+    const std::size_t length = bytes.size();
+    for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
+        state.absorb(load_little_endian(reinterpret_cast<const std::uint8_t*>(bytes.data())));
+    }
+    std::uint64_t rest = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        rest |= std::uint64_t{static_cast<std::uint8_t>(bytes[i])} << (8 * i);
+    }
+    return state.finish(length, rest);
 }
 
 inline std::uint64_t OrderHash::operator()(std::uint64_t value_hash, std::uint64_t domain) const noexcept {

@@ -47,22 +47,19 @@ const veil::OrderHash* prepare_hash(FunctionCallInfo fcinfo) {
     return ::new (place) veil::OrderHash(is_order_domain(order) ? order_hash().within(order) : random_hash());
 }
 
-std::uint64_t keyed(FunctionCallInfo fcinfo, std::uint64_t value_hash) {
+// Of a value's bytes, or of a hash that need not be keyed.
+template <class Value>
+std::uint64_t keyed(FunctionCallInfo fcinfo, Value value) {
     void*& prepared = fcinfo->flinfo->fn_extra;
     if (unlikely(prepared == nullptr)) {
         prepared = const_cast<veil::OrderHash*>(prepare_hash(fcinfo));
     }
-    return (*static_cast<const veil::OrderHash*>(prepared))(value_hash);
+    return (*static_cast<const veil::OrderHash*>(prepared))(value);
 }
 
 std::string_view without_trailing_blanks(std::string_view value) {
     const std::size_t last = value.find_last_not_of(' ');
     return value.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
-
-std::uint64_t hash_of_bytes(std::string_view bytes) {
-    return hash_bytes_extended(reinterpret_cast<const unsigned char*>(bytes.data()),
-                               static_cast<int>(bytes.size()), 0);
 }
 
 std::uint64_t hash_by(PGFunction function, Datum value) {
@@ -185,7 +182,7 @@ VEIL_BACKEND_FUNCTION(veil_raw_equal_support)
     PG_RETURN_POINTER(index_condition(condition));
 }
 
-// Equality, and the hash that the key is put on.
+// Equality, and what the keyed hash is of.
 #define VEIL_RAW_TYPE(name, equal, hash)                                                                     \
     VEIL_BACKEND_FUNCTION(veil_raw_equal_##name)                                                             \
     { PG_RETURN_BOOL(equal); }                                                                               \
@@ -206,14 +203,12 @@ VEIL_RAW_TYPE(float4, float4_eq(PG_GETARG_FLOAT4(0), PG_GETARG_FLOAT4(1)),
 VEIL_RAW_TYPE(float8, float8_eq(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1)),
               hash_by(hashfloat8extended, PG_GETARG_DATUM(0)))
 VEIL_RAW_TYPE(numeric, equal_by(numeric_eq, fcinfo), hash_by(hash_numeric_extended, PG_GETARG_DATUM(0)))
-VEIL_RAW_TYPE(text, text_argument(fcinfo, 0) == text_argument(fcinfo, 1),
-              hash_of_bytes(text_argument(fcinfo, 0)))
-VEIL_RAW_TYPE(bytea, text_argument(fcinfo, 0) == text_argument(fcinfo, 1),
-              hash_of_bytes(text_argument(fcinfo, 0)))
+VEIL_RAW_TYPE(text, text_argument(fcinfo, 0) == text_argument(fcinfo, 1), text_argument(fcinfo, 0))
+VEIL_RAW_TYPE(bytea, text_argument(fcinfo, 0) == text_argument(fcinfo, 1), text_argument(fcinfo, 0))
 VEIL_RAW_TYPE(bpchar,
               without_trailing_blanks(text_argument(fcinfo, 0)) ==
                   without_trailing_blanks(text_argument(fcinfo, 1)),
-              hash_of_bytes(without_trailing_blanks(text_argument(fcinfo, 0))))
+              without_trailing_blanks(text_argument(fcinfo, 0)))
 VEIL_RAW_TYPE(uuid, equal_by(uuid_eq, fcinfo), hash_by(uuid_hash_extended, PG_GETARG_DATUM(0)))
 VEIL_RAW_TYPE(inet, equal_by(network_eq, fcinfo), hash_by(hashinetextended, PG_GETARG_DATUM(0)))
 VEIL_RAW_TYPE(macaddr, equal_by(macaddr_eq, fcinfo), hash_by(hashmacaddrextended, PG_GETARG_DATUM(0)))

@@ -6,13 +6,13 @@
 
 #include <random>
 #include <set>
+#include <string>
 
 namespace veil {
 namespace {
 
-// libcrypto's SipHash-1-3 of the first `count` words.
-std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
-                             const std::array<std::uint64_t, 2>& words, std::size_t count) {
+// libcrypto's SipHash-1-3.
+std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key, std::string_view bytes) {
     EVP_MAC* mac = EVP_MAC_fetch(nullptr, "SIPHASH", nullptr);
     EVP_MAC_CTX* context = EVP_MAC_CTX_new(mac);
     std::size_t size = 8;
@@ -24,7 +24,7 @@ std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
     std::uint64_t out = 0;
     std::size_t written = 0;
     EXPECT_EQ(EVP_MAC_init(context, key.data(), key.size(), parameters.data()), 1);
-    EXPECT_EQ(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(words.data()), count * 8), 1);
+    EXPECT_EQ(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()), 1);
     EXPECT_EQ(EVP_MAC_final(context, reinterpret_cast<unsigned char*>(&out), &written, sizeof(out)), 1);
     EXPECT_EQ(written, sizeof(out));
     EVP_MAC_CTX_free(context);
@@ -34,15 +34,22 @@ std::uint64_t libcrypto_hash(const std::array<std::uint8_t, 16>& key,
 
 TEST(OrderHash, IsSipHash) {
     std::mt19937_64 random(20261128); // NOLINT(cert-msc32-c,cert-msc51-cpp): repeatable
-    for (int i = 0; i < 1000; ++i) {
+    for (std::size_t i = 0; i < 1000; ++i) {
         std::array<std::uint8_t, 16> key{};
         for (std::uint8_t& byte : key) {
             byte = static_cast<std::uint8_t>(random());
         }
-        const std::array<std::uint64_t, 2> words{random(), random()};
         const OrderHash hash(key);
-        ASSERT_EQ(hash(words[0], words[1]), libcrypto_hash(key, words, 2));
-        ASSERT_EQ(hash(words[0]), libcrypto_hash(key, words, 1));
+        std::string bytes(i % 40, '\0');
+        for (char& byte : bytes) {
+            byte = static_cast<char>(random());
+        }
+        ASSERT_EQ(hash(bytes), libcrypto_hash(key, bytes)) << bytes.size();
+        bytes.resize(16);
+        const std::uint64_t first = load_little_endian(bytes.data());
+        const std::uint64_t second = load_little_endian(bytes.data() + 8);
+        ASSERT_EQ(hash(first, second), libcrypto_hash(key, bytes));
+        ASSERT_EQ(hash(first), libcrypto_hash(key, bytes.substr(0, 8)));
     }
 }
 
