@@ -58,7 +58,7 @@ UnmaskSite* new_site(FunctionCallInfo fcinfo) {
     const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 0);
     const bool is_format = fcinfo->nargs == 4;
     const bool is_encryption = type == TEXTOID || type == BYTEAOID;
-    site->is_permutation = !is_format && is_integer(type);
+    site->is_permutation = !is_format && (is_integer(type) || type == UUIDOID);
     if (!site->is_permutation) {
         prepare_function(fcinfo, &site->mask,
                          is_format       ? "format_preserving"
