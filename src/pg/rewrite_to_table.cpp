@@ -64,10 +64,9 @@ bool rewrite_to_table(QueryScope* scope) {
     if (shown.is_refused) {
         return false;
     }
+    auto* filters = reinterpret_cast<Node*>(range_entry(view, reference->rtindex)->securityQuals);
+    OffsetVarNodes(filters, shown.offset, 0);
     OffsetVarNodes(reinterpret_cast<Node*>(view->jointree), shown.offset, 0);
-    OffsetVarNodes(
-        reinterpret_cast<Node*>(range_entry(view, reference->rtindex - shown.offset)->securityQuals),
-        shown.offset, 0);
     query->targetList = reinterpret_cast<List*>(targets);
     query->jointree = makeFromExpr(list_make1(view->jointree), conditions);
     query->havingQual = of_groups;
