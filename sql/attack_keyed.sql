@@ -29,7 +29,7 @@ INSERT INTO keyed.sample VALUES ('text', 'CANARY'), ('bytea', '\x43414e415259'),
 -- internal value can be called by nobody (see cell_noise), and the guard of level aggregated is an error for everybody.
 CREATE TABLE keyed.function AS
 SELECT p.oid::regprocedure::text AS name, format('veil.%I(%s)', p.proname, (
-           SELECT string_agg(CASE a.type WHEN 'veil.key'::regtype THEN '{key}' WHEN 'anyenum'::regtype THEN '''CANARY''::keyed.label'
+           SELECT string_agg(CASE a.type WHEN 'veil.key'::regtype THEN '{key}' WHEN 'anyenum'::regtype THEN '''CANARY''::keyed.label' WHEN 'record'::regtype THEN 'ROW()'
                              ELSE (SELECT format('%L::%s', literal, s.type) FROM keyed.sample s WHERE s.type = a.type) END, ', ' ORDER BY a.number)
            FROM unnest(p.proargtypes::regtype[]) WITH ORDINALITY a(type, number))) AS call, NOT proargnames && '{format,kind,options}' AND proname <> 'unmask' AS takes_any
 FROM pg_proc p WHERE pronamespace = 'veil'::regnamespace AND 'veil.key'::regtype = ANY (proargtypes::regtype[]) AND p.proname NOT IN ('key_out', 'statistics_only')

@@ -106,7 +106,13 @@ INSERT INTO shape (query) VALUES
     ('SELECT bsn FROM (SELECT bsn, born FROM POLICY.visit WHERE kind = 100 UNION ALL SELECT bsn, born FROM POLICY.person) u WHERE born = ''1970-01-01'''),
     ('SELECT number FROM (SELECT number, born FROM POLICY.person UNION ALL SELECT number, born FROM POLICY.split) u WHERE born >= ''1980-01-01'''),
     ('SELECT bsn FROM (SELECT bsn, city FROM POLICY.person UNION ALL SELECT bsn, ''city 3'' FROM POLICY.visit) u WHERE city = ''city 1'''),
-    ('SELECT bsn FROM (SELECT bsn FROM POLICY.person UNION ALL SELECT bsn FROM POLICY.visit) u GROUP BY bsn');
+    ('SELECT bsn FROM (SELECT bsn FROM POLICY.person UNION ALL SELECT bsn FROM POLICY.visit) u GROUP BY bsn'),
+    ('SELECT p.number FROM POLICY.person p LEFT JOIN POLICY.visit v ON p.number = 5 AND v.kind = 1'),
+    ('SELECT p.token FROM POLICY.visit v RIGHT JOIN POLICY.person p ON p.token = ''00000000-0000-4000-8000-000000000005'' AND v.kind = 1'),
+    ('SELECT p.number FROM POLICY.person p FULL JOIN POLICY.visit v ON p.number = v.number AND p.number = 5'),
+    ('SELECT p.number FROM POLICY.person p WHERE NOT EXISTS (SELECT FROM POLICY.visit v WHERE p.number = 5 AND v.kind = 1)'),
+    ('SELECT p.number FROM POLICY.person p LEFT JOIN LATERAL (SELECT 1 FROM POLICY.visit v WHERE p.number = 5) x ON true'),
+    ('SELECT u.number FROM (SELECT number FROM POLICY.person UNION ALL SELECT number FROM POLICY.split) u LEFT JOIN POLICY.visit v ON u.number = 5 AND v.kind = 1');
 
 -- An index of the pseudonyms, and pseudonyms that the attacker has.
 SELECT veil.index_rule(policy, 'attack_order.person', 'bsn') IS NOT NULL AS indexed FROM (VALUES ('attack_order_plain'), ('attack_order_barrier')) p(policy);

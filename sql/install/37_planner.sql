@@ -2,69 +2,75 @@
 -- plans call them: an inverse gives what nobody can see, and asks for the key as the mask does; a bound is computed from
 -- masks without a key.
 
-CREATE FUNCTION veil.unmask(masked smallint, key veil.key, scope text) RETURNS veil.raw_int2
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(smallint, veil.key, text) IS 'planner: the raw value behind a masked smallint, which only a plan can compare';
+-- What has this for an argument is not computed while a query is planned, not for an estimate either: the server evaluates no
+-- function that returns a record.
+CREATE FUNCTION veil.run_time() RETURNS record
+    LANGUAGE c STABLE PARALLEL SAFE COST 0.1 AS 'MODULE_PATHNAME', 'veil_run_time';
+COMMENT ON FUNCTION veil.run_time() IS 'planner: NULL, which keeps what is computed with it out of the planning';
 
-CREATE FUNCTION veil.unmask(masked integer, key veil.key, scope text) RETURNS veil.raw_int4
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(integer, veil.key, text) IS 'planner: the raw value behind a masked integer, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked smallint, key veil.key, scope text, run_time record) RETURNS veil.raw_int2
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(smallint, veil.key, text, record) IS 'planner: the raw value behind a masked smallint, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked bigint, key veil.key, scope text) RETURNS veil.raw_int8
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(bigint, veil.key, text) IS 'planner: the raw value behind a masked bigint, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked integer, key veil.key, scope text, run_time record) RETURNS veil.raw_int4
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(integer, veil.key, text, record) IS 'planner: the raw value behind a masked integer, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked uuid, key veil.key, scope text) RETURNS veil.raw_uuid
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(uuid, veil.key, text) IS 'planner: the raw value behind a masked uuid, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked bigint, key veil.key, scope text, run_time record) RETURNS veil.raw_int8
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bigint, veil.key, text, record) IS 'planner: the raw value behind a masked bigint, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked text, key veil.key, scope text) RETURNS veil.raw_text
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(text, veil.key, text) IS 'planner: the raw value behind a masked text, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked uuid, key veil.key, scope text, run_time record) RETURNS veil.raw_uuid
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(uuid, veil.key, text, record) IS 'planner: the raw value behind a masked uuid, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked bytea, key veil.key, scope text) RETURNS veil.raw_bytea
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(bytea, veil.key, text) IS 'planner: the raw value behind a masked bytea, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked text, key veil.key, scope text, run_time record) RETURNS veil.raw_text
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(text, veil.key, text, record) IS 'planner: the raw value behind a masked text, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked smallint, key veil.key, scope text, format text) RETURNS veil.raw_int2
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(smallint, veil.key, text, text) IS 'planner: the raw value behind a masked smallint, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked bytea, key veil.key, scope text, run_time record) RETURNS veil.raw_bytea
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bytea, veil.key, text, record) IS 'planner: the raw value behind a masked bytea, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked integer, key veil.key, scope text, format text) RETURNS veil.raw_int4
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(integer, veil.key, text, text) IS 'planner: the raw value behind a masked integer, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked smallint, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_int2
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(smallint, veil.key, text, text, record) IS 'planner: the raw value behind a masked smallint, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked bigint, key veil.key, scope text, format text) RETURNS veil.raw_int8
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(bigint, veil.key, text, text) IS 'planner: the raw value behind a masked bigint, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked integer, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_int4
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(integer, veil.key, text, text, record) IS 'planner: the raw value behind a masked integer, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked uuid, key veil.key, scope text, format text) RETURNS veil.raw_uuid
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(uuid, veil.key, text, text) IS 'planner: the raw value behind a masked uuid, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked bigint, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_int8
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bigint, veil.key, text, text, record) IS 'planner: the raw value behind a masked bigint, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked text, key veil.key, scope text, format text) RETURNS veil.raw_text
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(text, veil.key, text, text) IS 'planner: the raw value behind a masked text, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked uuid, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_uuid
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(uuid, veil.key, text, text, record) IS 'planner: the raw value behind a masked uuid, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked bytea, key veil.key, scope text, format text) RETURNS veil.raw_bytea
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(bytea, veil.key, text, text) IS 'planner: the raw value behind a masked bytea, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked text, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_text
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(text, veil.key, text, text, record) IS 'planner: the raw value behind a masked text, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked date, key veil.key, scope text, format text) RETURNS veil.raw_int4
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(date, veil.key, text, text) IS 'planner: the raw value behind a masked date, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked bytea, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_bytea
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(bytea, veil.key, text, text, record) IS 'planner: the raw value behind a masked bytea, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked timestamp, key veil.key, scope text, format text) RETURNS veil.raw_int8
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(timestamp, veil.key, text, text) IS 'planner: the raw value behind a masked timestamp, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked date, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_int4
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(date, veil.key, text, text, record) IS 'planner: the raw value behind a masked date, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked timestamptz, key veil.key, scope text, format text) RETURNS veil.raw_int8
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(timestamptz, veil.key, text, text) IS 'planner: the raw value behind a masked timestamptz, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked timestamp, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_int8
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(timestamp, veil.key, text, text, record) IS 'planner: the raw value behind a masked timestamp, which only a plan can compare';
 
-CREATE FUNCTION veil.unmask(masked anyenum, key veil.key, scope text, format text) RETURNS veil.raw_enum
-    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
-COMMENT ON FUNCTION veil.unmask(anyenum, veil.key, text, text) IS 'planner: the raw value behind a masked anyenum, which only a plan can compare';
+CREATE FUNCTION veil.unmask(masked timestamptz, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_int8
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(timestamptz, veil.key, text, text, record) IS 'planner: the raw value behind a masked timestamptz, which only a plan can compare';
+
+CREATE FUNCTION veil.unmask(masked anyenum, key veil.key, scope text, format text, run_time record) RETURNS veil.raw_enum
+    LANGUAGE c STABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'veil_unmask';
+COMMENT ON FUNCTION veil.unmask(anyenum, veil.key, text, text, record) IS 'planner: the raw value behind a masked anyenum, which only a plan can compare';
 
 -- What is encrypted as a canonical text, as a value of its type again. The second argument is NULL, and says which type.
 CREATE FUNCTION veil.raw_from(canonical veil.raw_text, type smallint) RETURNS veil.raw_int2

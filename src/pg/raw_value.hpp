@@ -14,6 +14,8 @@ struct RawType {
     Oid value;    // the function that gives the value back
 };
 [[nodiscard]] RawType raw_type_of(Oid type);
+// In the place of one: the raw value stays of its own type.
+inline constexpr RawType in_its_own_type{InvalidOid, InvalidOid, InvalidOid};
 
 // Numbers that no collation has in a cluster which has made fewer than two thousand million objects.
 [[nodiscard]] inline bool is_order_domain(Oid collation) {

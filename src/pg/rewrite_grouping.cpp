@@ -139,9 +139,8 @@ void group_by_raw(QueryScope* scope, SortGroupClause* group, TargetEntry* target
     const auto* column = static_cast<Var*>(copyObjectImpl(plain_column(target->expr)));
     const Var* plain = through_joins(query, column);
     const RawType raw_type = raw_type_of(shape.type);
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
     const bool in_own_type = groups_in_own_type(shape);
-    const Var* raw = raw_of_column(scope, column, shape, in_own_type ? as_it_is : raw_type,
+    const Var* raw = raw_of_column(scope, column, shape, in_own_type ? in_its_own_type : raw_type,
                                    in_own_type ? InvalidOid : order_domain(scope->rewriting, shape));
     // A mask that only the grouping asked for is not computed at all, and one that is shown may turn out not
     // to be used.

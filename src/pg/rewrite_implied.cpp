@@ -231,9 +231,8 @@ Node* add_implied(const Place& place, const OpExpr* comparison, const Side& mask
         remark(rewriting, implied_rewrite, title_of(place, masked), "the comparison implies no range");
         return nullptr;
     }
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
-    auto* column =
-        reinterpret_cast<Expr*>(raw_of_column(place.scope, masked.column, shape, as_it_is, InvalidOid));
+    auto* column = reinterpret_cast<Expr*>(
+        raw_of_column(place.scope, masked.column, shape, in_its_own_type, InvalidOid));
     List* conditions = implied(shape, comparison, strategy, column, other);
     conditions = lcons(copyObjectImpl(comparison), conditions);
     guard_range(rewriting, shape);

@@ -37,8 +37,7 @@ Node* by_index(const Place& place, const Side& masked, Node* other, Comparison c
         remark(rewriting, index_rewrite, title_of(place, masked), no_index);
         return nullptr;
     }
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
-    const Var* raw = raw_of_column(place.scope, masked.column, masked.shape, as_it_is, InvalidOid);
+    const Var* raw = raw_of_column(place.scope, masked.column, masked.shape, in_its_own_type, InvalidOid);
     if (raw == nullptr) {
         return nullptr;
     }

@@ -22,9 +22,9 @@ Oid reading_function(Oid type) {
 
 // The function veil.unmask for a mask; InvalidOid where there is none.
 Oid unmask_function(const MaskShape& shape) {
-    std::array<Oid, 4> types{};
+    std::array<Oid, 5> types{};
     const int count = list_length(shape.call->args);
-    if (count > static_cast<int>(types.size()) ||
+    if (count >= static_cast<int>(types.size()) ||
         (shape.is_through_text && !OidIsValid(reading_function(shape.type)))) {
         return InvalidOid;
     }
@@ -33,7 +33,8 @@ Oid unmask_function(const MaskShape& shape) {
     }
     types[0] =
         get_typtype(shape.call->funcresulttype) == TYPTYPE_ENUM ? ANYENUMOID : shape.call->funcresulttype;
-    return known_function("unmask", std::span(types).first(static_cast<std::size_t>(count)));
+    types[static_cast<std::size_t>(count)] = RECORDOID;
+    return known_function("unmask", std::span(types).first(static_cast<std::size_t>(count) + 1));
 }
 
 // An integer of another width as one of this type; null where it may not fit.
@@ -89,10 +90,11 @@ Node* as_masked_type(const OpExpr* comparison, const Side& masked, Node* other) 
                : nullptr;
 }
 
-// veil.unmask(other, the mask's parameters), of a type veil.raw_*
+// veil.unmask(other, the mask's parameters, veil.run_time()), of a type veil.raw_*
 Expr* unmasked(const MaskShape& shape, Oid function, Node* other) {
     auto* arguments = static_cast<List*>(copyObjectImpl(shape.call->args));
     linitial(arguments) = other;
+    arguments = lappend(arguments, run_time());
     Expr* value =
         reinterpret_cast<Expr*>(makeFuncExpr(function, get_func_rettype(function), arguments, InvalidOid,
                                              shape.call->inputcollid, COERCE_EXPLICIT_CALL));
@@ -103,30 +105,6 @@ Expr* unmasked(const MaskShape& shape, Oid function, Node* other) {
                          InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
     }
     return value;
-}
-
-// A value that is there before the rows are is looked up by the type's own equality: nothing is sorted or
-// hashed by that, and the server knows what to do with it. Only of types whose equality is of bytes and
-// leakproof, as that of raw values. Null for others.
-Node* plain_lookup(const Place& place, const Side& masked, Oid function, Node* value) {
-    const MaskShape& shape = masked.shape;
-    const bool is_given = IsA(value, Const) ||
-                          (IsA(value, Param) && reinterpret_cast<Param*>(value)->paramkind == PARAM_EXTERN);
-    const bool is_plain_type = integer_width(shape.type) > 0 || shape.type == UUIDOID ||
-                               shape.type == DATEOID || shape.type == TEXTOID;
-    if (!is_given || !is_plain_type || !is_deterministic(shape.collation) || masked.column == nullptr) {
-        return nullptr;
-    }
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
-    auto* column =
-        reinterpret_cast<Expr*>(raw_of_column(place.scope, masked.column, shape, as_it_is, InvalidOid));
-    auto* raw = reinterpret_cast<Expr*>(
-        makeRelabelType(unmasked(shape, function, static_cast<Node*>(copyObjectImpl(value))), shape.type, -1,
-                        shape.collation, COERCE_IMPLICIT_CAST));
-    Expr* equality = make_opclause(lookup_type_cache(shape.type, TYPECACHE_EQ_OPR)->eq_opr, BOOLOID, false,
-                                   column, raw, InvalidOid, shape.collation);
-    set_opfuncid(reinterpret_cast<OpExpr*>(equality));
-    return reinterpret_cast<Node*>(equality);
 }
 
 // The masked values in an array as a query, of one column with the raw ones: SELECT veil.unmask(u) FROM
@@ -184,10 +162,6 @@ Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& m
         return nullptr;
     }
     remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
-    Node* plain = plain_lookup(place, masked, function, value);
-    if (plain != nullptr) {
-        return plain;
-    }
     const RawType raw = raw_type_of(masked.shape.type);
     const Oid order = order_domain(rewriting, masked.shape);
     Expr* column = raw_side(place, masked, raw, order);

@@ -23,9 +23,8 @@ Expr* raw_instead(QueryScope* scope, const Expr* expression) {
     if (shape.mask == nullptr || !shape.is_total || shape.column->vartype != shape.type) {
         return nullptr;
     }
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
     remark(scope->rewriting, presence_rewrite, column_title(scope, column), nullptr);
-    return reinterpret_cast<Expr*>(raw_of_column(scope, column, shape, as_it_is, InvalidOid));
+    return reinterpret_cast<Expr*>(raw_of_column(scope, column, shape, in_its_own_type, InvalidOid));
 }
 
 bool ask_raw(Node* node, void* context) {

@@ -79,10 +79,9 @@ Node* rewrite_range(const Place& place, const OpExpr* comparison, const Side& ma
     if (!OidIsValid(function) || !is_defined_at_ends(shape)) {
         return nullptr;
     }
-    constexpr RawType as_it_is{InvalidOid, InvalidOid, InvalidOid};
     auto column = [&] {
         return reinterpret_cast<Expr*>(
-            raw_of_column(place.scope, masked.column, shape, as_it_is, InvalidOid));
+            raw_of_column(place.scope, masked.column, shape, in_its_own_type, InvalidOid));
     };
     Node* result = nullptr;
     auto bound = [&](const char* text, bool at_least) {

@@ -1,5 +1,5 @@
-// veil.unmask(value, the mask's parameters): the raw value behind a masked one, as a value that a plan can
-// compare and nobody can see. NULL where nothing is masked so.
+// veil.unmask(value, the mask's parameters, veil.run_time()): the raw value behind a masked one, as a value
+// that a plan can compare and nobody can see. NULL where nothing is masked so.
 #include "pg/attribute.hpp"
 #include "pg/known_function.hpp"
 
@@ -8,6 +8,11 @@ using namespace veil::pg;
 namespace {
 
 constexpr int most_arguments = 4;
+
+// But for the last one, which says when.
+int arguments_of_mask(FunctionCallInfo fcinfo) {
+    return fcinfo->nargs - 1;
+}
 
 struct UnmaskSite {
     FmgrInfo inverse;
@@ -27,9 +32,10 @@ struct UnmaskSite {
 
 Datum call_with(FunctionCallInfo fcinfo, FmgrInfo* function, Datum value, bool* is_null) {
     LOCAL_FCINFO(call, most_arguments);
-    InitFunctionCallInfoData(*call, function, fcinfo->nargs, fcinfo->fncollation, nullptr, nullptr);
+    const int count = arguments_of_mask(fcinfo);
+    InitFunctionCallInfoData(*call, function, count, fcinfo->fncollation, nullptr, nullptr);
     call->args[0] = {value, false};
-    for (int i = 1; i < fcinfo->nargs; ++i) {
+    for (int i = 1; i < count; ++i) {
         call->args[i] = fcinfo->args[i];
     }
     const Datum result = FunctionCallInvoke(call);
@@ -39,11 +45,12 @@ Datum call_with(FunctionCallInfo fcinfo, FmgrInfo* function, Datum value, bool* 
 
 void prepare_function(FunctionCallInfo fcinfo, FmgrInfo* function, const char* name, Oid type) {
     std::array<Oid, most_arguments> types{};
+    const int count = arguments_of_mask(fcinfo);
     types[0] = get_typtype(type) == TYPTYPE_ENUM ? ANYENUMOID : type;
-    for (int i = 1; i < fcinfo->nargs; ++i) {
+    for (int i = 1; i < count; ++i) {
         types[static_cast<std::size_t>(i)] = get_fn_expr_argtype(fcinfo->flinfo, i);
     }
-    const Oid found = known_function(name, std::span(types).first(static_cast<std::size_t>(fcinfo->nargs)));
+    const Oid found = known_function(name, std::span(types).first(static_cast<std::size_t>(count)));
     if (!OidIsValid(found)) {
         ereport(ERROR,
                 (errcode(ERRCODE_UNDEFINED_FUNCTION), errmsg("there is no inverse for these arguments")));
@@ -56,7 +63,7 @@ UnmaskSite* new_site(FunctionCallInfo fcinfo) {
     auto* site =
         static_cast<UnmaskSite*>(MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(UnmaskSite)));
     const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 0);
-    const bool is_format = fcinfo->nargs == 4;
+    const bool is_format = arguments_of_mask(fcinfo) == 4;
     const bool is_encryption = type == TEXTOID || type == BYTEAOID;
     site->is_permutation = !is_format && (is_integer(type) || type == UUIDOID);
     if (!site->is_permutation) {
@@ -74,7 +81,7 @@ UnmaskSite* new_site(FunctionCallInfo fcinfo) {
     site->equality = &lookup_type_cache(type, TYPECACHE_EQ_OPR_FINFO)->eq_opr_finfo;
     get_typlenbyval(type, &site->length, &site->by_value);
     site->is_constant = true;
-    for (int i = 1; i < fcinfo->nargs; ++i) {
+    for (int i = 1; i < arguments_of_mask(fcinfo); ++i) {
         site->is_constant &= get_fn_expr_arg_stable(fcinfo->flinfo, i);
     }
     return site;
@@ -86,8 +93,17 @@ bool is_equal(const UnmaskSite* site, Datum left, Datum right) {
 
 } // namespace
 
+// Nothing reads it: that a call has it for an argument is what it is for.
+VEIL_BACKEND_FUNCTION(veil_run_time)
+{ PG_RETURN_NULL(); }
+
 VEIL_BACKEND_FUNCTION(veil_unmask)
 {
+    for (int i = 0; i < arguments_of_mask(fcinfo); ++i) {
+        if (PG_ARGISNULL(i)) {
+            PG_RETURN_NULL();
+        }
+    }
     auto* site = static_cast<UnmaskSite*>(fcinfo->flinfo->fn_extra);
     if (site == nullptr) {
         site = new_site(fcinfo);
