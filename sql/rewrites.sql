@@ -266,7 +266,7 @@ DECLARE
     plan text := '';
 BEGIN
     FOR line IN EXECUTE format('EXPLAIN ' || statement, masked) LOOP
-        plan := plan || replace(line, masked::text, 'x') || E'\n';
+        plan := plan || regexp_replace(line, 'unmask\([^,]*,', 'unmask(x,', 'g') || E'\n';
     END LOOP;
     RETURN plan;
 END

@@ -112,9 +112,6 @@ CREATE OPERATOR CLASS veil.indexed_ops DEFAULT FOR TYPE veil.indexed USING hash 
 CREATE FUNCTION veil.unkeyed(masked anyelement, key veil.index_key, scope text) RETURNS anyelement
     LANGUAGE c STABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_unkeyed';
 COMMENT ON FUNCTION veil.unkeyed(anyelement, veil.index_key, text) IS 'planner: what an index holds for rows that were written without the key; asks for the key';
-CREATE FUNCTION veil.unkeyed(masked anyelement, key veil.index_key, scope text, run_time record) RETURNS anyelement
-    LANGUAGE c STABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_unkeyed';
-COMMENT ON FUNCTION veil.unkeyed(anyelement, veil.index_key, text, record) IS 'planner: the same, not computed while a query is planned';
 
 CREATE FUNCTION veil.index_rule(policy text, relation regclass, attribute text) RETURNS regclass
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000 AS 'MODULE_PATHNAME', 'veil_index_rule';

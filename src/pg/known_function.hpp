@@ -15,7 +15,4 @@ namespace veil::pg {
 [[nodiscard]] Oid known_function(const char* name, std::span<const Oid> types);
 [[nodiscard]] Oid known_function(const char* name, std::initializer_list<Oid> types);
 
-// veil.run_time(), for the last argument of what is not to be computed while a query is planned.
-[[nodiscard]] Node* run_time();
-
 } // namespace veil::pg

@@ -301,7 +301,7 @@ void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer) {
     rewrite_counting(&scope);
     rewrite_grouping(&scope);
     rewrite_set_operation(&scope);
-    if (outer != nullptr || !rewrite_to_table(&scope)) {
+    if (!rewrite_to_table(&scope)) {
         rewrite_unused(&scope);
     }
 }

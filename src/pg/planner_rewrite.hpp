@@ -39,8 +39,10 @@ void rewrite_grouping(QueryScope* scope);
 void rewrite_set_operation(QueryScope* scope);
 // Masks of releases that nothing uses; the last of all.
 void rewrite_unused(QueryScope* scope);
-// In place of that, of the statement itself; false where nothing was changed.
+// In place of that, since it leaves nothing of the view: false where it changed nothing.
 [[nodiscard]] bool rewrite_to_table(QueryScope* scope);
+// The release that is all that the statement itself reads, without a barrier; null where there is more to it.
+[[nodiscard]] RangeTblEntry* only_release(const QueryScope* scope);
 // The queries in expressions: called for each.
 void rewrite_query(Rewriting* rewriting, Query* query, QueryScope* outer);
 void rewrite_sublinks(QueryScope* scope, Node* expression);

@@ -386,6 +386,16 @@ bool is_all_hashable(const List* clauses) {
     return true;
 }
 
+bool is_of_stored_tables(const MaskShape& shape) {
+    bool is_stored = shape.column->vartype == shape.type;
+    for (int i = 0; i < list_length(shape.columns) && is_stored; ++i) {
+        const Oid relation = static_cast<TableColumn*>(list_nth(shape.columns, i))->relation;
+        const char kind = OidIsValid(relation) ? get_rel_relkind(relation) : '\0';
+        is_stored = kind == RELKIND_RELATION || kind == RELKIND_MATVIEW;
+    }
+    return is_stored;
+}
+
 MaskShape mask_of_column(QueryScope* scope, const Var* column) {
     QueryScope* where = scope_of(scope, column);
     if (where == nullptr || where->sees_groups) {

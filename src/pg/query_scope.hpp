@@ -93,6 +93,10 @@ void read_from(Query* query, Query* inside, const char* name, List* columns);
     return !OidIsValid(collation) || get_collation_isdeterministic(collation);
 }
 
+// Whether the raw value is a column, as it is, of tables that are stored here as a whole: neither foreign nor
+// partitioned.
+[[nodiscard]] bool is_of_stored_tables(const MaskShape& shape);
+
 // Whether groups of raw values are the groups of the masked ones.
 [[nodiscard]] inline bool is_groupable(const MaskShape& shape) {
     return shape.mask != nullptr && shape.is_injective && shape.is_total;

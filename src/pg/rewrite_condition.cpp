@@ -189,11 +189,13 @@ Node* rewrite_list(const Place& place, ScalarArrayOpExpr* list) {
                    : nullptr;
     }
     List* conditions = NIL;
+    Place inside = place;
+    inside.from = list_length(elements) == 1 ? place.from : nullptr;
     for (int i = 0; i < list_length(elements); ++i) {
         auto* comparison = reinterpret_cast<OpExpr*>(make_opclause(
             list->opno, BOOLOID, false, static_cast<Expr*>(copyObjectImpl(linitial(list->args))),
             static_cast<Expr*>(list_nth(elements, i)), InvalidOid, list->inputcollid));
-        Node* condition = rewrite_comparison(place, comparison);
+        Node* condition = rewrite_comparison(inside, comparison);
         if (condition == nullptr) {
             return nullptr;
         }

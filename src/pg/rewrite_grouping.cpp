@@ -121,17 +121,7 @@ Index new_reference(const Query* query) {
 // out as they are then, where a relabelled column is a projection. Another server would group in its own way,
 // and the groups of partitions would come one partition after the other.
 bool groups_in_own_type(const MaskShape& shape) {
-    if (shape.column->vartype != shape.type || is_order_domain(shape.collation)) {
-        return false;
-    }
-    for (int i = 0; i < list_length(shape.columns); ++i) {
-        const Oid relation = static_cast<TableColumn*>(list_nth(shape.columns, i))->relation;
-        const char kind = OidIsValid(relation) ? get_rel_relkind(relation) : '\0';
-        if (kind != RELKIND_RELATION && kind != RELKIND_MATVIEW) {
-            return false;
-        }
-    }
-    return true;
+    return is_of_stored_tables(shape) && !is_order_domain(shape.collation);
 }
 
 void group_by_raw(QueryScope* scope, SortGroupClause* group, TargetEntry* target, const MaskShape& shape) {

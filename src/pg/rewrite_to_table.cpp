@@ -33,22 +33,22 @@ Node* show_column(Node* node, void* context) {
     return expression;
 }
 
-// The release that is all that a statement reads; null where there is more to it.
-RangeTblEntry* only_release(const Query* query) {
-    const bool is_plain = query->commandType == CMD_SELECT && list_length(query->rtable) == 1 &&
-                          !query->hasSubLinks && query->cteList == NIL && query->rowMarks == NIL &&
-                          query->setOperations == nullptr && query->groupingSets == NIL &&
-                          list_length(query->jointree->fromlist) == 1 &&
+} // namespace
+
+RangeTblEntry* only_release(const QueryScope* scope) {
+    const Query* query = scope->query;
+    const bool is_plain = scope->outer == nullptr && query->commandType == CMD_SELECT &&
+                          list_length(query->rtable) == 1 && !query->hasSubLinks && query->cteList == NIL &&
+                          query->rowMarks == NIL && query->setOperations == nullptr &&
+                          query->groupingSets == NIL && list_length(query->jointree->fromlist) == 1 &&
                           IsA(linitial(query->jointree->fromlist), RangeTblRef);
     RangeTblEntry* entry = is_plain ? range_entry(query, 1) : nullptr;
     return entry != nullptr && is_release(entry) && !entry->security_barrier ? entry : nullptr;
 }
 
-} // namespace
-
 bool rewrite_to_table(QueryScope* scope) {
     Query* query = scope->query;
-    RangeTblEntry* entry = only_release(query);
+    RangeTblEntry* entry = only_release(scope);
     if (entry == nullptr || scope->rewriting->hidden != NIL) {
         return false;
     }

@@ -104,23 +104,15 @@ Expr* equal_to_any(Expr* indexed, Expr* array, Oid type) {
 }
 
 // veil.unkeyed(any value of the type, key, scope)
-FuncExpr* unkeyed(const RuleIndex* index, Oid type) {
+Expr* unkeyed(const RuleIndex* index, Oid type) {
     const auto* key = static_cast<const Node*>(lsecond(index->call->args));
     const auto* scope = static_cast<const Node*>(lthird(index->call->args));
     const Oid function = known_function("unkeyed", {ANYELEMENTOID, exprType(key), TEXTOID});
-    return makeFuncExpr(function, type,
-                        list_make3(makeNullConst(type, -1, get_typcollation(type)), copyObjectImpl(key),
-                                   copyObjectImpl(scope)),
-                        get_typcollation(type), get_typcollation(type), COERCE_EXPLICIT_CALL);
-}
-
-// The same at run time: computed for an estimate, it would take longer than the rest of that.
-FuncExpr* unkeyed_at_run_time(const RuleIndex* index, Oid type) {
-    FuncExpr* call = unkeyed(index, type);
-    call->args = lappend(call->args, run_time());
-    call->funcid = known_function(
-        "unkeyed", {ANYELEMENTOID, exprType(static_cast<Node*>(lsecond(call->args))), TEXTOID, RECORDOID});
-    return call;
+    return reinterpret_cast<Expr*>(makeFuncExpr(function, type,
+                                                list_make3(makeNullConst(type, -1, get_typcollation(type)),
+                                                           copyObjectImpl(key), copyObjectImpl(scope)),
+                                                get_typcollation(type), get_typcollation(type),
+                                                COERCE_EXPLICIT_CALL));
 }
 
 // --- Statistics ---
@@ -305,7 +297,7 @@ Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked) {
     array->element_typeid = type;
     array->array_typeid = get_array_type(type);
     array->array_collid = exprCollation(reinterpret_cast<Node*>(masked));
-    array->elements = list_make2(masked, unkeyed_at_run_time(index, type));
+    array->elements = list_make2(masked, unkeyed(index, type));
     array->location = -1;
     return equal_to_any(indexed, reinterpret_cast<Expr*>(array), type);
 }
