@@ -24,7 +24,7 @@ bool is_released(Oid relation) {
     return false;
 }
 
-constinit KeptAnswers is_released_relation(is_released);
+constinit KeptAnswers<bool> is_released_relation(is_released);
 
 GuardedRelation* find_guarded(const List* relations, Oid relation) {
     for (int i = 0; i < list_length(relations); ++i) {
@@ -154,7 +154,7 @@ void restrict_index(IndexOptInfo* index, IndexUse use) {
 } // namespace
 
 bool is_release_view(Oid view) {
-    static constinit KeptAnswers has_trigger([](Oid asked) {
+    static constinit KeptAnswers<bool> has_trigger([](Oid asked) {
         Relation relation = RelationIdGetRelation(asked);
         if (!RelationIsValid(relation)) {
             return false;

@@ -5,29 +5,54 @@
 
 namespace veil::pg {
 
-// Backend code: how often a message of the relation cache told of a change so far. Never 0.
+// All of it is backend code, for what every statement asks of every relation that it reads.
+
+// How often a message of the relation cache told of a change so far. Never 0.
 [[nodiscard]] std::uint64_t count_relation_changes();
 
-// Answers to a question about a relation. Backend code. For what every statement asks of every relation that
-// it reads. Constant-initialized, so that what uses one pays for no guard.
+// Answers to one question. Constant-initialized, so that what uses one pays for no guard.
+template <class Answer>
 class KeptAnswers {
   public:
     // Must depend on nothing but what a message of the relation cache tells of.
-    using Question = bool (*)(Oid relation);
+    using Question = Answer (*)(Oid relation);
+    // Called when the answers are forgotten, for what they point to: they hold until the next is asked for.
+    using Forget = void (*)();
 
-    explicit constexpr KeptAnswers(Question question) : ask_(question) {}
+    explicit constexpr KeptAnswers(Question question, Forget forget = nullptr)
+        : ask_(question), forget_(forget) {}
 
-    [[nodiscard]] bool operator()(Oid relation);
+    [[nodiscard]] Answer operator()(Oid relation) {
+        const std::uint64_t asked_at = count_relation_changes();
+        if (changes_ != asked_at) {
+            places_.fill({});
+            changes_ = asked_at;
+            if (forget_ != nullptr) {
+                forget_();
+            }
+        }
+        Place& place = places_[relation % places_.size()];
+        if (place.relation == relation) {
+            return place.answer;
+        }
+        const Answer answer = ask_(relation);
+        // What came in while it was asked may be what it depends on.
+        if (asked_at == count_relation_changes()) {
+            place = {relation, answer};
+        }
+        return answer;
+    }
 
   private:
-    struct Answer {
+    struct Place {
         Oid relation = InvalidOid;
-        bool is_yes = false;
+        Answer answer{};
     };
 
     Question ask_;
+    Forget forget_;
     // By the relation's number; another one takes its place.
-    std::array<Answer, 64> answers_{};
+    std::array<Place, 64> places_{};
     std::uint64_t changes_ = 0;
 };
 

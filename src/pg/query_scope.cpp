@@ -1,6 +1,5 @@
 #include "pg/query_scope.hpp"
 
-#include "core/order_hash.hpp"
 #include "pg/planner_rewrite.hpp"
 
 namespace veil::pg {
@@ -188,14 +187,11 @@ AttrNumber raw_in_arms(QueryScope* scope, AttrNumber number, const RawType& raw,
 
 // A number that nobody can guess, and hardly ever the same twice. Random bytes are made once in a process.
 Oid new_order() {
-    static std::optional<OrderHash> numbers;
+    // Not from the start: what fails in the server leaves no initialization half done.
+    static constinit std::optional<OrderHash> numbers;
     static std::uint64_t count = 0;
     if (!numbers) {
-        std::array<std::uint8_t, 16> key{};
-        if (!pg_strong_random(key.data(), key.size())) {
-            ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
-        }
-        numbers.emplace(key);
+        numbers = random_order_hash();
     }
     Oid order = InvalidOid;
     while (!is_order_domain(order)) {

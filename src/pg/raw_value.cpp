@@ -74,6 +74,14 @@ RawType raw_type_of(Oid type) {
     return OidIsValid(equality) && OidIsValid(value) ? RawType{raw, equality, value} : none;
 }
 
+OrderHash random_order_hash() {
+    std::array<std::uint8_t, 16> key{};
+    if (!pg_strong_random(key.data(), key.size())) {
+        ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+    }
+    return OrderHash(key);
+}
+
 Expr* as_raw(Expr* column, const RawType& raw, Oid order) {
     while (IsA(column, RelabelType)) {
         column = reinterpret_cast<RelabelType*>(column)->arg;

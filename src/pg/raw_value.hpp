@@ -1,6 +1,7 @@
 // Raw values inside a plan: the types veil.raw_*, and what the planner needs to know of them.
 #pragma once
 
+#include "core/order_hash.hpp"
 #include "pg/postgres.hpp"
 
 namespace veil::pg {
@@ -16,6 +17,9 @@ struct RawType {
 [[nodiscard]] RawType raw_type_of(Oid type);
 // In the place of one: the raw value stays of its own type.
 inline constexpr RawType in_its_own_type{InvalidOid, InvalidOid, InvalidOid};
+
+// A hash under a random key.
+[[nodiscard]] OrderHash random_order_hash();
 
 // Numbers that no collation has in a cluster which has made fewer than two thousand million objects.
 [[nodiscard]] inline bool is_order_domain(Oid collation) {

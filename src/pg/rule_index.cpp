@@ -115,6 +115,32 @@ Expr* unkeyed(const RuleIndex* index, Oid type) {
                                                 COERCE_EXPLICIT_CALL));
 }
 
+// --- What is kept of relations ---
+
+MemoryContext kept_rule_indexes = nullptr;
+
+void forget_rule_indexes() {
+    if (kept_rule_indexes == nullptr) {
+        kept_rule_indexes =
+            AllocSetContextCreate(CacheMemoryContext, "pg_veil rule indexes", ALLOCSET_SMALL_SIZES);
+    }
+    MemoryContextReset(kept_rule_indexes);
+}
+
+const List* copied_rule_indexes(Oid relation) {
+    const List* found = rule_indexes_of(relation);
+    MemoryContext previous = MemoryContextSwitchTo(kept_rule_indexes);
+    List* copies = NIL;
+    for (int i = 0; i < list_length(found); ++i) {
+        auto* copy = static_cast<RuleIndex*>(palloc(sizeof(RuleIndex)));
+        *copy = *static_cast<RuleIndex*>(list_nth(found, i));
+        copy->call = static_cast<FuncExpr*>(copyObjectImpl(copy->call));
+        copies = lappend(copies, copy);
+    }
+    MemoryContextSwitchTo(previous);
+    return copies;
+}
+
 // --- Statistics ---
 
 get_index_stats_hook_type next_index_stats = nullptr;
@@ -153,42 +179,8 @@ bool index_statistics(PlannerInfo* root, Oid index, AttrNumber column, VariableS
 } // namespace
 
 const List* kept_rule_indexes_of(Oid relation) {
-    static MemoryContext memory = nullptr;
-    static std::uint64_t changes = 0;
-    struct Kept {
-        Oid relation;
-        const List* indexes;
-    };
-    static std::array<Kept, 64> kept{};
-    if (changes != count_relation_changes()) {
-        if (memory == nullptr) {
-            memory = AllocSetContextCreate(CacheMemoryContext, "pg_veil rule indexes", ALLOCSET_SMALL_SIZES);
-        }
-        kept.fill({});
-        MemoryContextReset(memory);
-        changes = count_relation_changes();
-    }
-    Kept& place = kept[relation % kept.size()];
-    if (place.relation == relation) {
-        return place.indexes;
-    }
-    const List* found = rule_indexes_of(relation);
-    // What came in meanwhile may be a change of these.
-    if (changes != count_relation_changes()) {
-        return found;
-    }
-    place.relation = InvalidOid;
-    MemoryContext previous = MemoryContextSwitchTo(memory);
-    List* copies = NIL;
-    for (int i = 0; i < list_length(found); ++i) {
-        auto* copy = static_cast<RuleIndex*>(palloc(sizeof(RuleIndex)));
-        *copy = *static_cast<RuleIndex*>(list_nth(found, i));
-        copy->call = static_cast<FuncExpr*>(copyObjectImpl(copy->call));
-        copies = lappend(copies, copy);
-    }
-    MemoryContextSwitchTo(previous);
-    place = {relation, copies};
-    return copies;
+    static constinit KeptAnswers<const List*> indexes(copied_rule_indexes, forget_rule_indexes);
+    return indexes(relation);
 }
 
 const RuleIndex* rule_index(Oid index) {

@@ -19,7 +19,8 @@ struct RuleIndex {
 
 // RuleIndexes of a table that planner and writers use, in the order of their OIDs.
 [[nodiscard]] List* rule_indexes_of(Oid relation);
-// The same, as every statement that compares a pseudonym asks for it. Holds until it is asked for again.
+// The same, as every statement that compares a pseudonym asks for it. Holds until the next is asked for, of
+// any table.
 [[nodiscard]] const List* kept_rule_indexes_of(Oid relation);
 // The one behind an index; null where it is another kind of index.
 [[nodiscard]] const RuleIndex* rule_index(Oid index);

@@ -1,7 +1,6 @@
 // The functions of the types veil.raw_*: equality as the raw types have it, a hash under a secret key, and
 // no way in or out.
 #include "core/hmac_sha256.hpp"
-#include "core/order_hash.hpp"
 #include "pg/boundary.hpp"
 #include "pg/raw_value.hpp"
 #include "pg/text_value.hpp"
@@ -32,19 +31,12 @@ const veil::OrderHash& order_hash() {
     return *hash;
 }
 
-veil::OrderHash random_hash() {
-    std::array<std::uint8_t, 16> key{};
-    if (!pg_strong_random(key.data(), key.size())) {
-        ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
-    }
-    return veil::OrderHash(key);
-}
-
 // A hash table's hash is that of its order domain. Without one it is of its own, which nothing else has.
-const veil::OrderHash* prepare_hash(FunctionCallInfo fcinfo) {
+void* prepare_hash(FunctionCallInfo fcinfo) {
     const Oid order = PG_GET_COLLATION();
     void* const place = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(veil::OrderHash));
-    return ::new (place) veil::OrderHash(is_order_domain(order) ? order_hash().within(order) : random_hash());
+    return ::new (place)
+        veil::OrderHash(is_order_domain(order) ? order_hash().within(order) : random_order_hash());
 }
 
 // Of a value's bytes, or of a hash that need not be keyed.
@@ -52,7 +44,7 @@ template <class Value>
 std::uint64_t keyed(FunctionCallInfo fcinfo, Value value) {
     void*& prepared = fcinfo->flinfo->fn_extra;
     if (unlikely(prepared == nullptr)) {
-        prepared = const_cast<veil::OrderHash*>(prepare_hash(fcinfo));
+        prepared = prepare_hash(fcinfo);
     }
     return (*static_cast<const veil::OrderHash*>(prepared))(value);
 }

@@ -398,7 +398,7 @@ bool reads_statistics(const PlannedStmt* planned) {
 }
 
 bool is_statistics_view(Oid view) {
-    static constinit KeptAnswers has_guard([](Oid asked) {
+    static constinit KeptAnswers<bool> has_guard([](Oid asked) {
         if (!is_release_view(asked)) {
             return false;
         }
