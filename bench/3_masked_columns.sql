@@ -42,6 +42,7 @@ INSERT INTO bench.masked_query (title, query, times, plain_limit, barrier_limit)
     ('semi-join',               'SELECT count(*) FROM POLICY.person p WHERE bsn IN (SELECT bsn FROM POLICY.visit)', 1, 1.10, 1.30),
     ('GROUP BY, 1 000 groups',  'SELECT count(*) FROM (SELECT town_number, count(*) FROM POLICY.person GROUP BY town_number OFFSET 0) g', 1, 1.10, NULL),
     ('GROUP BY, 100 000 groups', 'SELECT sum(length(bsn)) FROM (SELECT bsn, count(*) FROM POLICY.visit GROUP BY bsn OFFSET 0) g', 1, NULL, NULL),
+    ('the masks of 100 000 rows', 'SELECT sum(length(bsn)) FROM POLICY.visit', 1, 'infinity', NULL),
     ('count(DISTINCT)',         'SELECT count(DISTINCT bsn) FROM POLICY.person', 1, 1.10, NULL),
     ('lookup of an integer',    'SELECT clear FROM POLICY.person WHERE id = KNOWN_ID', 200, 'infinity', NULL),
     ('lookup of a uuid',        'SELECT clear FROM POLICY.person WHERE token = KNOWN_TOKEN', 200, 'infinity', NULL),

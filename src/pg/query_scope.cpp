@@ -383,7 +383,7 @@ bool is_all_hashable(const List* clauses) {
 }
 
 bool is_of_stored_tables(const MaskShape& shape) {
-    bool is_stored = shape.column->vartype == shape.type;
+    bool is_stored = shape.columns != NIL && shape.column->vartype == shape.type;
     for (int i = 0; i < list_length(shape.columns) && is_stored; ++i) {
         const Oid relation = static_cast<TableColumn*>(list_nth(shape.columns, i))->relation;
         const char kind = OidIsValid(relation) ? get_rel_relkind(relation) : '\0';
