@@ -94,7 +94,6 @@ void open_barrier(Rewriting* rewriting, const Query* query, RangeTblEntry* entry
         view->jointree->quals = nullptr;
     }
     entry->security_barrier = false;
-    rewriting->changed = true;
     remark(rewriting, barrier_rewrite, name, nullptr);
 }
 

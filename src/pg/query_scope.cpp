@@ -445,7 +445,6 @@ Var* raw_of_column(QueryScope* scope, const Var* column, const MaskShape& shape,
     while (list_length(entry->eref->colnames) < number) {
         entry->eref->colnames = lappend(entry->eref->colnames, makeString(pstrdup(raw_column_name)));
     }
-    scope->rewriting->changed = true;
     return at_level(column_at(plain->varno, number, expression, column), column->varlevelsup);
 }
 

@@ -22,7 +22,6 @@ struct Rewriting {
     List* remarks;
     bool has_cte;
     bool has_whole_row_of_cte;
-    bool changed;
 };
 
 // One query level while it is looked at; `outer` is the one around it.

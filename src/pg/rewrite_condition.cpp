@@ -295,7 +295,6 @@ Expr* raw_side(const Place& place, const Side& side, const RawType& raw, Oid ord
     const auto compared = static_cast<AttrNumber>(side.output->paramid);
     const AttrNumber number = raw_target(&below, compared, side.shape, raw, order);
     drop_target(query, compared);
-    place.scope->rewriting->changed = true;
     auto* param = static_cast<Param*>(copyObjectImpl(side.output));
     param->paramid = number;
     param->paramtype = raw.type;

@@ -192,12 +192,18 @@ Node* rewrite_lookup(const Place& place, const OpExpr* comparison, const Side& m
         remark(rewriting, lookup_rewrite, title_of(place, masked), "the value is of another type");
         return nullptr;
     }
-    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
     Node* plain = plain_lookup(place, masked, function, value);
     if (plain != nullptr) {
+        remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
         return plain;
     }
     const RawType raw = raw_type_of(masked.shape.type);
+    if (!OidIsValid(raw.type)) {
+        remark(rewriting, lookup_rewrite, title_of(place, masked),
+               "nothing compares raw values of the type of the column");
+        return nullptr;
+    }
+    remark(rewriting, lookup_rewrite, title_of(place, masked), nullptr);
     const Oid order = order_domain(rewriting, masked.shape);
     Expr* column = raw_side(place, masked, raw, order);
     Expr* unmasked_value = unmasked(masked.shape, function, static_cast<Node*>(copyObjectImpl(value)));

@@ -141,7 +141,6 @@ void rewrite_set_operation(QueryScope* scope) {
     }
     query->setOperations = nullptr;
     read_from(query, inside, "united", names);
-    scope->rewriting->changed = true;
 }
 
 } // namespace veil::pg
