@@ -153,28 +153,6 @@ void restrict_index(IndexOptInfo* index, IndexUse use) {
 
 } // namespace
 
-bool is_release_view(Oid view) {
-    static constinit KeptAnswers<bool> has_trigger([](Oid asked) {
-        Relation relation = RelationIdGetRelation(asked);
-        if (!RelationIsValid(relation)) {
-            return false;
-        }
-        bool found = false;
-        if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
-            for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
-                found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
-            }
-        }
-        RelationClose(relation);
-        return found;
-    });
-    return has_trigger(view);
-}
-
-bool is_release(const RangeTblEntry* entry) {
-    return entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid) && is_release_view(entry->relid);
-}
-
 void guard_release(Rewriting* rewriting, const Query* view) {
     const auto* reference = view->jointree == nullptr || list_length(view->jointree->fromlist) != 1
                                 ? nullptr

@@ -67,8 +67,6 @@ void guard_range(Rewriting* rewriting, const MaskShape& shape);
 // `rewriting` is null where the library came in the middle of the planning. Of a release that the statement
 // did not have when it came to the hook, nothing is taken for clear.
 void guard_indexes(const Rewriting* rewriting, PlannerInfo* root, RelOptInfo* rel);
-[[nodiscard]] bool is_release(const RangeTblEntry* entry);
-[[nodiscard]] bool is_release_view(Oid view);
 
 // Of statistics, a plan says nothing of how many rows meet a condition: it is made without the relation's
 // statistics, and reads all rows, since scans of indexes are counted.

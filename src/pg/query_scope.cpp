@@ -1,6 +1,7 @@
 #include "pg/query_scope.hpp"
 
-#include "pg/planner_rewrite.hpp"
+#include "pg/catalog.hpp"
+#include "pg/kept_answers.hpp"
 
 namespace veil::pg {
 
@@ -222,6 +223,28 @@ const RangeTblRef* only_table(const Query* query) {
     return IsA(reference, RangeTblRef) && range_entry(query, reference->rtindex)->rtekind == RTE_RELATION
                ? reference
                : nullptr;
+}
+
+bool is_release_view(Oid view) {
+    static constinit KeptAnswers<bool> has_trigger([](Oid asked) {
+        Relation relation = RelationIdGetRelation(asked);
+        if (!RelationIsValid(relation)) {
+            return false;
+        }
+        bool found = false;
+        if (relation->rd_rel->relkind == RELKIND_VIEW && relation->trigdesc != nullptr) {
+            for (int i = 0; i < relation->trigdesc->numtriggers && !found; ++i) {
+                found = is_release_trigger_function(relation->trigdesc->triggers[i].tgfoid);
+            }
+        }
+        RelationClose(relation);
+        return found;
+    });
+    return has_trigger(view);
+}
+
+bool is_release(const RangeTblEntry* entry) {
+    return entry->rtekind == RTE_SUBQUERY && OidIsValid(entry->relid) && is_release_view(entry->relid);
 }
 
 // A set operation of which every row is a row of one of its arms.

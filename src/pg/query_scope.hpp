@@ -42,6 +42,10 @@ struct QueryScope {
 // The table that a query shows the rows of, as they are or by a condition; null where it does anything else.
 [[nodiscard]] const RangeTblRef* only_table(const Query* query);
 
+// Whether it is the view of a release, which refers to nothing outside of it.
+[[nodiscard]] bool is_release(const RangeTblEntry* entry);
+[[nodiscard]] bool is_release_view(Oid view);
+
 // The mask that a column shows; `mask` is null where it shows none, or nothing can be said.
 [[nodiscard]] MaskShape mask_of_column(QueryScope* scope, const Var* column);
 
