@@ -25,15 +25,16 @@ class KeptAnswers {
     [[nodiscard]] Answer operator()(Oid relation) {
         const std::uint64_t asked_at = count_relation_changes();
         if (changes_ != asked_at) {
-            places_.fill({});
             changes_ = asked_at;
-            if (forget_ != nullptr) {
-                forget_();
-            }
+            forget();
         }
         Place& place = places_[relation % places_.size()];
         if (place.relation == relation) {
             return place.answer;
+        }
+        // What an answer points to would stay behind when another one takes its place.
+        if (OidIsValid(place.relation) && forget_ != nullptr) {
+            forget();
         }
         const Answer answer = ask_(relation);
         // What came in while it was asked may be what it depends on.
@@ -48,6 +49,13 @@ class KeptAnswers {
         Oid relation = InvalidOid;
         Answer answer{};
     };
+
+    void forget() {
+        places_.fill({});
+        if (forget_ != nullptr) {
+            forget_();
+        }
+    }
 
     Question ask_;
     Forget forget_;

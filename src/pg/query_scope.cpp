@@ -16,8 +16,6 @@ struct WholeRowSearch {
     Index level;
 };
 
-bool finds_whole_row_in(Query* query, WholeRowSearch* search);
-
 bool finds_whole_row(Node* node, void* context) {
     auto* search = static_cast<WholeRowSearch*>(context);
     if (node == nullptr) {
@@ -30,22 +28,11 @@ bool finds_whole_row(Node* node, void* context) {
     }
     if (IsA(node, Query)) {
         ++search->level;
-        const bool found = finds_whole_row_in(reinterpret_cast<Query*>(node), search);
+        const bool found = walk_past_releases(reinterpret_cast<Query*>(node), finds_whole_row, search);
         --search->level;
         return found;
     }
     return walk_children(node, finds_whole_row, context);
-}
-
-// A release refers to nothing outside of it.
-bool finds_whole_row_in(Query* query, WholeRowSearch* search) {
-    bool found = walk_query(query, finds_whole_row, search, QTW_IGNORE_RT_SUBQUERIES);
-    for (int i = 1; i <= list_length(query->rtable) && !found; ++i) {
-        const RangeTblEntry* entry = range_entry(query, i);
-        found = entry->rtekind == RTE_SUBQUERY && !is_release(entry) &&
-                finds_whole_row(reinterpret_cast<Node*>(entry->subquery), search);
-    }
-    return found;
 }
 
 // --- New columns ---
@@ -331,7 +318,17 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const MaskShape& sha
 
 bool has_whole_row(const Query* query, int relation) {
     WholeRowSearch search{relation, 0};
-    return finds_whole_row_in(const_cast<Query*>(query), &search);
+    return walk_past_releases(const_cast<Query*>(query), finds_whole_row, &search);
+}
+
+bool walk_past_releases(Query* query, bool (*walker)(Node*, void*), void* context, int flags) {
+    bool stops = walk_query(query, walker, context, flags | QTW_IGNORE_RT_SUBQUERIES);
+    for (int i = 1; i <= list_length(query->rtable) && !stops; ++i) {
+        const RangeTblEntry* entry = range_entry(query, i);
+        stops = entry->rtekind == RTE_SUBQUERY && !is_release(entry) &&
+                walker(reinterpret_cast<Node*>(entry->subquery), context);
+    }
+    return stops;
 }
 
 bool walk_queries_in(Query* query, bool (*walker)(Node*, void*), void* context) {

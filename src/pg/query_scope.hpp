@@ -74,6 +74,9 @@ AttrNumber raw_target(QueryScope* scope, AttrNumber number, const MaskShape& sha
 
 // Whether `column`, of the query itself, is referred to as part of a whole row, there or below.
 [[nodiscard]] bool has_whole_row(const Query* query, int relation);
+// As walk_query, but not into the views of releases: these refer to nothing outside of them.
+[[nodiscard]] bool walk_past_releases(Query* query, bool (*walker)(Node*, void*), void* context,
+                                      int flags = 0);
 // Calls the walker for the queries in a query, at any place.
 [[nodiscard]] bool walk_queries_in(Query* query, bool (*walker)(Node*, void*), void* context);
 

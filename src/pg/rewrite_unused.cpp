@@ -13,19 +13,6 @@ struct UsedColumns {
     Bitmapset** columns;
 };
 
-bool find_used(Node* node, void* context);
-
-// What stands in the query. A release refers to nothing outside of it.
-bool find_used_in(Query* query, UsedColumns* used) {
-    bool stops = walk_query(query, find_used, used, QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_JOINALIASES);
-    for (int i = 1; i <= list_length(query->rtable) && !stops; ++i) {
-        const RangeTblEntry* entry = range_entry(query, i);
-        stops = entry->rtekind == RTE_SUBQUERY && !is_release(entry) &&
-                find_used(reinterpret_cast<Node*>(entry->subquery), used);
-    }
-    return stops;
-}
-
 // Stops where all columns may be used: a whole row is, or a column of a join.
 bool find_used(Node* node, void* context) {
     auto* used = static_cast<UsedColumns*>(context);
@@ -47,7 +34,8 @@ bool find_used(Node* node, void* context) {
     if (IsA(node, Query)) {
         check_stack_depth();
         ++used->level;
-        const bool stops = find_used_in(reinterpret_cast<Query*>(node), used);
+        const bool stops =
+            walk_past_releases(reinterpret_cast<Query*>(node), find_used, used, QTW_IGNORE_JOINALIASES);
         --used->level;
         return stops;
     }
@@ -85,7 +73,7 @@ void rewrite_unused(QueryScope* scope) {
         if (used.columns == nullptr) {
             used.columns = static_cast<Bitmapset**>(
                 palloc0(static_cast<Size>(list_length(query->rtable)) * sizeof(Bitmapset*)));
-            if (find_used_in(query, &used)) {
+            if (walk_past_releases(query, find_used, &used, QTW_IGNORE_JOINALIASES)) {
                 return;
             }
         }
