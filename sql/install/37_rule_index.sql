@@ -112,6 +112,10 @@ CREATE OPERATOR CLASS veil.indexed_ops DEFAULT FOR TYPE veil.indexed USING hash 
 CREATE FUNCTION veil.unkeyed(masked anyelement, key veil.index_key, scope text) RETURNS anyelement
     LANGUAGE c STABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_unkeyed';
 COMMENT ON FUNCTION veil.unkeyed(anyelement, veil.index_key, text) IS 'planner: what an index holds for rows that were written without the key; asks for the key';
+-- Where no row was, one value is asked for.
+CREATE FUNCTION veil.look_up(masked anyelement, key veil.index_key, scope text, index regclass, run_time record) RETURNS anyelement
+    LANGUAGE c STABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_look_up';
+COMMENT ON FUNCTION veil.look_up(anyelement, veil.index_key, text, regclass, record) IS 'planner: the masked value itself, to be looked up in an index; asks for the key, and that each row stands there under its pseudonym';
 
 CREATE FUNCTION veil.index_rule(policy text, relation regclass, attribute text) RETURNS regclass
     LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE COST 100000 AS 'MODULE_PATHNAME', 'veil_index_rule';

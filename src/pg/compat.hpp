@@ -222,6 +222,15 @@ inline std::size_t hash_memory_limit() {
 #endif
 }
 
+// Backend code: a scan that counts nothing for EXPLAIN.
+inline IndexScanDesc begin_index_scan(Relation table, Relation index, Snapshot snapshot, int keys) {
+#if PG_VERSION_NUM >= 180000
+    return index_beginscan(table, index, snapshot, nullptr, keys, 0);
+#else
+    return index_beginscan(table, index, snapshot, keys, 0);
+#endif
+}
+
 // Backend code: the next of sorted values that are no NULLs, as a copy; false at the end.
 inline bool next_sorted_datum(Tuplesortstate* sort, Datum* value) {
     bool is_null = false;

@@ -22,4 +22,8 @@ std::uint64_t count_relation_changes() {
     return changes;
 }
 
+void forget_kept_answers() {
+    ++changes;
+}
+
 } // namespace veil::pg

@@ -9,6 +9,8 @@ namespace veil::pg {
 
 // How often a message of the relation cache told of a change so far. Never 0.
 [[nodiscard]] std::uint64_t count_relation_changes();
+// Counts one more: all that is kept is asked for again.
+void forget_kept_answers();
 
 // Answers to one question. Constant-initialized, so that what uses one pays for no guard.
 template <class Answer>
@@ -19,8 +21,8 @@ class KeptAnswers {
     // Called when the answers are forgotten, for what they point to: they hold until the next is asked for.
     using Forget = void (*)();
 
-    explicit constexpr KeptAnswers(Question question, Forget forget = nullptr)
-        : ask_(question), forget_(forget) {}
+    explicit constexpr KeptAnswers(Question question, Forget forget_answers = nullptr)
+        : ask_(question), forget_(forget_answers) {}
 
     [[nodiscard]] Answer operator()(Oid relation) {
         const std::uint64_t asked_at = count_relation_changes();

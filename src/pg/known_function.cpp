@@ -80,4 +80,9 @@ Oid known_function(const char* name, std::initializer_list<Oid> types) {
     return known_function(name, std::span(std::data(types), types.size()));
 }
 
+FuncExpr* run_time() {
+    return makeFuncExpr(known_function("run_time", std::span<const Oid>()), RECORDOID, NIL, InvalidOid,
+                        InvalidOid, COERCE_EXPLICIT_CALL);
+}
+
 } // namespace veil::pg

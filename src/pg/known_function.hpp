@@ -15,4 +15,7 @@ namespace veil::pg {
 [[nodiscard]] Oid known_function(const char* name, std::span<const Oid> types);
 [[nodiscard]] Oid known_function(const char* name, std::initializer_list<Oid> types);
 
+// veil.run_time(), which keeps what has it for an argument from being computed while a query is planned.
+[[nodiscard]] FuncExpr* run_time();
+
 } // namespace veil::pg

@@ -3,6 +3,7 @@
 #include "pg/catalog.hpp"
 #include "pg/settings.hpp"
 #include "pg/statistics_admission.hpp"
+#include "pg/unkeyed_rows.hpp"
 
 extern "C" {
 #include "utils/selfuncs.h"
@@ -247,6 +248,9 @@ PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamL
     PG_FINALLY();
     { current = outer; }
     PG_END_TRY();
+    if (rewriting.counts_on_keys) {
+        planned->relationOids = lappend_oid(planned->relationOids, relation_that_tells());
+    }
     return planned;
 }
 

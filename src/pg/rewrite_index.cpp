@@ -42,6 +42,7 @@ Node* by_index(const Place& place, const Side& masked, Node* other, Comparison c
         return nullptr;
     }
     remark(rewriting, index_rewrite, title_of(place, masked), nullptr);
+    rewriting->counts_on_keys |= index->is_keyed;
     return reinterpret_cast<Node*>(compare(index, indexed_value(index, reinterpret_cast<const Expr*>(raw)),
                                            static_cast<Expr*>(copyObjectImpl(other))));
 }

@@ -90,12 +90,6 @@ Node* as_masked_type(const OpExpr* comparison, const Side& masked, Node* other) 
                : nullptr;
 }
 
-// Keeps what has it for an argument from being computed while a query is planned.
-Node* run_time() {
-    return reinterpret_cast<Node*>(makeFuncExpr(known_function("run_time", std::span<const Oid>()), RECORDOID,
-                                                NIL, InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL));
-}
-
 // veil.unmask(other, the mask's parameters, veil.run_time()), of a type veil.raw_*
 Expr* unmasked(const MaskShape& shape, Oid function, Node* other) {
     auto* arguments = static_cast<List*>(copyObjectImpl(shape.call->args));

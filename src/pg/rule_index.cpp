@@ -3,6 +3,7 @@
 #include "pg/catalog.hpp"
 #include "pg/kept_answers.hpp"
 #include "pg/known_function.hpp"
+#include "pg/unkeyed_rows.hpp"
 
 namespace veil::pg {
 
@@ -92,9 +93,9 @@ Node* column_of_relation_1(Node* node, void* context) {
 
 // --- Comparisons ---
 
-Expr* equal_to_any(Expr* indexed, Expr* array, Oid type) {
+Expr* equal_to_any(const RuleIndex* index, Expr* indexed, Expr* array) {
     auto* list = makeNode(ScalarArrayOpExpr);
-    list->opno = equality_with(type);
+    list->opno = index->equality;
     list->useOr = true;
     list->inputcollid = C_COLLATION_OID;
     list->args = list_make2(indexed, array);
@@ -103,16 +104,30 @@ Expr* equal_to_any(Expr* indexed, Expr* array, Oid type) {
     return reinterpret_cast<Expr*>(list);
 }
 
+Expr* call_of_masked_type(const RuleIndex* index, Oid function, List* arguments) {
+    const Oid collation = get_typcollation(index->type);
+    return reinterpret_cast<Expr*>(
+        makeFuncExpr(function, index->type, arguments, collation, collation, COERCE_EXPLICIT_CALL));
+}
+
 // veil.unkeyed(any value of the type, key, scope)
-Expr* unkeyed(const RuleIndex* index, Oid type) {
+Expr* unkeyed(const RuleIndex* index) {
     const auto* key = static_cast<const Node*>(lsecond(index->call->args));
     const auto* scope = static_cast<const Node*>(lthird(index->call->args));
-    const Oid function = known_function("unkeyed", {ANYELEMENTOID, exprType(key), TEXTOID});
-    return reinterpret_cast<Expr*>(makeFuncExpr(function, type,
-                                                list_make3(makeNullConst(type, -1, get_typcollation(type)),
-                                                           copyObjectImpl(key), copyObjectImpl(scope)),
-                                                get_typcollation(type), get_typcollation(type),
-                                                COERCE_EXPLICIT_CALL));
+    return call_of_masked_type(index, known_function("unkeyed", {ANYELEMENTOID, exprType(key), TEXTOID}),
+                               list_make3(makeNullConst(index->type, -1, get_typcollation(index->type)),
+                                          copyObjectImpl(key), copyObjectImpl(scope)));
+}
+
+// veil.look_up(masked, key, scope, index, veil.run_time()). The index as a constant: the plan depends on it.
+Expr* looked_up(const RuleIndex* index, Expr* masked) {
+    const auto* key = static_cast<const Node*>(lsecond(index->call->args));
+    const auto* scope = static_cast<const Node*>(lthird(index->call->args));
+    Const* name =
+        makeConst(REGCLASSOID, -1, InvalidOid, sizeof(Oid), ObjectIdGetDatum(index->index), false, true);
+    return call_of_masked_type(
+        index, known_function("look_up", {ANYELEMENTOID, exprType(key), TEXTOID, REGCLASSOID, RECORDOID}),
+        list_make5(masked, copyObjectImpl(key), copyObjectImpl(scope), name, run_time()));
 }
 
 // --- What is kept of relations ---
@@ -128,7 +143,11 @@ void forget_rule_indexes() {
 }
 
 const List* copied_rule_indexes(Oid relation) {
-    const List* found = rule_indexes_of(relation);
+    List* found = rule_indexes_of(relation);
+    for (int i = 0; i < list_length(found); ++i) {
+        auto* index = static_cast<RuleIndex*>(list_nth(found, i));
+        index->is_keyed = !may_have_unkeyed_rows(index->index);
+    }
     MemoryContext previous = MemoryContextSwitchTo(kept_rule_indexes);
     List* copies = NIL;
     for (int i = 0; i < list_length(found); ++i) {
@@ -201,7 +220,8 @@ const RuleIndex* rule_index(Oid index) {
         return nullptr;
     }
     auto* found = static_cast<RuleIndex*>(palloc(sizeof(RuleIndex)));
-    *found = {index, static_cast<Var*>(linitial(columns))->varattno, call};
+    const Oid type = exprType(static_cast<Node*>(linitial(call->args))) == BYTEAOID ? BYTEAOID : TEXTOID;
+    *found = {index, static_cast<Var*>(linitial(columns))->varattno, call, type, equality_with(type), false};
     return found;
 }
 
@@ -284,23 +304,28 @@ Expr* indexed_value(const RuleIndex* index, const Expr* column) {
 }
 
 Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked) {
-    const Oid type = exprType(reinterpret_cast<Node*>(masked));
+    // In a join this would be a second equality to hash by, which is one mask more for each row.
+    if (index->is_keyed && !contain_var_clause(reinterpret_cast<Node*>(masked))) {
+        Expr* equality = make_opclause(index->equality, BOOLOID, false, indexed, looked_up(index, masked),
+                                       InvalidOid, C_COLLATION_OID);
+        set_opfuncid(reinterpret_cast<OpExpr*>(equality));
+        return equality;
+    }
     auto* array = makeNode(ArrayExpr);
-    array->element_typeid = type;
-    array->array_typeid = get_array_type(type);
+    array->element_typeid = index->type;
+    array->array_typeid = get_array_type(index->type);
     array->array_collid = exprCollation(reinterpret_cast<Node*>(masked));
-    array->elements = list_make2(masked, unkeyed(index, type));
+    array->elements = list_make2(masked, unkeyed(index));
     array->location = -1;
-    return equal_to_any(indexed, reinterpret_cast<Expr*>(array), type);
+    return equal_to_any(index, indexed, reinterpret_cast<Expr*>(array));
 }
 
 Expr* indexed_in_list(const RuleIndex* index, Expr* indexed, Expr* array) {
-    const auto* node = reinterpret_cast<const Node*>(array);
-    const Oid type = get_base_element_type(exprType(node));
+    const Oid collation = exprCollation(reinterpret_cast<Node*>(array));
     FuncExpr* all =
-        makeFuncExpr(F_ARRAY_APPEND, get_array_type(type), list_make2(array, unkeyed(index, type)),
-                     exprCollation(node), exprCollation(node), COERCE_EXPLICIT_CALL);
-    return equal_to_any(indexed, reinterpret_cast<Expr*>(all), type);
+        makeFuncExpr(F_ARRAY_APPEND, get_array_type(index->type), list_make2(array, unkeyed(index)),
+                     collation, collation, COERCE_EXPLICIT_CALL);
+    return equal_to_any(index, indexed, reinterpret_cast<Expr*>(all));
 }
 
 void install_index_statistics() {

@@ -15,6 +15,12 @@ struct RuleIndex {
     AttrNumber attribute;
     // veil.indexed_pseudonym(column, key, scope), as the index has it: the column is that of relation 1.
     const FuncExpr* call;
+    // What the column's pseudonym is in a release: text or bytea.
+    Oid type;
+    // The operator veil.= of what the index holds and that type.
+    Oid equality;
+    // That each row stands in it under its pseudonym, when kept_rule_indexes_of was asked; else not set.
+    bool is_keyed;
 };
 
 // RuleIndexes of a table that planner and writers use, in the order of their OIDs.
@@ -47,7 +53,8 @@ struct IndexableMask {
 [[nodiscard]] Expr* indexed_value(const RuleIndex* index, const Expr* column);
 
 // What an index holds, compared by the operator veil.= with a masked value or with any of an array; and with
-// what stands for a row that was written without the key. Only bitmaps find several values in a hash index.
+// what stands for a row that was written without the key, but where one value is asked of an index that has
+// no such row. Only bitmaps find several values in a hash index.
 [[nodiscard]] Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked);
 [[nodiscard]] Expr* indexed_in_list(const RuleIndex* index, Expr* indexed, Expr* array);
 

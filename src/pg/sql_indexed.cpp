@@ -3,6 +3,7 @@
 #include "core/pseudonym.hpp"
 #include "pg/key_value.hpp"
 #include "pg/keyed_call.hpp"
+#include "pg/unkeyed_rows.hpp"
 
 using namespace veil::pg;
 
@@ -38,6 +39,7 @@ const Algorithm* algorithm_for_index(FunctionCallInfo fcinfo, WithoutKey without
             reason = refusal.message();
         }
         call([&] {
+            tell_of_unkeyed_row();
             ereport(WARNING,
                     (errcode(ERRCODE_WARNING),
                      errmsg("an index is written without its key, and will be slow: %s", reason.c_str()),
@@ -54,12 +56,21 @@ Datum indexed_text(FunctionCallInfo fcinfo, std::string_view value) {
     using veil::TextPseudonym;
     const auto* algorithm = algorithm_for_index<TextPseudonym>(fcinfo, WithoutKey::warn);
     if (algorithm == nullptr) {
-        return PointerGetDatum(new_text(0));
+        return value_without_key();
     }
     text* result = new_text(TextPseudonym::size);
     algorithm->apply(byte_span(value),
                      std::span<char, TextPseudonym::size>(VARDATA(result), TextPseudonym::size));
     return PointerGetDatum(result);
+}
+
+// What is found would be looked at without it.
+void require_key_of_index(FunctionCallInfo fcinfo) {
+    if (get_fn_expr_rettype(fcinfo->flinfo) == BYTEAOID) {
+        (void)algorithm_for_index<veil::BytesPseudonym>(fcinfo, WithoutKey::refuse);
+    } else {
+        (void)algorithm_for_index<veil::TextPseudonym>(fcinfo, WithoutKey::refuse);
+    }
 }
 
 } // namespace
@@ -108,7 +119,7 @@ VEIL_BACKEND_FUNCTION(veil_indexed_pseudonym_bytea)
     using veil::BytesPseudonym;
     const auto* algorithm = algorithm_for_index<BytesPseudonym>(fcinfo, WithoutKey::warn);
     if (algorithm == nullptr) {
-        return PointerGetDatum(new_text(0));
+        return value_without_key();
     }
     text* result = new_text(BytesPseudonym::size);
     algorithm->apply(byte_span(text_argument(fcinfo, 0)),
@@ -117,18 +128,29 @@ VEIL_BACKEND_FUNCTION(veil_indexed_pseudonym_bytea)
     return PointerGetDatum(result);
 }
 
-// unkeyed(anything of the type, key, scope): no pseudonym is empty.
+// unkeyed(anything of the type, key, scope)
 VEIL_BACKEND_FUNCTION(veil_unkeyed)
 {
     if (PG_ARGISNULL(1) || PG_ARGISNULL(2)) {
         PG_RETURN_NULL();
     }
-    if (get_fn_expr_rettype(fcinfo->flinfo) == BYTEAOID) {
-        (void)algorithm_for_index<veil::BytesPseudonym>(fcinfo, WithoutKey::refuse);
-    } else {
-        (void)algorithm_for_index<veil::TextPseudonym>(fcinfo, WithoutKey::refuse);
+    require_key_of_index(fcinfo);
+    return value_without_key();
+}
+
+// look_up(masked, key, scope, index, run_time()): the masked value.
+VEIL_BACKEND_FUNCTION(veil_look_up)
+{
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3)) {
+        PG_RETURN_NULL();
     }
-    return PointerGetDatum(new_text(0));
+    // Once for a statement: it sees the same rows all the time.
+    const bool is_first = fcinfo->flinfo->fn_extra == nullptr;
+    require_key_of_index(fcinfo);
+    if (is_first) {
+        refuse_unkeyed_rows(PG_GETARG_OID(3));
+    }
+    PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
 VEIL_BACKEND_FUNCTION(veil_indexed_equal)
