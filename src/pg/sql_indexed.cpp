@@ -144,11 +144,10 @@ VEIL_BACKEND_FUNCTION(veil_look_up)
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3)) {
         PG_RETURN_NULL();
     }
-    // Once for a statement: it sees the same rows all the time.
     const bool is_first = fcinfo->flinfo->fn_extra == nullptr;
     require_key_of_index(fcinfo);
     if (is_first) {
-        refuse_unkeyed_rows(PG_GETARG_OID(3));
+        refuse_unkeyed_rows(PG_GETARG_OID(3), fcinfo->flinfo->fn_mcxt);
     }
     PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }

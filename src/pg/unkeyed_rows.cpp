@@ -60,6 +60,27 @@ bool ask(Oid index, Snapshot snapshot) {
     return found;
 }
 
+// What was asked last, in an execution that goes on.
+struct Asked {
+    MemoryContext statement;
+    Oid index;
+};
+Asked asked{nullptr, InvalidOid};
+
+void forget_asked(void* statement) {
+    if (asked.statement == statement) {
+        asked = {nullptr, InvalidOid};
+    }
+}
+
+void keep_asked(const Asked& done) {
+    auto* callback = static_cast<MemoryContextCallback*>(
+        MemoryContextAlloc(done.statement, sizeof(MemoryContextCallback)));
+    *callback = {forget_asked, done.statement, nullptr};
+    MemoryContextRegisterResetCallback(done.statement, callback);
+    asked = done;
+}
+
 } // namespace
 
 Datum value_without_key() {
@@ -82,8 +103,12 @@ void tell_of_unkeyed_row() {
     }
 }
 
-void refuse_unkeyed_rows(Oid index) {
+void refuse_unkeyed_rows(Oid index, MemoryContext statement) {
+    if (asked.statement == statement && asked.index == index) {
+        return;
+    }
     if (!ask(index, GetActiveSnapshot())) {
+        keep_asked({statement, index});
         return;
     }
     // Also where it was not told of, so that the next plan does not count on it again.

@@ -21,7 +21,8 @@ void tell_of_unkeyed_row();
 [[nodiscard]] Oid relation_that_tells();
 
 // For a plan that counts on there being none: ends the statement where it would see one. A transaction is
-// seen before what it tells of arrives.
-void refuse_unkeyed_rows(Oid index);
+// seen before what it tells of arrives. Asked once for as long as `statement` lives, the memory of an
+// execution, which sees the same rows all the time.
+void refuse_unkeyed_rows(Oid index, MemoryContext statement);
 
 } // namespace veil::pg
