@@ -37,9 +37,11 @@ SELECT c.oid::regclass, pg_get_viewdef(c.oid), c.relacl, pg_get_userbyid(c.relow
 SELECT indexrelid::regclass, pg_get_indexdef(indexrelid), obj_description(indexrelid) FROM pg_index
     WHERE pg_get_indexdef(indexrelid) ~ 'indexed_pseudonym' ORDER BY indexrelid::regclass::text;
 SET enable_seqscan = off;
+SET enable_bitmapscan = off;
 EXPLAIN (COSTS OFF) SELECT id FROM research.person WHERE bsn = 'a';
 SELECT id FROM research.person WHERE bsn = (SELECT max(bsn) FROM research.person);
 RESET enable_seqscan;
+RESET enable_bitmapscan;
 SELECT * FROM veil.rule ORDER BY 1, 2, 3;
 SELECT * FROM veil.release ORDER BY 1, 2;
 SELECT * FROM veil.key_version ORDER BY 1, 2;
