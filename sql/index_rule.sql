@@ -94,6 +94,7 @@ EXECUTE looked_up(:'bsn', ARRAY[:'bsn', 'x', NULL]);
 SET search_path = index_barrier;
 SELECT index_rule.plan('SELECT city FROM person WHERE bsn = ''x''');
 SELECT index_rule.plan('SELECT city FROM person WHERE code = ''x''');
+SELECT index_rule.plan('SELECT x.city FROM index_rule.shown s, LATERAL (SELECT p.city FROM person p WHERE p.bsn = s.bsn) x');
 RESET ROLE;
 SELECT veil.pseudonym(bsn, 'index_rule', 'index_barrier') AS hidden FROM index_rule.person WHERE city = 'c9' ORDER BY number LIMIT 1 \gset
 SELECT veil.pseudonym(bsn, 'index_rule', 'index_barrier') AS visible FROM index_rule.person WHERE city = 'c8' ORDER BY number LIMIT 1 \gset

@@ -114,7 +114,7 @@ CREATE FUNCTION veil.unkeyed(masked anyelement, key veil.index_key, scope text) 
 COMMENT ON FUNCTION veil.unkeyed(anyelement, veil.index_key, text) IS 'planner: what an index holds for rows that were written without the key; asks for the key';
 -- Where no row was, one value is asked for.
 CREATE FUNCTION veil.look_up(masked anyelement, key veil.index_key, scope text, index regclass, run_time record) RETURNS anyelement
-    LANGUAGE c STABLE PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_look_up';
+    LANGUAGE c STABLE LEAKPROOF PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'veil_look_up';
 COMMENT ON FUNCTION veil.look_up(anyelement, veil.index_key, text, regclass, record) IS 'planner: the masked value itself, to be looked up in an index; asks for the key, and that each row stands there under its pseudonym';
 
 CREATE FUNCTION veil.index_rule(policy text, relation regclass, attribute text) RETURNS regclass

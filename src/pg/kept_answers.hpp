@@ -16,7 +16,8 @@ void forget_kept_answers();
 template <class Answer>
 class KeptAnswers {
   public:
-    // Must depend on nothing but what a message of the relation cache tells of.
+    // Must depend on nothing but what a message of the relation cache tells of, or be asked for again where
+    // it is relied on.
     using Question = Answer (*)(Oid relation);
     // Called when the answers are forgotten, for what they point to: they hold until the next is asked for.
     using Forget = void (*)();

@@ -1,6 +1,7 @@
 #include "pg/planner_rewrite.hpp"
 
 #include "pg/catalog.hpp"
+#include "pg/kept_answers.hpp"
 #include "pg/settings.hpp"
 #include "pg/statistics_admission.hpp"
 #include "pg/unkeyed_rows.hpp"
@@ -235,6 +236,7 @@ PlannedStmt* plan_on(Query* statement, const char* text, int cursor_options, Par
 PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamListInfo parameters) {
     // Planning can begin within a planning: a function that is tried out on constants runs queries.
     const Rewriting* const outer = current;
+    const std::uint64_t since = count_relation_changes();
     Rewriting rewriting{};
     if (OidIsValid(veil_schema())) {
         rewriting = rewrite_statement(statement, false);
@@ -249,7 +251,7 @@ PlannedStmt* plan(Query* statement, const char* text, int cursor_options, ParamL
     { current = outer; }
     PG_END_TRY();
     if (rewriting.counts_on_keys) {
-        planned->relationOids = lappend_oid(planned->relationOids, relation_that_tells());
+        follow_unkeyed_rows(planned, since);
     }
     return planned;
 }

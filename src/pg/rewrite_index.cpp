@@ -10,14 +10,14 @@ namespace {
 constexpr const char* index_rewrite = "lookup by an index of the pseudonym";
 constexpr const char* no_index = "veil.index_rule has made no index";
 
-const RuleIndex* index_of(const MaskShape& shape) {
+const KeptRuleIndex* index_of(const MaskShape& shape) {
     if (shape.columns == NIL || shape.column->vartype != shape.type) {
         return nullptr;
     }
     const auto* column = static_cast<TableColumn*>(linitial(shape.columns));
     const List* indexes = OidIsValid(column->relation) ? kept_rule_indexes_of(column->relation) : NIL;
     for (int i = 0; i < list_length(indexes); ++i) {
-        const auto* index = static_cast<const RuleIndex*>(list_nth(indexes, i));
+        const auto* index = static_cast<const KeptRuleIndex*>(list_nth(indexes, i));
         if (index->attribute == column->attribute && is_index_of(index->call, shape.call)) {
             return index;
         }
@@ -25,14 +25,22 @@ const RuleIndex* index_of(const MaskShape& shape) {
     return nullptr;
 }
 
-// mask(a) = masked value, or = ANY (masked values).
-using Comparison = Expr* (*)(const RuleIndex*, Expr*, Expr*);
-Node* by_index(const Place& place, const Side& masked, Node* other, Comparison compare) {
+// What a mask is compared with: one value, one for each row of another relation, any of a list.
+enum class Compared { value, values, list };
+
+Expr* comparison_with(const KeptRuleIndex* index, bool is_keyed, Compared with, Expr* indexed, Expr* other) {
+    if (with == Compared::list) {
+        return indexed_in_list(index, indexed, other);
+    }
+    return is_keyed ? keyed_equality(index, indexed, other) : indexed_equality(index, indexed, other);
+}
+
+Node* by_index(const Place& place, const Side& masked, const Node* other, Compared with) {
     Rewriting* rewriting = place.scope->rewriting;
     if (!place.is_positive || place.is_full_join || masked.column == nullptr) {
         return nullptr;
     }
-    const RuleIndex* index = index_of(masked.shape);
+    const KeptRuleIndex* index = index_of(masked.shape);
     if (index == nullptr) {
         remark(rewriting, index_rewrite, title_of(place, masked), no_index);
         return nullptr;
@@ -42,9 +50,14 @@ Node* by_index(const Place& place, const Side& masked, Node* other, Comparison c
         return nullptr;
     }
     remark(rewriting, index_rewrite, title_of(place, masked), nullptr);
-    rewriting->counts_on_keys |= index->is_keyed;
-    return reinterpret_cast<Node*>(compare(index, indexed_value(index, reinterpret_cast<const Expr*>(raw)),
-                                           static_cast<Expr*>(copyObjectImpl(other))));
+    // The arms of a union have indexes of their own. In a join it would be a second equality to hash by,
+    // which is one mask more for each row.
+    const bool is_keyed =
+        index->is_keyed && with == Compared::value && list_length(masked.shape.columns) == 1;
+    rewriting->counts_on_keys |= is_keyed;
+    return reinterpret_cast<Node*>(comparison_with(index, is_keyed, with,
+                                                   indexed_value(index, reinterpret_cast<const Expr*>(raw)),
+                                                   static_cast<Expr*>(copyObjectImpl(other))));
 }
 
 // SELECT DISTINCT member FROM (query): each of its values once.
@@ -104,8 +117,9 @@ Node* rewrite_indexed(const Place& place, const OpExpr* comparison, const Side& 
         return nullptr;
     }
     // Of many rows a hash join by the mask finds the partners, of few the index does.
-    Node* found = exprType(other) == type ? by_index(place, masked, other, indexed_equality) : nullptr;
-    return found == nullptr || !contain_var_clause(other)
+    const Compared with = contain_var_clause(other) ? Compared::values : Compared::value;
+    Node* found = exprType(other) == type ? by_index(place, masked, other, with) : nullptr;
+    return found == nullptr || with == Compared::value
                ? found
                : reinterpret_cast<Node*>(
                      makeBoolExpr(AND_EXPR, list_make2(found, copyObjectImpl(comparison)), -1));
@@ -158,7 +172,7 @@ bool is_indexable_list(const ScalarArrayOpExpr* list, const Side& masked) {
 
 Node* rewrite_indexed_list(const Place& place, const ScalarArrayOpExpr* list, const Side& masked) {
     auto* array = static_cast<Node*>(lsecond(list->args));
-    return contain_volatile_functions(array) ? nullptr : by_index(place, masked, array, indexed_in_list);
+    return contain_volatile_functions(array) ? nullptr : by_index(place, masked, array, Compared::list);
 }
 
 } // namespace veil::pg

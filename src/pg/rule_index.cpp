@@ -104,30 +104,33 @@ Expr* equal_to_any(const RuleIndex* index, Expr* indexed, Expr* array) {
     return reinterpret_cast<Expr*>(list);
 }
 
-Expr* call_of_masked_type(const RuleIndex* index, Oid function, List* arguments) {
+// function(value of the masked type, the index's key, its scope, ...)
+Expr* call_with_key(const RuleIndex* index, const char* function, Expr* value, const List* further) {
+    List* arguments = list_concat(list_make3(value, copyObjectImpl(lsecond(index->call->args)),
+                                             copyObjectImpl(lthird(index->call->args))),
+                                  further);
+    std::array<Oid, 5> types{ANYELEMENTOID};
+    const int count = list_length(arguments);
+    for (int i = 1; i < count; ++i) {
+        types[static_cast<std::size_t>(i)] = exprType(static_cast<Node*>(list_nth(arguments, i)));
+    }
     const Oid collation = get_typcollation(index->type);
     return reinterpret_cast<Expr*>(
-        makeFuncExpr(function, index->type, arguments, collation, collation, COERCE_EXPLICIT_CALL));
+        makeFuncExpr(known_function(function, std::span(types).first(static_cast<std::size_t>(count))),
+                     index->type, arguments, collation, collation, COERCE_EXPLICIT_CALL));
 }
 
 // veil.unkeyed(any value of the type, key, scope)
 Expr* unkeyed(const RuleIndex* index) {
-    const auto* key = static_cast<const Node*>(lsecond(index->call->args));
-    const auto* scope = static_cast<const Node*>(lthird(index->call->args));
-    return call_of_masked_type(index, known_function("unkeyed", {ANYELEMENTOID, exprType(key), TEXTOID}),
-                               list_make3(makeNullConst(index->type, -1, get_typcollation(index->type)),
-                                          copyObjectImpl(key), copyObjectImpl(scope)));
+    Const* any = makeNullConst(index->type, -1, get_typcollation(index->type));
+    return call_with_key(index, "unkeyed", reinterpret_cast<Expr*>(any), NIL);
 }
 
 // veil.look_up(masked, key, scope, index, veil.run_time()). The index as a constant: the plan depends on it.
 Expr* looked_up(const RuleIndex* index, Expr* masked) {
-    const auto* key = static_cast<const Node*>(lsecond(index->call->args));
-    const auto* scope = static_cast<const Node*>(lthird(index->call->args));
     Const* name =
         makeConst(REGCLASSOID, -1, InvalidOid, sizeof(Oid), ObjectIdGetDatum(index->index), false, true);
-    return call_of_masked_type(
-        index, known_function("look_up", {ANYELEMENTOID, exprType(key), TEXTOID, REGCLASSOID, RECORDOID}),
-        list_make5(masked, copyObjectImpl(key), copyObjectImpl(scope), name, run_time()));
+    return call_with_key(index, "look_up", masked, list_make2(name, run_time()));
 }
 
 // --- What is kept of relations ---
@@ -142,21 +145,38 @@ void forget_rule_indexes() {
     MemoryContextReset(kept_rule_indexes);
 }
 
-const List* copied_rule_indexes(Oid relation) {
-    List* found = rule_indexes_of(relation);
-    for (int i = 0; i < list_length(found); ++i) {
-        auto* index = static_cast<RuleIndex*>(list_nth(found, i));
-        index->is_keyed = !may_have_unkeyed_rows(index->index);
+// The planner takes any index of an expression.
+bool is_only_one(Oid relation, const RuleIndex* index) {
+    Relation table = RelationIdGetRelation(relation);
+    if (!RelationIsValid(table)) {
+        return false;
     }
-    MemoryContext previous = MemoryContextSwitchTo(kept_rule_indexes);
+    const List* indexes = RelationGetIndexList(table);
+    RelationClose(table);
+    int count = 0;
+    for (int i = 0; i < list_length(indexes); ++i) {
+        Relation other = index_open(list_nth_oid(indexes, i), AccessShareLock);
+        count += list_member(RelationGetIndexExpressions(other), index->call) ? 1 : 0;
+        index_close(other, AccessShareLock);
+    }
+    return count == 1;
+}
+
+const List* copied_rule_indexes(Oid relation) {
+    const List* found = rule_indexes_of(relation);
     List* copies = NIL;
     for (int i = 0; i < list_length(found); ++i) {
-        auto* copy = static_cast<RuleIndex*>(palloc(sizeof(RuleIndex)));
-        *copy = *static_cast<RuleIndex*>(list_nth(found, i));
-        copy->call = static_cast<FuncExpr*>(copyObjectImpl(copy->call));
+        const auto* index = static_cast<RuleIndex*>(list_nth(found, i));
+        // An heir has indexes of its own.
+        const bool is_keyed =
+            !has_subclass(relation) && is_only_one(relation, index) && !may_have_unkeyed_rows(index->index);
+        MemoryContext previous = MemoryContextSwitchTo(kept_rule_indexes);
+        auto* copy = static_cast<KeptRuleIndex*>(palloc(sizeof(KeptRuleIndex)));
+        *copy = {*index, is_keyed};
+        copy->call = static_cast<FuncExpr*>(copyObjectImpl(index->call));
         copies = lappend(copies, copy);
+        MemoryContextSwitchTo(previous);
     }
-    MemoryContextSwitchTo(previous);
     return copies;
 }
 
@@ -184,7 +204,7 @@ bool index_statistics(PlannerInfo* root, Oid index, AttrNumber column, VariableS
     const Oid relation = OidIsValid(veil_schema()) ? IndexGetRelation(index, true) : InvalidOid;
     const List* of_rules = OidIsValid(relation) ? kept_rule_indexes_of(relation) : NIL;
     for (int i = 0; i < list_length(of_rules); ++i) {
-        const auto* of_rule = static_cast<const RuleIndex*>(list_nth(of_rules, i));
+        const auto* of_rule = static_cast<const KeptRuleIndex*>(list_nth(of_rules, i));
         if (of_rule->index == index) {
             data->statsTuple = statistics_of_column(relation, of_rule->attribute);
             data->freefunc = heap_freetuple;
@@ -221,7 +241,7 @@ const RuleIndex* rule_index(Oid index) {
     }
     auto* found = static_cast<RuleIndex*>(palloc(sizeof(RuleIndex)));
     const Oid type = exprType(static_cast<Node*>(linitial(call->args))) == BYTEAOID ? BYTEAOID : TEXTOID;
-    *found = {index, static_cast<Var*>(linitial(columns))->varattno, call, type, equality_with(type), false};
+    *found = {index, static_cast<Var*>(linitial(columns))->varattno, call, type, equality_with(type)};
     return found;
 }
 
@@ -303,14 +323,14 @@ Expr* indexed_value(const RuleIndex* index, const Expr* column) {
         reinterpret_cast<Node*>(const_cast<FuncExpr*>(index->call)), const_cast<Expr*>(column)));
 }
 
+Expr* keyed_equality(const RuleIndex* index, Expr* indexed, Expr* masked) {
+    Expr* equality = make_opclause(index->equality, BOOLOID, false, indexed, looked_up(index, masked),
+                                   InvalidOid, C_COLLATION_OID);
+    set_opfuncid(reinterpret_cast<OpExpr*>(equality));
+    return equality;
+}
+
 Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked) {
-    // In a join this would be a second equality to hash by, which is one mask more for each row.
-    if (index->is_keyed && !contain_var_clause(reinterpret_cast<Node*>(masked))) {
-        Expr* equality = make_opclause(index->equality, BOOLOID, false, indexed, looked_up(index, masked),
-                                       InvalidOid, C_COLLATION_OID);
-        set_opfuncid(reinterpret_cast<OpExpr*>(equality));
-        return equality;
-    }
     auto* array = makeNode(ArrayExpr);
     array->element_typeid = index->type;
     array->array_typeid = get_array_type(index->type);

@@ -19,14 +19,18 @@ struct RuleIndex {
     Oid type;
     // The operator veil.= of what the index holds and that type.
     Oid equality;
-    // That each row stands in it under its pseudonym, when kept_rule_indexes_of was asked; else not set.
+};
+
+struct KeptRuleIndex : RuleIndex {
+    // That whichever index the planner takes for this mask of the table, each row stands there under its
+    // pseudonym, as far as could be seen: who relies on it has veil.look_up make sure of it.
     bool is_keyed;
 };
 
 // RuleIndexes of a table that planner and writers use, in the order of their OIDs.
 [[nodiscard]] List* rule_indexes_of(Oid relation);
-// The same, as every statement that compares a pseudonym asks for it. Holds until the next is asked for, of
-// any table.
+// KeptRuleIndexes of a table, as every statement that compares a pseudonym asks for them. They hold until the
+// next are asked for, of any table.
 [[nodiscard]] const List* kept_rule_indexes_of(Oid relation);
 // The one behind an index; null where it is another kind of index.
 [[nodiscard]] const RuleIndex* rule_index(Oid index);
@@ -53,10 +57,11 @@ struct IndexableMask {
 [[nodiscard]] Expr* indexed_value(const RuleIndex* index, const Expr* column);
 
 // What an index holds, compared by the operator veil.= with a masked value or with any of an array; and with
-// what stands for a row that was written without the key, but where one value is asked of an index that has
-// no such row. Only bitmaps find several values in a hash index.
+// what stands for a row that was written without the key. Only bitmaps find several values in a hash index.
 [[nodiscard]] Expr* indexed_equality(const RuleIndex* index, Expr* indexed, Expr* masked);
 [[nodiscard]] Expr* indexed_in_list(const RuleIndex* index, Expr* indexed, Expr* array);
+// With a masked value alone, where all rows are keyed.
+[[nodiscard]] Expr* keyed_equality(const RuleIndex* index, Expr* indexed, Expr* masked);
 
 // From _PG_init: the planner takes the statistics of the column for those of an index of its pseudonym.
 void install_index_statistics();

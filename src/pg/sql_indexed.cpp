@@ -64,7 +64,7 @@ Datum indexed_text(FunctionCallInfo fcinfo, std::string_view value) {
     return PointerGetDatum(result);
 }
 
-// What is found would be looked at without it.
+// Without it a row that is found would be compared as one without a key, and left out.
 void require_key_of_index(FunctionCallInfo fcinfo) {
     if (get_fn_expr_rettype(fcinfo->flinfo) == BYTEAOID) {
         (void)algorithm_for_index<veil::BytesPseudonym>(fcinfo, WithoutKey::refuse);

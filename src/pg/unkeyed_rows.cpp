@@ -8,77 +8,69 @@ namespace veil::pg {
 
 namespace {
 
-// An index of pseudonyms, and its table, open for as long as it is asked.
-struct OpenIndex {
-    Relation index;
-    Relation table;
-};
-
 bool is_readable(Relation index) {
     const bool is_permanent = index->rd_rel->relpersistence == RELPERSISTENCE_PERMANENT;
     return index->rd_rel->relkind == RELKIND_INDEX && index->rd_rel->relam == HASH_AM_OID &&
-           !RELATION_IS_OTHER_TEMP(index) && (is_permanent || !RecoveryInProgress());
+           !RELATION_IS_OTHER_TEMP(index) && (is_permanent || !RecoveryInProgress()) &&
+           !ReindexIsProcessingIndex(RelationGetRelid(index));
 }
 
 // `snapshot` is SnapshotAny for entries of whatever transaction.
-bool has_unkeyed_rows(const OpenIndex& open, Snapshot snapshot) {
+bool has_unkeyed_rows(Relation table, Relation index, Snapshot snapshot) {
     ScanKeyData key;
     ScanKeyInit(&key, 1, HTEqualStrategyNumber, F_BYTEAEQ, value_without_key());
-    IndexScanDesc scan = begin_index_scan(open.table, open.index, snapshot, 1);
+    IndexScanDesc scan = begin_index_scan(table, index, snapshot, 1);
     index_rescan(scan, &key, 1, nullptr, 0);
-    TupleTableSlot* row = nullptr;
-    bool found = false;
-    while (!found && index_getnext_tid(scan, ForwardScanDirection) != nullptr) {
-        if (snapshot == SnapshotAny) {
-            found = true;
-        } else {
-            row = row == nullptr ? table_slot_create(open.table, nullptr) : row;
-            found = index_fetch_heap(scan, row);
-        }
-    }
-    if (row != nullptr) {
+    bool found = index_getnext_tid(scan, ForwardScanDirection) != nullptr;
+    if (found && snapshot != SnapshotAny) {
+        TupleTableSlot* row = table_slot_create(table, nullptr);
+        index_rescan(scan, &key, 1, nullptr, 0);
+        found = index_getnext_slot(scan, ForwardScanDirection, row);
         ExecDropSingleTupleTableSlot(row);
     }
     index_endscan(scan);
     return found;
 }
 
-// Whether there is one, or might be.
-bool ask(Oid index, Snapshot snapshot) {
-    // A plan that reads an index has locked it.
-    Relation opened = try_relation_open(index, AccessShareLock);
-    if (opened == nullptr) {
+bool may_see_unkeyed_rows(Oid number, Snapshot snapshot) {
+    Relation index = try_relation_open(number, AccessShareLock);
+    if (index == nullptr) {
         return true;
     }
     bool found = true;
-    if (is_readable(opened)) {
-        const OpenIndex open{opened, table_open(opened->rd_index->indrelid, AccessShareLock)};
-        found = has_unkeyed_rows(open, snapshot);
-        table_close(open.table, AccessShareLock);
+    if (is_readable(index)) {
+        Relation table = table_open(index->rd_index->indrelid, AccessShareLock);
+        found = has_unkeyed_rows(table, index, snapshot);
+        table_close(table, AccessShareLock);
     }
-    relation_close(opened, AccessShareLock);
+    relation_close(index, AccessShareLock);
     return found;
 }
 
-// What was asked last, in an execution that goes on.
-struct Asked {
-    MemoryContext statement;
+// Said to have changed when such a row is written. Nothing else follows it.
+Oid relation_that_tells() {
+    return veil_relation("release");
+}
+
+// The index that was last found without such rows, by an execution that goes on.
+struct Found {
+    MemoryContext execution;
     Oid index;
 };
-Asked asked{nullptr, InvalidOid};
+Found last_found{nullptr, InvalidOid};
 
-void forget_asked(void* statement) {
-    if (asked.statement == statement) {
-        asked = {nullptr, InvalidOid};
+void forget_found(void* execution) {
+    if (last_found.execution == execution) {
+        last_found = {nullptr, InvalidOid};
     }
 }
 
-void keep_asked(const Asked& done) {
+void keep_found(const Found& found) {
     auto* callback = static_cast<MemoryContextCallback*>(
-        MemoryContextAlloc(done.statement, sizeof(MemoryContextCallback)));
-    *callback = {forget_asked, done.statement, nullptr};
-    MemoryContextRegisterResetCallback(done.statement, callback);
-    asked = done;
+        MemoryContextAlloc(found.execution, sizeof(MemoryContextCallback)));
+    *callback = {forget_found, found.execution, nullptr};
+    MemoryContextRegisterResetCallback(found.execution, callback);
+    last_found = found;
 }
 
 } // namespace
@@ -88,11 +80,7 @@ Datum value_without_key() {
 }
 
 bool may_have_unkeyed_rows(Oid index) {
-    return ask(index, SnapshotAny);
-}
-
-Oid relation_that_tells() {
-    return get_relname_relid("key_version", veil_schema());
+    return may_see_unkeyed_rows(index, SnapshotAny);
 }
 
 void tell_of_unkeyed_row() {
@@ -103,12 +91,18 @@ void tell_of_unkeyed_row() {
     }
 }
 
-void refuse_unkeyed_rows(Oid index, MemoryContext statement) {
-    if (asked.statement == statement && asked.index == index) {
+void follow_unkeyed_rows(PlannedStmt* plan, std::uint64_t since) {
+    plan->relationOids = lappend_oid(plan->relationOids, relation_that_tells());
+    // What was told of meanwhile was not told to this plan.
+    plan->transientPlan |= since != count_relation_changes();
+}
+
+void refuse_unkeyed_rows(Oid index, MemoryContext execution) {
+    if (last_found.execution == execution && last_found.index == index) {
         return;
     }
-    if (!ask(index, GetActiveSnapshot())) {
-        keep_asked({statement, index});
+    if (!may_see_unkeyed_rows(index, GetActiveSnapshot())) {
+        keep_found({execution, index});
         return;
     }
     // Also where it was not told of, so that the next plan does not count on it again.

@@ -10,7 +10,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $node = new_server('main', streaming => 1);
+my $node = new_server('main', streaming => 1, conf => 'max_prepared_transactions = 2');
 my $keyring = "$node->{veil_keys}/keyring";
 sql($node, 'postgres', <<'EOT');
 CREATE EXTENSION pg_veil;
@@ -181,6 +181,113 @@ plan_is($reader, qr/veil\.unkeyed/, 'as rows without a key');
 sql($node, 'postgres', 'REINDEX INDEX person_bsn_veil_idx; REINDEX INDEX person_raw_veil_idx');
 plan_is($reader, $of_one_value, 'until it is made again');
 answers($reader, 4, 'with the same rows');
+
+# --- Ways to write ---
+
+sub is_made_again
+{
+	my ($lookup) = @_;
+	sql($node, 'postgres', 'REINDEX INDEX CONCURRENTLY person_bsn_veil_idx; REINDEX INDEX CONCURRENTLY person_raw_veil_idx');
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	plan_is($reader, $of_one_value, 'one value is asked for');
+	return;
+}
+
+$writer->query('BEGIN; SAVEPOINT s');
+write_without_key(6005, 'in a part of a transaction');
+$writer->query('ROLLBACK TO s');
+write_without_key(6006, 'and in the next');
+$writer->query('COMMIT');
+answers($reader, 5, 'the row of the second is found');
+is_made_again();
+
+$writer->query('BEGIN');
+write_without_key(6007, 'in a transaction');
+$writer->query("PREPARE TRANSACTION 'two phases'");
+answers($reader, 5, 'not seen while it is only prepared');
+is($reader->query("COMMIT PREPARED 'two phases'"), '', 'a transaction of two phases is committed');
+like($reader->{stderr}, qr/permission denied/, 'by its owner');
+$reader->{stderr} = '';
+sql($node, 'postgres', "COMMIT PREPARED 'two phases'");
+answers($reader, 6, 'and then it is seen');
+is_made_again();
+
+without_key();
+$writer->query("UPDATE person SET bsn = 'bsn 7', raw = (SELECT raw FROM person WHERE number = 7) WHERE number = 8");
+with_key();
+like($writer->{stderr}, qr/WARNING: .*without its key/, 'a row is changed');
+$writer->{stderr} = '';
+answers($reader, 7, 'and is found by what it has now');
+sql($node, 'postgres', 'UPDATE person SET number = 9 WHERE number = 8');
+answers($reader, 7, 'also when another column of it changes');
+is_made_again();
+answers($reader, 7, 'and by a new index');
+
+$writer->query('BEGIN');
+write_without_key(6008, 'rows that never were');
+answers($reader, 7, 'are looked for');
+$writer->query('ROLLBACK');
+sql($node, 'postgres', 'VACUUM person');
+plan_is($reader, $of_one_value, 'until they are removed');
+
+# --- Ways to read ---
+
+$reader->query("BEGIN; DECLARE found CURSOR FOR SELECT number FROM research.person WHERE bsn = '$pseudonym{bsn}'");
+write_without_key(6009, 'while a cursor is open');
+is(scalar(split /\n/, $reader->query('FETCH ALL FROM found')), 7, 'it has the rows of its time');
+$reader->query('COMMIT');
+answers($reader, 8, 'others have all');
+is_made_again();
+$late->query('SET enable_indexscan = off; SET enable_bitmapscan = off; SET enable_seqscan = on');
+$late->query('SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0');
+like($late->query("EXPLAIN (COSTS OFF) $lookups[0]"), qr/Parallel Seq Scan.*veil\.look_up/s, 'parallel workers');
+answers($late, 8, 'answer as well');
+
+# --- Whichever index is taken: of another arm of a union, of an heir, another one of the same, of a partition ---
+
+sql($node, 'postgres', <<'EOT');
+CREATE TABLE patient AS SELECT number, bsn, raw FROM person WHERE number < 4000 OR number > 6000;
+CREATE TABLE visit (number integer, bsn text, raw bytea) PARTITION BY RANGE (number);
+CREATE TABLE visit_1 PARTITION OF visit FOR VALUES FROM (0) TO (5000);
+CREATE TABLE visit_2 PARTITION OF visit FOR VALUES FROM (5000) TO (10000);
+INSERT INTO visit SELECT * FROM patient;
+GRANT SELECT, INSERT ON patient, visit TO tap_writer;
+INSERT INTO veil.rule (policy, relation, attribute, technique, params, why)
+SELECT policy, r.relation, attribute, technique, params, why FROM veil.rule, (VALUES ('patient'), ('visit')) r(relation);
+SELECT veil.index_rule('research', 'patient', 'bsn'), veil.index_rule('research', 'visit', 'bsn');
+ANALYZE patient, visit;
+GRANT SELECT ON research.patient, research.visit TO tap_analyst;
+EOT
+my $union = "SELECT count(*) FROM (SELECT bsn FROM research.person UNION ALL SELECT bsn FROM research.patient) u WHERE bsn = '$pseudonym{bsn}'";
+my $of_patients = "SELECT count(*) FROM research.patient WHERE bsn = '$pseudonym{bsn}'";
+my $of_visits = "SELECT count(*) FROM research.visit WHERE bsn = '$pseudonym{bsn}'";
+sub counts
+{
+	my ($expected, $test) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	is(join(' ', map { scalar $reader->query($_) } $union, $of_patients, $of_visits), $expected, $test);
+	is($reader->{stderr}, '', 'and nothing is said');
+	$reader->{stderr} = '';
+	return;
+}
+counts('16 8 8', 'rows of several tables');
+without_key();
+$writer->query("INSERT INTO $_ SELECT 6010, bsn, raw FROM person WHERE number = 7") for qw(patient visit);
+with_key();
+counts('17 9 9', 'and one more in some of them');
+sql($node, 'postgres', 'REINDEX TABLE patient');
+like($reader->query("EXPLAIN (COSTS OFF) $of_patients"), qr/veil\.look_up/, 'one value is asked for');
+sql($node, 'postgres', 'CREATE TABLE heir (LIKE patient INCLUDING INDEXES) INHERITS (patient); GRANT INSERT ON heir TO tap_writer');
+without_key();
+$writer->query('INSERT INTO heir SELECT 6011, bsn, raw FROM person WHERE number = 7');
+with_key();
+counts('18 10 9', 'a row of an heir is found');
+sql($node, 'postgres', 'DROP TABLE heir; ANALYZE patient');
+my $definition = sql($node, 'postgres', "SELECT replace(pg_get_indexdef('patient_bsn_veil_idx'::regclass), 'patient_bsn_veil_idx', 'another')");
+without_key();
+sql($node, 'postgres', "SET client_min_messages = error; $definition");
+with_key();
+counts('17 9 9', 'of two indexes of the same, the one without keys is not taken for the other');
 
 $_->quit for $reader, $far_reader, $late, $writer;
 done_testing();
