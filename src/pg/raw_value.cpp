@@ -86,7 +86,9 @@ Expr* as_raw(Expr* column, const RawType& raw, Oid order) {
     while (IsA(column, RelabelType)) {
         column = reinterpret_cast<RelabelType*>(column)->arg;
     }
-    return relabelled(column, raw.type, -1, order);
+    // Of a set operation it is raw already; a comparison has the order domain by itself.
+    return exprType(reinterpret_cast<Node*>(column)) == raw.type ? column
+                                                                 : relabelled(column, raw.type, -1, order);
 }
 
 Expr* own_value(Expr* raw, Oid type, std::int32_t modifier, Oid collation) {

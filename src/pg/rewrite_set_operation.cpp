@@ -7,7 +7,11 @@ namespace {
 
 constexpr const char* set_rewrite = "set operation on raw columns";
 
-// The server hashes the rows of a set operation where it can; raw values have no order to sort them by.
+// The server hashes the rows of a set operation where it can; raw values have no order to sort them by. Each
+// is one hash table, and draws a key of its own: no order domain is needed. A collation would be one of a
+// result's columns, which the server may look at.
+constexpr Oid no_order = InvalidOid;
+
 bool is_hashable(const Node* node) {
     if (IsA(node, RangeTblRef)) {
         return true;
@@ -37,38 +41,38 @@ MaskShape mask_of_arms(QueryScope* scope, const List* arms, AttrNumber number) {
     return first;
 }
 
-void compare_raw(Node* node, AttrNumber number, const RawType& raw, Oid order) {
+void compare_raw(Node* node, AttrNumber number, const RawType& raw) {
     if (IsA(node, RangeTblRef)) {
         return;
     }
     auto* operation = reinterpret_cast<SetOperationStmt*>(node);
     lfirst_oid(list_nth_cell(operation->colTypes, number - 1)) = raw.type;
     lfirst_int(list_nth_cell(operation->colTypmods, number - 1)) = -1;
-    lfirst_oid(list_nth_cell(operation->colCollations, number - 1)) = order;
+    lfirst_oid(list_nth_cell(operation->colCollations, number - 1)) = no_order;
     // UNION ALL compares nothing.
     if (operation->groupClauses != NIL) {
         auto* group = static_cast<SortGroupClause*>(list_nth(operation->groupClauses, number - 1));
         group->eqop = raw.equality;
         group->sortop = InvalidOid;
     }
-    compare_raw(operation->larg, number, raw, order);
-    compare_raw(operation->rarg, number, raw, order);
+    compare_raw(operation->larg, number, raw);
+    compare_raw(operation->rarg, number, raw);
 }
 
-void show_raw(QueryScope* scope, const List* arms, AttrNumber number, const RawType& raw, Oid order) {
+void show_raw(QueryScope* scope, const List* arms, AttrNumber number, const RawType& raw) {
     Query* query = scope->query;
     for (int i = 0; i < list_length(arms); ++i) {
         Query* arm_query = range_entry(query, list_nth_int(arms, i))->subquery;
         QueryScope arm{arm_query, scope, scope->rewriting, false};
         auto* target = static_cast<TargetEntry*>(list_nth(arm_query->targetList, number - 1));
-        target->expr = raw_in_target(&arm, number, mask_of_target(&arm, number), raw, order);
+        target->expr = raw_in_target(&arm, number, mask_of_target(&arm, number), raw, no_order);
     }
-    compare_raw(query->setOperations, number, raw, order);
+    compare_raw(query->setOperations, number, raw);
     auto* target = static_cast<TargetEntry*>(list_nth(query->targetList, number - 1));
     auto* column = reinterpret_cast<Var*>(target->expr);
     column->vartype = raw.type;
     column->vartypmod = -1;
-    column->varcollid = order;
+    column->varcollid = no_order;
 }
 
 // The same type, length limit and collation as the column had before.
@@ -132,9 +136,8 @@ void rewrite_set_operation(QueryScope* scope) {
             shown = reinterpret_cast<Expr*>(column);
         } else {
             const RawType raw = raw_type_of(shapes[i].type);
-            const Oid order = order_domain(scope->rewriting, shapes[i]);
-            show_raw(&below, arms, number, raw, order);
-            column = makeVar(1, number, raw.type, -1, order, 0);
+            show_raw(&below, arms, number, raw);
+            column = makeVar(1, number, raw.type, -1, no_order, 0);
             shown = apply_mask(shapes[i], reinterpret_cast<Expr*>(column));
         }
         static_cast<TargetEntry*>(list_nth(query->targetList, i))->expr = shown_as(shown, masked);
