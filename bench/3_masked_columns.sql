@@ -56,8 +56,9 @@ BEGIN
     RETURN replace(replace(replace(replace(replace(query, 'POLICY', policy), 'KNOWN_ID', known.id::text), 'KNOWN_TOKEN', quote_literal(known.token) || '::uuid'),
                    'KNOWN_BSN', quote_literal(known.bsn)), 'KNOWN_YEAR', CASE WHEN policy IN ('bench', 'bench_filtered') THEN 'BETWEEN ''1960-01-01'' AND ''1960-12-31''' ELSE '= ''1960-01-01''' END);
 END $$;
+-- What sets the limit of another query is measured in its rounds.
 CREATE TABLE bench.masked_statement AS
-SELECT number, times, kind || ' ' || number AS name,
+SELECT CASE title WHEN 'the masks of 100 000 rows' THEN number - 1 ELSE number END AS number, times, kind || ' ' || number AS name,
        CASE kind WHEN 'without' THEN 'SET pg_veil.rewrite = off; ' || bench.asked(query, policy) || '; RESET pg_veil.rewrite' ELSE bench.asked(query, policy) END AS statement
 FROM bench.masked_query, (VALUES ('raw', 'bench'), ('plain', 'bench_plain'), ('barrier', 'bench_barrier'), ('filtered', 'bench_filtered'), ('without', 'bench_plain')) AS k (kind, policy);
 SELECT format('CALL bench.measure(%L, %L, %s, %s);', array_agg(name ORDER BY name), array_agg(statement ORDER BY name), :rounds, CASE WHEN bool_or(name LIKE 'without%') THEN 1 ELSE times END)
