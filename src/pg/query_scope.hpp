@@ -20,7 +20,7 @@ struct Rewriting {
     // Where somebody asks what was done: of Remark. Else the list stays empty.
     bool keeps_remarks;
     List* remarks;
-    // That an index holds no row that was written without the key (unkeyed_rows.hpp).
+    // Whether the plan counts on an index to hold no row that was written without its key (unkeyed_rows.hpp).
     bool counts_on_keys;
     bool has_cte;
     bool has_whole_row_of_cte;
