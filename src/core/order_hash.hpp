@@ -1,7 +1,7 @@
 // A keyed hash that decides in which order hash tables give back what they hold: without the key nobody can
-// tell which of two values comes first. SipHash-1-3 of bytes or of one or two words, these in little-endian
-// order as in the reference (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; with so many
-// rounds it keeps the hash tables of several languages from being flooded).
+// tell which of two values comes first. SipHash-1-3 of bytes, or of half, one or two words of eight, these in
+// little-endian order as in the reference (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012;
+// with so many rounds it keeps the hash tables of several languages from being flooded).
 #pragma once
 
 #include "core/byte_order.hpp"
@@ -62,6 +62,9 @@ class OrderHash {
     // Of a value's own hash, which need not be keyed.
     [[nodiscard]] std::uint64_t operator()(std::uint64_t value_hash) const noexcept;
 
+    // Of four bytes, which cost a round less than eight.
+    [[nodiscard]] std::uint64_t operator()(std::uint32_t value) const noexcept;
+
     [[nodiscard]] std::uint64_t operator()(std::string_view bytes) const noexcept;
 
     // The same within a domain: orders of two domains have nothing in common.
@@ -87,6 +90,10 @@ inline std::uint64_t OrderHash::operator()(std::uint64_t value_hash) const noexc
     detail::SipState state = begin();
     state.absorb(value_hash);
     return state.finish(8);
+}
+
+inline std::uint64_t OrderHash::operator()(std::uint32_t value) const noexcept {
+    return begin().finish(4, value);
 }
 
 inline std::uint64_t OrderHash::operator()(std::string_view bytes) const noexcept {

@@ -26,9 +26,10 @@ inline constexpr RawType in_its_own_type{InvalidOid, InvalidOid, InvalidOid};
     return collation >= 0x80000000U;
 }
 
-// An expression of type veil.raw_* that stands for the raw value of `column`. `order` is the domain of the
-// keyed hash (see order_hash.hpp): it travels as the expression's collation, which is the one thing that the
-// executor hands to a hash function beside the value.
+// An expression of type veil.raw_* that stands for the raw value of `column`; one that is of this type
+// already stays as it is. `order` is the domain of the keyed hash (see order_hash.hpp): it travels as a
+// collation, that of the expression or of its comparison, which is the one thing that the executor hands to a
+// hash function beside the value.
 [[nodiscard]] Expr* as_raw(Expr* column, const RawType& raw, Oid order);
 
 // The value of an expression of type veil.raw_*, for a mask: in its own type again. Not a relabelling, which

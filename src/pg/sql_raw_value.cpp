@@ -39,7 +39,7 @@ void* prepare_hash(FunctionCallInfo fcinfo) {
         veil::OrderHash(is_order_domain(order) ? order_hash().within(order) : random_order_hash());
 }
 
-// Of a value's bytes, or of a hash that need not be keyed.
+// Of a value, its bytes, or a hash that need not be keyed.
 template <class Value>
 std::uint64_t keyed(FunctionCallInfo fcinfo, Value value) {
     void*& prepared = fcinfo->flinfo->fn_extra;
@@ -186,10 +186,10 @@ VEIL_BACKEND_FUNCTION(veil_raw_equal_support)
         PG_RETURN_INT64(static_cast<std::int64_t>(hash_combine64(keyed(fcinfo, hash), seed)));               \
     }
 
-VEIL_RAW_TYPE(int2, PG_GETARG_INT16(0) == PG_GETARG_INT16(1), static_cast<std::uint64_t>(PG_GETARG_INT16(0)))
-VEIL_RAW_TYPE(int4, PG_GETARG_INT32(0) == PG_GETARG_INT32(1), static_cast<std::uint64_t>(PG_GETARG_INT32(0)))
+VEIL_RAW_TYPE(int2, PG_GETARG_INT16(0) == PG_GETARG_INT16(1), static_cast<std::uint32_t>(PG_GETARG_INT16(0)))
+VEIL_RAW_TYPE(int4, PG_GETARG_INT32(0) == PG_GETARG_INT32(1), static_cast<std::uint32_t>(PG_GETARG_INT32(0)))
 VEIL_RAW_TYPE(int8, PG_GETARG_INT64(0) == PG_GETARG_INT64(1), static_cast<std::uint64_t>(PG_GETARG_INT64(0)))
-VEIL_RAW_TYPE(enum, PG_GETARG_OID(0) == PG_GETARG_OID(1), static_cast<std::uint64_t>(PG_GETARG_OID(0)))
+VEIL_RAW_TYPE(enum, PG_GETARG_OID(0) == PG_GETARG_OID(1), static_cast<std::uint32_t>(PG_GETARG_OID(0)))
 VEIL_RAW_TYPE(float4, float4_eq(PG_GETARG_FLOAT4(0), PG_GETARG_FLOAT4(1)),
               hash_by(hashfloat4extended, PG_GETARG_DATUM(0)))
 VEIL_RAW_TYPE(float8, float8_eq(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1)),

@@ -50,6 +50,7 @@ TEST(OrderHash, IsSipHash) {
         const std::uint64_t second = load_little_endian(bytes.data() + 8);
         ASSERT_EQ(hash(first, second), libcrypto_hash(key, bytes));
         ASSERT_EQ(hash(first), libcrypto_hash(key, bytes.substr(0, 8)));
+        ASSERT_EQ(hash(static_cast<std::uint32_t>(first)), libcrypto_hash(key, bytes.substr(0, 4)));
     }
 }
 
